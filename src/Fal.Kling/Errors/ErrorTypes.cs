@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Fal.Kling;
+
+/// <summary>A failure as one word for traces and metrics: fal's own, or else the status code, or else the exception's name.</summary>
+internal static class ErrorTypes
+{
+    public static string Of(Exception exception) => exception switch
+    {
+        KlingApiException { ErrorType: { } type } => type,
+        KlingJobFailedException { ErrorType: { } type } => type,
+        KlingValidationException { Problems: [{ Type: { } type }, ..] } => type,
+        KlingApiException api => ((int)api.StatusCode).ToString(CultureInfo.InvariantCulture),
+        _ => exception.GetType().FullName!,
+    };
+}

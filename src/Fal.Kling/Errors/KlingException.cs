@@ -1,0 +1,35 @@
+namespace Fal.Kling;
+
+/// <summary>
+/// The base of every failure this library reports. Thrown as such where fal could not be reached, where its answer made no sense, and where a URL was refused.
+/// </summary>
+public class KlingException : Exception
+{
+    /// <summary>Describes a failure.</summary>
+    /// <param name="message">What failed and what the caller can do.</param>
+    /// <param name="ticket">The job it happened to, if there is one.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public KlingException(string message, JobTicket? ticket = null, Exception? innerException = null)
+        : base(message, innerException) => Ticket = ticket;
+
+    /// <summary>
+    /// The job, on everything that happens after a submit was answered: the job goes on, is paid for, and can be waited for or fetched with this.
+    /// <see langword="null"/> before that.
+    /// </summary>
+    public JobTicket? Ticket { get; internal set; }
+
+    /// <summary>What failed, what the caller can do, and the request id where one is known.</summary>
+    public override string Message
+    {
+        get
+        {
+            string message = Consequence is null ? base.Message : $"{base.Message} {Consequence}";
+            return KnownRequestId is { } id ? $"{message} (request {id})" : message;
+        }
+    }
+
+    /// <summary>What the failure means for the call that it happened in, as a sentence.</summary>
+    internal string? Consequence { get; set; }
+
+    private protected virtual string? KnownRequestId => Ticket?.RequestId;
+}

@@ -1,0 +1,50 @@
+namespace Fal.Kling;
+
+/// <summary>How a <see cref="KlingClient"/> reaches fal: the key, the hosts, and its patience with one HTTP call.</summary>
+public sealed class KlingClientOptions
+{
+    /// <summary>
+    /// The API key, <c>key_id:key_secret</c>. Default: <see langword="null"/>, which reads the environment variable <c>FAL_KEY</c>,
+    /// or <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>. Surrounding white space is removed.
+    /// </summary>
+    /// <remarks>Source: fal.ai/docs, authentication. The key is sent to the hosts below and to no other.</remarks>
+    public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Supplies the key instead of <see cref="ApiKey"/>: for rotation, a vault, or tenants. Default: <see langword="null"/>.
+    /// It is asked once per operation; the key with which a job was submitted also serves that job's status, result and cancel.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
+
+    /// <summary>fal's queue. Default: <c>https://queue.fal.run</c>. Must be https, or http on a loopback address.</summary>
+    public Uri QueueUrl { get; set; } = new("https://queue.fal.run");
+
+    /// <summary>fal's storage, where images are uploaded. Default: <c>https://rest.fal.ai</c>. Must be https, or http on a loopback address.</summary>
+    public Uri StorageUrl { get; set; } = new("https://rest.fal.ai");
+
+    /// <summary>
+    /// fal's platform API, where a lost job is looked for. Default: <c>https://api.fal.ai/v1</c>. Must be https, or http on a loopback address.
+    /// </summary>
+    public Uri PlatformUrl { get; set; } = new("https://api.fal.ai/v1");
+
+    /// <summary>
+    /// The longest that one HTTP attempt may take, until its answer is read. Default: 30 seconds. More than zero.
+    /// Status streams, uploads and downloads are bounded by how long they stay silent, not by this.
+    /// </summary>
+    public TimeSpan HttpTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How often one HTTP operation is repeated after a failure that cannot have cost anything. Default: 3. From 0 to 10; 0 means none, everywhere.
+    /// A wait goes on asking for the status whatever this says: that is polling, and free.
+    /// </summary>
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>
+    /// Whether the spans of generations carry the prompt (<c>gen_ai.input.messages</c>), for whoever can read the traces. Default: <see langword="false"/>.
+    /// Logs and metrics never do.
+    /// </summary>
+    public bool CapturePrompts { get; set; }
+
+    /// <summary>The clock for every deadline, delay and timestamp. Default: <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+}

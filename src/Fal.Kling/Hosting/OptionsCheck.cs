@@ -1,0 +1,54 @@
+namespace Fal.Kling.Hosting;
+
+/// <summary>What makes options wrong, in words that name the setting. No message contains the key.</summary>
+internal static class OptionsCheck
+{
+    /// <exception cref="ArgumentException">An option is outside its limits.</exception>
+    public static void ThrowIfInvalid(KlingClientOptions options)
+    {
+        IReadOnlyList<string> failures = Failures(options);
+        if (failures.Count > 0)
+        {
+            throw new ArgumentException(failures[0], nameof(options));
+        }
+    }
+
+    public static IReadOnlyList<string> Failures(KlingClientOptions options)
+    {
+        List<string> failures = [];
+        CheckUrl(failures, nameof(options.QueueUrl), options.QueueUrl);
+        CheckUrl(failures, nameof(options.StorageUrl), options.StorageUrl);
+        CheckUrl(failures, nameof(options.PlatformUrl), options.PlatformUrl);
+        if (options.HttpTimeout <= TimeSpan.Zero)
+        {
+            failures.Add($"{nameof(options.HttpTimeout)} is {options.HttpTimeout}; it must be more than zero.");
+        }
+
+        if (options.MaxRetries is < 0 or > 10)
+        {
+            failures.Add($"{nameof(options.MaxRetries)} is {options.MaxRetries}; it must be from 0 to 10.");
+        }
+
+        if (options.TimeProvider is null)
+        {
+            failures.Add($"{nameof(options.TimeProvider)} must not be null.");
+        }
+
+        if (options.ApiKey is not null && options.ApiKeyProvider is not null)
+        {
+            failures.Add($"{nameof(options.ApiKey)} and {nameof(options.ApiKeyProvider)} are both set; set one.");
+        }
+
+        return failures;
+    }
+
+    private static void CheckUrl(List<string> failures, string name, Uri? url)
+    {
+        if (url is not { IsAbsoluteUri: true, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 } || !IsSafeForKey(url))
+        {
+            failures.Add($"{name} is '{url}'; it must be an absolute https URL (http only on a loopback address), because the API key is sent there.");
+        }
+    }
+
+    private static bool IsSafeForKey(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
+}

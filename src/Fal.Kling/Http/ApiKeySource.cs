@@ -1,0 +1,36 @@
+namespace Fal.Kling.Http;
+
+/// <summary>Where the key comes from: the options, the environment, or a provider that is asked once per operation.</summary>
+internal sealed class ApiKeySource
+{
+    private readonly ApiKey? fixedKey;
+    private readonly Func<CancellationToken, ValueTask<string>>? provider;
+
+    /// <exception cref="KlingException">There is no key, or it cannot be one.</exception>
+    public ApiKeySource(string? apiKey, Func<CancellationToken, ValueTask<string>>? provider)
+    {
+        this.provider = provider;
+        if (provider is null)
+        {
+            fixedKey = apiKey is not null ? new ApiKey(apiKey, "KlingClientOptions.ApiKey") : FromEnvironment();
+        }
+    }
+
+    public async ValueTask<ApiKey> GetAsync(CancellationToken cancellationToken) =>
+        fixedKey ?? new ApiKey(await provider!(cancellationToken).ConfigureAwait(false), "KlingClientOptions.ApiKeyProvider");
+
+    private static ApiKey FromEnvironment()
+    {
+        if (Read("FAL_KEY") is { } key)
+        {
+            return new ApiKey(key, "the environment variable FAL_KEY");
+        }
+
+        return Read("FAL_KEY_ID") is { } id && Read("FAL_KEY_SECRET") is { } secret
+            ? new ApiKey($"{id}:{secret}", "the environment variables FAL_KEY_ID and FAL_KEY_SECRET")
+            : throw new KlingException(
+                "There is no fal API key. Set the environment variable FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET), KlingClientOptions.ApiKey or KlingClientOptions.ApiKeyProvider.");
+    }
+
+    private static string? Read(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
+}

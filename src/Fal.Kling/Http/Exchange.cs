@@ -1,0 +1,31 @@
+namespace Fal.Kling.Http;
+
+/// <summary>One operation on its way through its attempts: which host is next, and what came of the first.</summary>
+internal sealed class Exchange(FalRequest request, bool keepOpen)
+{
+    private readonly Uri? backup = HostPins.BackupOf(request.Url);
+    private bool backupUsed;
+
+    public FalRequest Request { get; } = request;
+
+    /// <summary>Whether the caller reads the body of a success itself.</summary>
+    public bool KeepOpen { get; } = keepOpen;
+
+    public Uri Url { get; private set; } = request.Url;
+
+    public int Retries { get; private set; }
+
+    /// <summary>The first failed attempt: what is said when the backup fails too.</summary>
+    public HttpOutcome? FirstFailure { get; private set; }
+
+    public bool CanUseBackup => backup is not null && !backupUsed;
+
+    public void Failed(HttpOutcome outcome)
+    {
+        Retries++;
+        FirstFailure ??= outcome;
+        bool useBackup = outcome is NoAnswer { NeverConnected: true } && CanUseBackup;
+        Url = useBackup ? backup! : Request.Url;
+        backupUsed |= useBackup;
+    }
+}

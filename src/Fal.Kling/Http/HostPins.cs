@@ -1,0 +1,35 @@
+namespace Fal.Kling.Http;
+
+/// <summary>The hosts that may be given the key: those configured, and the backup of fal's own queue.</summary>
+internal sealed class HostPins
+{
+    private static readonly Uri FalQueueBackup = new("https://queue.falrun.com");
+
+    private readonly Uri[] hosts;
+
+    public HostPins(params ReadOnlySpan<Uri> configured)
+    {
+        List<Uri> pinned = [.. configured];
+        pinned.AddRange(pinned.Select(BackupOf).OfType<Uri>().ToArray());
+        hosts = [.. pinned];
+    }
+
+    /// <summary>The same URL on fal's backup host, where fal has one for it (source: the server list of fal's queue API).</summary>
+    public static Uri? BackupOf(Uri url) =>
+        SameOrigin(url, QueueUrls.FalQueue) ? new UriBuilder(url) { Host = FalQueueBackup.Host }.Uri : null;
+
+    public static bool SameOrigin(Uri left, Uri right) =>
+        Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    public bool MayHaveKey(Uri url) => url.UserInfo.Length == 0 && hosts.Any(host => SameOrigin(host, url));
+
+    /// <exception cref="KlingException">The URL is on none of the hosts.</exception>
+    public void Demand(Uri url)
+    {
+        if (!MayHaveKey(url))
+        {
+            throw new KlingException(
+                $"The URL {url.GetLeftPart(UriPartial.Path)} was refused, and nothing was sent: the API key goes only to {string.Join(", ", hosts.Select(host => host.Authority))}.");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using Fal.Kling.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Polly;
+
+namespace Fal.Kling.Http;
+
+/// <summary>
+/// The only way to the network: signs with the key where the host may have it, bounds each attempt in time, and repeats what the operation allows.
+/// </summary>
+internal sealed class Transport(HttpClient client, TransportSettings settings, ILogger logger)
+{
+    // No answer of the queue, the storage or the platform API comes near this.
+    private const long MaxBodyBytes = 16 * 1024 * 1024;
+
+    private readonly TimeLimit attemptLimit = new("KlingClientOptions.HttpTimeout", settings.HttpTimeout);
+    private readonly ResiliencePipeline<HttpOutcome> pipeline = RetryPipeline.Build(settings);
+
+    public TimeProvider Time => settings.Time;
+
+    public int MaxRetries => settings.MaxRetries;
+
+    public bool MayHaveKey(Uri url) => settings.Pins.MayHaveKey(url);
+
+    /// <summary>Sends, and reads the whole answer. The outcome is an <see cref="Answer"/> or a <see cref="NoAnswer"/>.</summary>
+    public Task<HttpOutcome> SendAsync(FalRequest request, CancellationToken cancellationToken) =>
+        RunAsync(new Exchange(request, keepOpen: false), cancellationToken);
+
+    /// <summary>Sends, and leaves the body of a success to be read. The outcome may also be an <see cref="OpenAnswer"/>.</summary>
+    public Task<HttpOutcome> OpenAsync(FalRequest request, CancellationToken cancellationToken) =>
+        RunAsync(new Exchange(request, keepOpen: true), cancellationToken);
+
+    private async Task<HttpOutcome> RunAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        if (exchange.Request.Key is not null)
+        {
+            settings.Pins.Demand(exchange.Request.Url);
+        }
+
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            context.Properties.Set(RetryPipeline.ExchangeKey, exchange);
+            HttpOutcome outcome = await pipeline.ExecuteAsync(
+                static (context, state) => state.Transport.AttemptAsync(state.Exchange, context.CancellationToken),
+                context,
+                (Transport: this, Exchange: exchange)).ConfigureAwait(false);
+            return outcome is NoAnswer { NeverConnected: true } && exchange.FirstFailure is NoAnswer { NeverConnected: true } first ? first : outcome;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A handler of the application may throw anything, and a submit whose send has begun must still be accounted for.")]
+    private async ValueTask<HttpOutcome> AttemptAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        FalRequest request = exchange.Request;
+        if (exchange.Retries > 0)
+        {
+            Log.Retrying(logger, request.Purpose, exchange.Retries, exchange.Url.Host);
+            KlingTelemetry.Retried(request.Method.Method, exchange.Url.Host, exchange.Retries);
+        }
+
+        SendOnce? guard = request.PaidJson is null ? null : new SendOnce();
+        TimeLimit limit = request.IdleLimit ?? attemptLimit;
+        using Deadline deadline = new(limit.Value, settings.Time, guard is null ? cancellationToken : CancellationToken.None);
+        using CancellationTokenRegistration registration = guard is null
+            ? default
+            : cancellationToken.Register(() => StopSending(deadline, guard, request.CancellationGrace));
+        using HttpRequestMessage message = request.ToMessage(exchange.Url, client, guard, deadline);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            if (exchange.KeepOpen && response.IsSuccessStatusCode)
+            {
+                OpenAnswer open = new(response);
+                response = null;
+                return open;
+            }
+
+            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, deadline.Token).ConfigureAwait(false);
+            return new Answer(response, await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            if (guard is not { Started: true })
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            OwnContentException.ThrowIfCauseOf(exception);
+            return Describe(exception, deadline, cancellationToken.IsCancellationRequested ? new TimeLimit("the grace of a cancellation", request.CancellationGrace) : limit, guard, response);
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+    }
+
+    // Until the body is on its way a cancellation costs nothing. After that the answer is worth a moment: it tells which job was paid for.
+    private static void StopSending(Deadline deadline, SendOnce guard, TimeSpan grace)
+    {
+        if (guard.Started)
+        {
+            deadline.Restart(grace);
+        }
+        else
+        {
+            deadline.Cancel();
+        }
+    }
+
+    private NoAnswer Describe(Exception exception, Deadline deadline, TimeLimit limit, SendOnce? guard, HttpResponseMessage? response)
+    {
+        bool untouched = guard is not { Started: true } && response is null && !deadline.HasExpired;
+        return new NoAnswer
+        {
+            Exception = exception,
+            NeverSent = untouched && ConnectionFailure.IsProofOfNoDelivery(exception),
+            NeverConnected = untouched && ConnectionFailure.IsNeverConnected(exception),
+            Expired = deadline.HasExpired ? limit : null,
+            RequestId = response?.Headers.FirstOf(FalHeaders.RequestId) ?? guard?.RequestId,
+            Reason = ReasonFor(exception, deadline, limit, response),
+        };
+    }
+
+    private string ReasonFor(Exception exception, Deadline deadline, TimeLimit limit, HttpResponseMessage? response) => exception switch
+    {
+        _ when deadline.HasExpired && limit == TimeLimit.IdleTransfer => $"nothing moved for {limit.Value.TotalSeconds:0.#} s",
+        _ when deadline.HasExpired => $"no whole answer came within {limit.Value.TotalSeconds:0.#} s",
+        OperationCanceledException { InnerException: TimeoutException { InnerException: not null } } =>
+            $"HttpClient.Timeout ({client.Timeout.TotalSeconds:0.#} s) of the HttpClient in use fired first; set it to Timeout.InfiniteTimeSpan",
+        _ when response is not null => $"the answer ({(int)response.StatusCode}) broke off",
+        _ => ConnectionFailure.Describe(exception),
+    };
+}

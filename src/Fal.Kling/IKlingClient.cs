@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+
+namespace Fal.Kling;
+
+/// <summary>Makes videos with Kling 2.1 on fal.ai. One client serves any number of calls at once.</summary>
+public interface IKlingClient
+{
+    /// <summary>Makes a video from text: submits, waits until it is done, and tells where it is. About five minutes.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="options">How to submit and to wait. Default: see <see cref="RunOptions"/>.</param>
+    /// <param name="cancellationToken">Stops the wait. The job itself goes on unless <see cref="RunOptions.CancelJobOnAbort"/> is set.</param>
+    /// <exception cref="KlingValidationException">The request is wrong: nothing was sent, or fal refused the input.</exception>
+    /// <exception cref="KlingSubmitUncertainException">The answer to the submit was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
+    /// <exception cref="KlingApiException">fal refused.</exception>
+    /// <exception cref="KlingJobFailedException">The job ended without a video.</exception>
+    /// <exception cref="KlingTimeoutException">One of our budgets ran out.</exception>
+    /// <exception cref="KlingCanceledException">The token fired after fal had accepted the job.</exception>
+    Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a video from an image: uploads the image where it is not a URL, submits, waits until it is done, and tells where it is.</summary>
+    /// <inheritdoc cref="TextToVideoAsync"/>
+    Task<KlingVideo> ImageToVideoAsync(ImageToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Submits a request and does not wait. At most one paid job comes of one call.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="options">How to submit. Default: see <see cref="SubmitOptions"/>.</param>
+    /// <param name="cancellationToken">Stops the call. Once the request is on its way, the answer is waited for up to five seconds more, because it tells which job was paid for.</param>
+    /// <exception cref="KlingValidationException">The request is wrong; nothing was sent.</exception>
+    /// <exception cref="KlingSubmitUncertainException">The answer was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
+    /// <exception cref="KlingApiException">fal refused.</exception>
+    /// <exception cref="KlingException">fal could not be reached; nothing was bought.</exception>
+    Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The handle of a job from its ticket, in any process and on any machine. No I/O.</summary>
+    /// <param name="ticket">The ticket.</param>
+    KlingJob GetJob(JobTicket ticket);
+
+    /// <summary>
+    /// Looks for the job of a submit whose answer was lost: by its request id where one is known, otherwise among the requests that fal lists for the endpoint,
+    /// by input and time. Source: api.fal.ai/v1, models/requests/by-endpoint.
+    /// </summary>
+    /// <param name="attempt">The attempt, from <see cref="KlingSubmitUncertainException.Attempt"/> or <see cref="SubmitOptions.OnSubmitting"/>.</param>
+    /// <param name="searchFor">How long to go on looking, every five seconds. Default: one minute. Zero looks once.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>
+    /// The job, or <see langword="null"/> when none is seen yet. That is no proof that nothing was bought: fal does not document whether requests that still wait
+    /// in the queue are listed, and lists no input where <see cref="SubmitOptions.StoreIO"/> is off.
+    /// </returns>
+    /// <exception cref="KlingApiException">fal refused the list.</exception>
+    Task<KlingJob?> FindJobAsync(SubmitAttempt attempt, TimeSpan? searchFor = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Uploads an image to fal's storage, so that several requests can use it. Anyone who has the URL can read it.</summary>
+    /// <param name="image">The image. One that is a URL already is given back as it is.</param>
+    /// <param name="progress">Receives how far the upload is. Default: nobody.</param>
+    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <exception cref="KlingValidationException">The image is missing, empty, unreadable or none; nothing was sent.</exception>
+    /// <exception cref="KlingApiException">fal refused.</exception>
+    /// <exception cref="KlingException">fal could not be reached, or the image could not be read to its end.</exception>
+    [OverloadResolutionPriority(1)]
+    Task<Uri> UploadAsync(KlingImage image, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Uploads an image to fal's storage, with a lifetime and with rules about who may read it.</summary>
+    /// <param name="image">The image. One that is a URL already is given back as it is.</param>
+    /// <param name="options">How to upload.</param>
+    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <inheritdoc cref="UploadAsync(KlingImage, IProgress{TransferProgress}, CancellationToken)" path="/exception"/>
+    Task<Uri> UploadAsync(KlingImage image, UploadOptions options, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Downloads a video to a file. It is written to <c>path.part</c>, with what it is of in <c>path.part.json</c>, and bears its name once it is whole.
+    /// A download that failed, or whose process was killed, goes on from there when it is repeated.
+    /// </summary>
+    /// <param name="video">The video.</param>
+    /// <param name="path">
+    /// Where to put it: a file, which is not overwritten when it exists, or an existing folder, in which it is named <c>kling-</c> and the request id.
+    /// </param>
+    /// <param name="progress">Receives how far the download is. Default: nobody.</param>
+    /// <param name="cancellationToken">Stops the download. What has arrived is kept.</param>
+    /// <exception cref="KlingException">The video could not be downloaded or written; the exception has the ticket.</exception>
+    /// <exception cref="KlingApiException">The server refused, or sent something that is no video.</exception>
+    /// <exception cref="KlingTimeoutException">Nothing moved for 45 seconds, as often as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <exception cref="KlingCanceledException">The token fired.</exception>
+    [OverloadResolutionPriority(1)]
+    Task DownloadAsync(KlingVideo video, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="DownloadAsync(KlingVideo, string, IProgress{TransferProgress}, CancellationToken)"/>
+    /// <param name="video">The video.</param>
+    /// <param name="path">Where to put it: a file, or an existing folder, in which it is named <c>kling-</c> and the request id.</param>
+    /// <param name="options">Whether to overwrite, and whom to tell of the progress.</param>
+    /// <param name="cancellationToken">Stops the download. What has arrived is kept.</param>
+    /// <returns>The full path of the file.</returns>
+    Task<string> DownloadAsync(KlingVideo video, string path, DownloadOptions options, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Downloads a video into a stream, which stays the caller's to close. After a cut it goes on where it stopped: no byte is written twice.
+    /// </summary>
+    /// <param name="video">The video.</param>
+    /// <param name="destination">A writable stream.</param>
+    /// <param name="progress">Receives how far the download is. Default: nobody.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
+    /// <inheritdoc cref="DownloadAsync(KlingVideo, string, IProgress{TransferProgress}, CancellationToken)" path="/exception"/>
+    Task DownloadAsync(KlingVideo video, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
+}

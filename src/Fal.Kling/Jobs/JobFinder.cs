@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.Json;
+using Fal.Kling.Http;
+using Fal.Kling.Queue;
+
+namespace Fal.Kling.Jobs;
+
+/// <summary>
+/// Looks for the job of a submit whose answer was lost: by its request id where one is known, then in fal's list of requests by its input and time.
+/// That nothing is found does not prove that nothing was bought.
+/// </summary>
+internal sealed class JobFinder(JobServices services)
+{
+    private static readonly TimeSpan DefaultSearch = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+
+    // fal's clock and ours need not agree.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    public async Task<KlingJob?> FindAsync(SubmitAttempt attempt, TimeSpan? searchFor, CancellationToken cancellationToken)
+    {
+        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (attempt.RequestId is { } id && QueueUrls.IsRequestId(id) && await ExistsAsync(TicketFor(attempt, id), key, cancellationToken).ConfigureAwait(false))
+        {
+            return new QueuedJob(services, TicketFor(attempt, id), key);
+        }
+
+        long start = services.Time.GetTimestamp();
+        while (true)
+        {
+            bool isLastLook = services.Time.GetElapsedTime(start) + LookInterval > (searchFor ?? DefaultSearch);
+            try
+            {
+                if (await LookAsync(attempt, key, cancellationToken).ConfigureAwait(false) is { } found)
+                {
+                    return new QueuedJob(services, TicketFor(attempt, found), key);
+                }
+            }
+            catch (KlingException exception) when (!isLastLook && exception is not KlingApiException { IsRetryable: false })
+            {
+                // The list may be to be had at the next look.
+            }
+
+            if (isLastLook)
+            {
+                return null;
+            }
+
+            await Task.Delay(LookInterval, services.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static JobTicket TicketFor(SubmitAttempt attempt, string requestId, Uri queueUrl) =>
+        JobTicket.FromRequestId(requestId, KlingModel.FromEndpoint(attempt.EndpointId), queueUrl, attempt.StartedAt);
+
+    private static bool IsSameInput(ListedRequest listed, string inputHash)
+    {
+        if (listed.JsonInput is not { ValueKind: JsonValueKind.Object } json)
+        {
+            return false;
+        }
+
+        try
+        {
+            return json.Deserialize(VideoInputJson.Default.VideoInput) is { } input && InputHash.Of(input) == inputHash;
+        }
+        catch (JsonException)
+        {
+            // Somebody else's request, made in another way than ours.
+            return false;
+        }
+    }
+
+    private JobTicket TicketFor(SubmitAttempt attempt, string requestId) => TicketFor(attempt, requestId, services.Queue.QueueUrl);
+
+    private async Task<bool> ExistsAsync(JobTicket ticket, ApiKey key, CancellationToken cancellationToken)
+    {
+        HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, logs: false, Repeat.IfTransient, cancellationToken).ConfigureAwait(false);
+        return outcome switch
+        {
+            Answer { IsSuccess: true } => true,
+            Answer { Status: HttpStatusCode.Unauthorized } => throw services.Queue.ErrorOf(outcome),
+
+            // The queue does not know it, or does not say: the list may.
+            _ => false,
+        };
+    }
+
+    // Of several alike, the one nearest in time: the others are purchases of their own.
+    private async Task<string?> LookAsync(SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
+    {
+        DateTimeOffset since = attempt.StartedAt - ClockSkew;
+        IReadOnlyList<ListedRequest> listed = await services.Requests.ReadAsync(attempt.EndpointId, since, key, cancellationToken).ConfigureAwait(false);
+        return listed
+            .Where(request => QueueUrls.IsRequestId(request.RequestId) && SentAt(request) >= since && IsSameInput(request, attempt.InputHash))
+            .MinBy(request => (SentAt(request) - attempt.StartedAt).Duration())
+            ?.RequestId;
+    }
+
+    private static DateTimeOffset SentAt(ListedRequest request) => request.SentAt ?? request.StartedAt ?? DateTimeOffset.MaxValue;
+}

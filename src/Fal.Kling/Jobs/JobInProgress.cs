@@ -1,0 +1,4 @@
+namespace Fal.Kling;
+
+/// <summary>A runner works on the job.</summary>
+public sealed record JobInProgress : JobUpdate;

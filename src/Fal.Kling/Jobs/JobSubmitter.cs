@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Fal.Kling.Diagnostics;
+using Fal.Kling.Http;
+using Fal.Kling.Queue;
+
+namespace Fal.Kling.Jobs;
+
+/// <summary>Buys one job, and never two: validates, uploads, writes the attempt down, sends once, and turns the answer into a ticket.</summary>
+internal sealed class JobSubmitter(JobServices services, ImageInputs images)
+{
+    private static readonly SubmitOptions DefaultOptions = new();
+
+    public async Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options, CancellationToken cancellationToken)
+    {
+        options ??= DefaultOptions;
+        RequestCheck.ThrowIfInvalid(request.Validate(), services.Logger);
+        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        VideoInput input = await images.ResolveAsync(request, options.Upload, key, cancellationToken).ConfigureAwait(false);
+        SubmitAttempt attempt = new()
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            EndpointId = request.EndpointId!,
+            InputHash = InputHash.Of(input),
+            StartedAt = services.Time.GetUtcNow(),
+        };
+        if (options.OnSubmitting is { } onSubmitting)
+        {
+            await onSubmitting(attempt, cancellationToken).ConfigureAwait(false);
+        }
+
+        SubmitMessage message = new()
+        {
+            EndpointId = attempt.EndpointId,
+            Json = JsonSerializer.SerializeToUtf8Bytes(input, VideoInputJson.Default.VideoInput),
+            Query = SubmitParameters.Query(options),
+            Headers = SubmitParameters.Headers(options, attempt),
+        };
+        return new QueuedJob(services, await SendAsync(message, key, request.Model, attempt, cancellationToken).ConfigureAwait(false), key);
+    }
+
+    private async Task<JobTicket> SendAsync(SubmitMessage message, ApiKey key, KlingModel model, SubmitAttempt attempt, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, object?> modelTag = KlingTelemetry.ModelTag(model.Id);
+        using Activity? span = KlingTelemetry.StartStage(SpanNames.Submit)?.SetTag(TagNames.RequestModel, model.Id);
+        try
+        {
+            JobTicket ticket = await services.Queue.SubmitAsync(message, key, cancellationToken).ConfigureAwait(false) switch
+            {
+                Accepted accepted => TicketFor(accepted.Answer, model, attempt, KlingTelemetry.TraceParentOf(span)),
+                Refused refused => throw refused.Exception,
+                Unknown unknown => throw Uncertain(unknown, model, attempt),
+                _ => throw new InvalidOperationException("A submit has three outcomes."),
+            };
+            span?.SetTag(TagNames.RequestId, ticket.RequestId);
+            KlingTelemetry.Submits.Add(1, modelTag);
+            return ticket;
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            KlingTelemetry.Submits.Add(1, modelTag, new(TagNames.ErrorType, ErrorTypes.Of(exception)));
+            throw;
+        }
+    }
+
+    // The request id is what was paid for. A URL that may not have the key is not followed; the one built from the id is as good.
+    private JobTicket TicketFor(SubmitAnswer answer, KlingModel model, SubmitAttempt attempt, string? traceParent)
+    {
+        JobTicket built = JobTicket.FromRequestId(answer.RequestId!, model, services.Queue.QueueUrl, attempt.StartedAt);
+        Log.Submitted(services.Logger, attempt.EndpointId, built.RequestId);
+        return built with
+        {
+            StatusUrl = Trusted(answer.StatusUrl, built.StatusUrl, built),
+            ResponseUrl = Trusted(answer.ResponseUrl, built.ResponseUrl, built),
+            CancelUrl = Trusted(answer.CancelUrl, built.CancelUrl, built),
+            TraceParent = traceParent,
+        };
+    }
+
+    private Uri Trusted(string? answered, Uri built, JobTicket ticket)
+    {
+        if (!Uri.TryCreate(answered, UriKind.Absolute, out Uri? url))
+        {
+            return built;
+        }
+
+        if (services.Queue.MayFollow(url))
+        {
+            return url;
+        }
+
+        Log.ForeignUrls(services.Logger, url.Host, ticket.RequestId);
+        return built;
+    }
+
+    private KlingSubmitUncertainException Uncertain(Unknown unknown, KlingModel model, SubmitAttempt attempt)
+    {
+        KlingTelemetry.UncertainSubmits.Add(1, KlingTelemetry.ModelTag(model.Id));
+        Log.SubmitUncertain(services.Logger, attempt.EndpointId, unknown.Reason, attempt.Id, unknown.RequestId);
+        return new KlingSubmitUncertainException(
+            $"The answer to the submit to {attempt.EndpointId} at {attempt.StartedAt:u} was lost: {unknown.Reason}. A paid job may exist. " +
+            $"It was not sent again. Before you buy again, look with FindJobAsync(exception.Attempt), or for the tag fal-kling-attempt={attempt.Id} on fal's dashboard.",
+            attempt with { RequestId = unknown.RequestId },
+            unknown.Exception);
+    }
+}

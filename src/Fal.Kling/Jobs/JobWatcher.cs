@@ -1,0 +1,162 @@
+using System.Net;
+using Fal.Kling.Diagnostics;
+using Fal.Kling.Http;
+using Fal.Kling.Queue;
+
+namespace Fal.Kling.Jobs;
+
+/// <summary>
+/// One wait. It listens to fal's status stream, opens it again when it breaks, and polls when it cannot be had. Only what fal says definitely
+/// about the job or the key ends it; trouble on the way does not, until it has lasted half an hour.
+/// </summary>
+internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey key, WatchOptions options) : IAsyncDisposable
+{
+    private const int MaxStreamFailures = 3;
+    private static readonly TimeSpan OutageLimit = TimeSpan.FromMinutes(30);
+
+    // A stream that spoke and lived this long was a working one: its end does not count as a failure to stream.
+    private static readonly TimeSpan GoodStreamAge = TimeSpan.FromSeconds(60);
+
+    private readonly PollSchedule schedule = new(options.PollInterval, ticket.RequestId);
+    private readonly LogDelivery logs = new();
+    private readonly WaitMetrics metrics = new(ticket, services.Time);
+    private StatusStream? stream;
+    private long streamOpenedAt;
+    private bool streamHasSpoken;
+    private int streamFailures;
+    private long lastHeardAt = services.Time.GetTimestamp();
+    private bool polled;
+    private TimeSpan? askedDelay;
+    private JobUpdate? last;
+
+    /// <summary>The next change of state; a completed job is told as often as it is asked for.</summary>
+    public async ValueTask<JobUpdate> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            StatusMessage? status = streamFailures < MaxStreamFailures
+                ? await NextFromStreamAsync(cancellationToken).ConfigureAwait(false)
+                : await NextFromPollAsync(cancellationToken).ConfigureAwait(false);
+            if (status is null)
+            {
+                continue;
+            }
+
+            lastHeardAt = services.Time.GetTimestamp();
+            JobUpdate update = JobUpdates.From(status, options.IncludeLogs ? logs.Deliver(status.Logs) : []);
+            JobUpdate state = update with { NewLogs = [] };
+            if (update is JobCompleted || update.NewLogs.Count > 0 || !state.Equals(last))
+            {
+                last = state;
+                metrics.Saw(update);
+                Log.StatusChanged(services.Logger, ticket.RequestId, status.Status!);
+                return update;
+            }
+        }
+    }
+
+    /// <summary>The job is not over after all, or its result is not to be had yet: go on by asking from time to time.</summary>
+    /// <param name="exception">What is thrown when the trouble has lasted too long.</param>
+    /// <param name="since">When the trouble began.</param>
+    public void GoOnPolling(KlingException exception, long since)
+    {
+        streamFailures = MaxStreamFailures;
+        ThrowIfOutageIsTooLong(exception, since);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        metrics.Dispose();
+        return CloseStreamAsync();
+    }
+
+    private async Task<StatusMessage?> NextFromStreamAsync(CancellationToken cancellationToken)
+    {
+        string? reason = null;
+        if (stream is null)
+        {
+            logs.StartOver();
+            streamHasSpoken = false;
+            streamOpenedAt = services.Time.GetTimestamp();
+            (stream, reason) = await services.Queue.OpenStatusStreamAsync(ticket, key, options.IncludeLogs, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (stream is not null)
+        {
+            StatusMessage? status = await stream.NextAsync().ConfigureAwait(false);
+            if (status is not null)
+            {
+                streamHasSpoken = true;
+                return status;
+            }
+
+            reason = stream.EndReason;
+            await CloseStreamAsync().ConfigureAwait(false);
+        }
+
+        streamFailures = streamHasSpoken && services.Time.GetElapsedTime(streamOpenedAt) > GoodStreamAge ? 1 : streamFailures + 1;
+        Log.StreamEnded(services.Logger, ticket.RequestId, reason!, streamFailures);
+        if (streamFailures < MaxStreamFailures)
+        {
+            await Task.Delay(schedule.StreamBackoff(streamFailures), services.Time, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            Log.PollingInstead(services.Logger, ticket.RequestId);
+        }
+
+        return null;
+    }
+
+    private async ValueTask CloseStreamAsync()
+    {
+        if (stream is not null)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            stream = null;
+        }
+    }
+
+    private async Task<StatusMessage?> NextFromPollAsync(CancellationToken cancellationToken)
+    {
+        if (polled)
+        {
+            await Task.Delay(schedule.Next(askedDelay), services.Time, cancellationToken).ConfigureAwait(false);
+        }
+
+        polled = true;
+        logs.StartOver();
+        HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, options.IncludeLogs, Repeat.Never, cancellationToken).ConfigureAwait(false);
+        askedDelay = outcome is Answer { IsSuccess: false } refusal && refusal.RetryAfter(services.Time) is { } asked ? RetryPipeline.Bounded(asked) : null;
+        if (outcome is Answer { IsSuccess: true } answer && QueueClient.ReadStatus(answer) is { } status)
+        {
+            return status;
+        }
+
+        KlingException error = services.Queue.ErrorOf(outcome);
+        if (outcome is Answer { IsSuccess: false } refused && IsDefinite(refused))
+        {
+            throw error;
+        }
+
+        Log.StatusUnreadable(services.Logger, ticket.RequestId, error.Message);
+        ThrowIfOutageIsTooLong(error, lastHeardAt);
+        return null;
+    }
+
+    // What a gateway says of a page that it cannot find, or may not show, says nothing of the job.
+    private static bool IsDefinite(Answer refused) =>
+        !Repeat.IsTransient(refused.Status) && (refused.Status == HttpStatusCode.Unauthorized || ApiError.Decode(refused).IsFals);
+
+    private void ThrowIfOutageIsTooLong(KlingException exception, long since)
+    {
+        if (services.Time.GetElapsedTime(since) > OutageLimit)
+        {
+            throw new KlingTimeoutException(
+                $"fal has given no usable answer about the job for {OutageLimit.TotalMinutes} minutes; it may still go on. The last one: {exception.Message}",
+                "the outage limit of a wait",
+                OutageLimit,
+                innerException: exception);
+        }
+    }
+}

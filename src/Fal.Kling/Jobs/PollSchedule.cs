@@ -1,0 +1,37 @@
+namespace Fal.Kling.Jobs;
+
+/// <summary>When to ask next: from one second growing to ten. Spread by the request id, so that jobs submitted together do not ask together.</summary>
+internal sealed class PollSchedule(TimeSpan? interval, string requestId)
+{
+    private const double Growth = 1.5;
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    // Timers go no further than about 49 days.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
+    // From 0.8 to 1.2.
+    private readonly double spread = 0.8 + ((requestId.GetHashCode(StringComparison.Ordinal) & 0xFF) / 255.0 * 0.4);
+    private TimeSpan current = First;
+
+    /// <summary>The next delay: what fal asked for, but not less than our own, so that an answer cannot make us hurry.</summary>
+    public TimeSpan Next(TimeSpan? asked)
+    {
+        TimeSpan own = Next();
+        return asked > own ? asked.Value : own;
+    }
+
+    public TimeSpan StreamBackoff(int failures) => First * failures * spread;
+
+    private TimeSpan Next()
+    {
+        if (interval is { } chosen)
+        {
+            return chosen < LongestTimer ? chosen : LongestTimer;
+        }
+
+        TimeSpan delay = current * spread;
+        current = current * Growth < Longest ? current * Growth : Longest;
+        return delay;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Fal.Kling;
+
+/// <summary>How to submit a request and wait for its video in one call.</summary>
+public sealed record RunOptions
+{
+    /// <summary>
+    /// Called with the ticket as soon as fal has accepted the job, and awaited before the wait begins: the place to write the ticket down. Default: <see langword="null"/>.
+    /// Its token fires five seconds after the caller's, because a ticket that is not written down may be lost.
+    /// When it throws, the call fails with a <see cref="KlingException"/> that has the ticket, and the job goes on.
+    /// </summary>
+    public Func<JobTicket, CancellationToken, ValueTask>? OnSubmitted { get; init; }
+
+    /// <summary>Receives each change of the job's state while waiting. Default: <see langword="null"/>. When it throws, the wait goes on and the log says so.</summary>
+    public IProgress<JobUpdate>? Progress { get; init; }
+
+    /// <summary>
+    /// Whether to ask fal to cancel the job when the caller's token fires or <see cref="WatchOptions.Timeout"/> runs out. Default: <see langword="false"/>, the job goes on.
+    /// A running job may finish, and be charged, all the same.
+    /// </summary>
+    public bool CancelJobOnAbort { get; init; }
+
+    /// <summary>How to submit. Default: <see langword="null"/>, the defaults of <see cref="SubmitOptions"/>.</summary>
+    public SubmitOptions? Submit { get; init; }
+
+    /// <summary>How to wait. Default: <see langword="null"/>, the defaults of <see cref="WatchOptions"/>.</summary>
+    public WatchOptions? Watch { get; init; }
+}

@@ -1,0 +1,127 @@
+namespace Fal.Kling;
+
+/// <summary>What to tell fal's queue beside the request itself. Source: fal.ai/docs, inference-api/queue/submit and common-parameters.</summary>
+public sealed record SubmitOptions
+{
+    internal const string AttemptTag = "fal-kling-attempt";
+
+    // One of fal's ten is ours.
+    private const int MaxTags = 9;
+
+    // fal's 1024 less the 49 of ours: its key, and an id of 32 characters.
+    private const int MaxTagBytes = 1024 - 49;
+
+    /// <summary>
+    /// Called with the attempt and awaited before it is sent: the place to write it down, so that a crash between sending and answer cannot lose a paid job.
+    /// When it throws, nothing is sent. Default: <see langword="null"/>.
+    /// </summary>
+    public Func<SubmitAttempt, CancellationToken, ValueTask>? OnSubmitting { get; init; }
+
+    /// <summary>An https URL that fal calls when the job ends. Default: <see langword="null"/>, none.</summary>
+    /// <exception cref="ArgumentException">The value is not an absolute https URL.</exception>
+    public Uri? WebhookUrl
+    {
+        get;
+        init => field = value is null or { IsAbsoluteUri: true, Scheme: "https" }
+            ? value
+            : throw new ArgumentException($"{nameof(WebhookUrl)} is '{value}'; fal calls absolute https URLs only.", nameof(WebhookUrl));
+    }
+
+    /// <summary>
+    /// The longest that the job may wait for a runner, with fal's own retries; fal ends it unstarted after that. More than 0.1 seconds. Default: <see langword="null"/>, no limit.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is 0.1 seconds or less.</exception>
+    public TimeSpan? StartTimeout
+    {
+        get;
+        init => field = value is null || value > TimeSpan.FromSeconds(0.1)
+            ? value
+            : throw new ArgumentException($"{nameof(StartTimeout)} is {value}; fal takes more than 0.1 seconds.", nameof(StartTimeout));
+    }
+
+    /// <summary>Whether the job goes behind all normal ones of the endpoint. Default: <see langword="false"/>.</summary>
+    public bool LowPriority { get; init; }
+
+    /// <summary>
+    /// Refuse the job (<see cref="ApiErrorReason.RateLimited"/>) when more requests than this, of all callers, wait on the endpoint. From 0. Default: <see langword="null"/>, no limit.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is negative.</exception>
+    public int? MaxQueueLength
+    {
+        get;
+        init => field = value is null or >= 0
+            ? value
+            : throw new ArgumentException($"{nameof(MaxQueueLength)} is {value}; it must not be negative.", nameof(MaxQueueLength));
+    }
+
+    /// <summary>Asks for a runner that advertises this hint. Default: <see langword="null"/>.</summary>
+    /// <exception cref="ArgumentException">The value has characters that a header cannot carry.</exception>
+    public string? RunnerHint { get; init => field = value is null ? null : HeaderText(value, nameof(RunnerHint)); }
+
+    /// <summary>
+    /// Labels that fal keeps with the request. At most nine; keys of up to 64 characters a-z, 0-9, '.', '_', '-' that do not begin with <c>fal.</c>;
+    /// values of up to 256 printable ASCII characters without a comma; 975 characters in all. Default: empty. One more, <c>fal-kling-attempt</c>, is ours.
+    /// </summary>
+    /// <exception cref="ArgumentException">A tag is outside those limits; fal would drop it silently.</exception>
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = CheckTags(value, nameof(Tags)); } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// How long fal keeps the video. From one minute. Default: <see langword="null"/>, the account's setting; fal promises seven days at least.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is less than a minute.</exception>
+    public TimeSpan? OutputLifetime { get; init => field = PropertyChecks.FileLifetime(value, nameof(OutputLifetime)); }
+
+    /// <summary>
+    /// Who may read the video. Default: <see langword="null"/>, the account's setting, which is anyone who has the URL unless you changed it.
+    /// <see cref="IKlingClient.DownloadAsync(KlingVideo, string, IProgress{TransferProgress}, CancellationToken)"/> sends no key, so it can read only what anyone may.
+    /// Images that are uploaded have rules of their own: <see cref="UploadOptions.Access"/>.
+    /// </summary>
+    public FileAccessPolicy? OutputAccess { get; init; }
+
+    /// <summary>How to upload the images of the request that are not URLs. Default: <see langword="null"/>, the defaults of <see cref="UploadOptions"/>.</summary>
+    public UploadOptions? Upload { get; init; }
+
+    /// <summary>
+    /// Whether fal keeps the JSON of input and output. Default: <see langword="null"/>, the account's setting. With <see langword="false"/> a job whose answer was lost cannot be
+    /// recognised by its input, and results are gone an hour after completion.
+    /// </summary>
+    public bool? StoreIO { get; init; }
+
+    private static string HeaderText(string value, string property) =>
+        value.All(c => c is >= ' ' and <= '~')
+            ? value
+            : throw new ArgumentException($"{property} has a character that a header cannot carry; fal takes printable ASCII.", property);
+
+    private static IReadOnlyDictionary<string, string> CheckTags(IReadOnlyDictionary<string, string> tags, string property)
+    {
+        ArgumentNullException.ThrowIfNull(tags, property);
+        if (tags.Count > MaxTags)
+        {
+            throw new ArgumentException($"{property} has {tags.Count} entries; fal takes ten, and one is ours.", property);
+        }
+
+        foreach ((string key, string value) in tags)
+        {
+            if (!IsTagKey(key))
+            {
+                throw new ArgumentException($"The tag key '{key}' is not of 1 to 64 characters a-z, 0-9, '.', '_', '-', or begins with 'fal.', or is '{AttemptTag}', which is ours.", property);
+            }
+
+            if (value is null || value.Length > 256 || !value.All(c => c is >= ' ' and <= '~' and not ','))
+            {
+                throw new ArgumentException($"The value of the tag '{key}' is not of up to 256 printable ASCII characters without a comma.", property);
+            }
+        }
+
+        int bytes = tags.Sum(tag => tag.Key.Length + tag.Value.Length);
+        return bytes <= MaxTagBytes
+            ? tags
+            : throw new ArgumentException($"{property} has {bytes} characters in all; fal takes at most {MaxTagBytes} beside ours.", property);
+    }
+
+    private static bool IsTagKey(string key) =>
+        key.Length is >= 1 and <= 64
+        && key != AttemptTag
+        && !key.StartsWith("fal.", StringComparison.Ordinal)
+        && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
+}

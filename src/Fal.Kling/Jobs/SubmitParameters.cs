@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Fal.Kling.Files;
+using Fal.Kling.Http;
+
+namespace Fal.Kling.Jobs;
+
+/// <summary>Submit options as fal's queue takes them: headers, and two parameters of the query.</summary>
+internal static class SubmitParameters
+{
+    public static List<KeyValuePair<string, string>> Query(SubmitOptions options)
+    {
+        List<KeyValuePair<string, string>> query = [];
+        Add(query, "fal_webhook", options.WebhookUrl?.AbsoluteUri);
+        Add(query, "fal_max_queue_length", options.MaxQueueLength?.ToString(CultureInfo.InvariantCulture));
+        return query;
+    }
+
+    public static List<KeyValuePair<string, string>> Headers(SubmitOptions options, SubmitAttempt attempt)
+    {
+        List<KeyValuePair<string, string>> headers = [new(FalHeaders.Tags, Tags(options, attempt))];
+        string? startTimeout = options.StartTimeout?.TotalSeconds.ToString("0.0##", CultureInfo.InvariantCulture);
+        Add(headers, FalHeaders.StartTimeout, startTimeout);
+
+        // The older name, which fal's own clients still send; where both stand, the new one wins.
+        Add(headers, FalHeaders.OldStartTimeout, startTimeout);
+        Add(headers, FalHeaders.Priority, options.LowPriority ? "low" : null);
+        Add(headers, FalHeaders.RunnerHint, options.RunnerHint);
+        Add(headers, FalHeaders.StoreIO, options.StoreIO switch { true => "1", false => "0", null => null });
+        Add(headers, FalHeaders.OutputLifecycle, ObjectLifecycle.Write(options.OutputLifetime, options.OutputAccess));
+        return headers;
+    }
+
+    private static string Tags(SubmitOptions options, SubmitAttempt attempt)
+    {
+        StringBuilder tags = new($"{SubmitOptions.AttemptTag}={attempt.Id}");
+        foreach ((string key, string value) in options.Tags)
+        {
+            tags.Append(CultureInfo.InvariantCulture, $",{key}={value}");
+        }
+
+        return tags.ToString();
+    }
+
+    private static void Add(List<KeyValuePair<string, string>> pairs, string name, string? value)
+    {
+        if (value is not null)
+        {
+            pairs.Add(new(name, value));
+        }
+    }
+}

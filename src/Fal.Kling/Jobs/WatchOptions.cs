@@ -1,0 +1,25 @@
+namespace Fal.Kling;
+
+/// <summary>How to wait for a job.</summary>
+public sealed record WatchOptions
+{
+    /// <summary>Whether to ask for the model's log lines. Default: <see langword="false"/>, as fal's.</summary>
+    public bool IncludeLogs { get; init; }
+
+    /// <summary>
+    /// The longest that the whole wait may take. Default: <see langword="null"/>, until the job ends. When it runs out, a <see cref="KlingTimeoutException"/>
+    /// with the ticket is thrown and the job goes on.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not more than zero.</exception>
+    public TimeSpan? Timeout { get; init => field = MoreThanZero(value, nameof(Timeout)); }
+
+    /// <summary>
+    /// How often to poll while fal's status stream is not to be had. Default: <see langword="null"/>, from 1 second growing to 10, with jitter.
+    /// A <c>Retry-After</c> from fal comes first.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not more than zero.</exception>
+    public TimeSpan? PollInterval { get; init => field = MoreThanZero(value, nameof(PollInterval)); }
+
+    private static TimeSpan? MoreThanZero(TimeSpan? value, string property) =>
+        value > TimeSpan.Zero || value is null ? value : throw new ArgumentException($"{property} is {value}; it must be more than zero.", property);
+}

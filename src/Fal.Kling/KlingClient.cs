@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using Fal.Kling.Diagnostics;
+using Fal.Kling.Files;
+using Fal.Kling.Hosting;
+using Fal.Kling.Http;
+using Fal.Kling.Jobs;
+using Fal.Kling.Queue;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fal.Kling;
+
+/// <inheritdoc cref="IKlingClient"/>
+public sealed class KlingClient : IKlingClient, IDisposable
+{
+    private readonly HttpClient? ownHttpClient;
+    private readonly JobServices services;
+    private readonly JobSubmitter submitter;
+    private readonly ImageUploads uploads;
+    private readonly Downloader downloader;
+
+    /// <summary>A client with the key from the environment variable <c>FAL_KEY</c>, or <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>.</summary>
+    /// <exception cref="KlingException">The environment has no key.</exception>
+    public KlingClient()
+        : this(new KlingClientOptions())
+    {
+    }
+
+    /// <summary>A client with this key.</summary>
+    /// <param name="apiKey">The key, <c>key_id:key_secret</c>.</param>
+    /// <exception cref="KlingException">The key is empty or has characters that no key has.</exception>
+    public KlingClient(string apiKey)
+        : this(new KlingClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })
+    {
+    }
+
+    /// <summary>A client with these options, which are read once, here.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="httpClient">
+    /// The HttpClient to use; it stays the caller's to dispose. Set its Timeout to <see cref="Timeout.InfiniteTimeSpan"/>, because every call here has a deadline of its own.
+    /// Default: one of our own.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is outside its limits.</exception>
+    /// <exception cref="KlingException">There is no key, or it cannot be one.</exception>
+    public KlingClient(KlingClientOptions options, HttpClient? httpClient = null)
+        : this(options, httpClient, NullLogger.Instance)
+    {
+    }
+
+    internal KlingClient(KlingClientOptions options, HttpClient? httpClient, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsCheck.ThrowIfInvalid(options);
+        ApiKeySource keys = new(options.ApiKey, options.ApiKeyProvider);
+        ownHttpClient = httpClient is null ? OwnHttpClient.Create() : null;
+        if (httpClient is not null && httpClient.Timeout < options.HttpTimeout && httpClient.Timeout != Timeout.InfiniteTimeSpan)
+        {
+            Log.HttpClientTimeoutIsShorter(logger, httpClient.Timeout, options.HttpTimeout);
+        }
+
+        TransportSettings settings = new(
+            new HostPins(options.QueueUrl, options.StorageUrl, options.PlatformUrl), options.HttpTimeout, options.MaxRetries, options.TimeProvider);
+        Transport transport = new(httpClient ?? ownHttpClient!, settings, logger);
+        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, options.TimeProvider, logger)
+        {
+            CapturePrompts = options.CapturePrompts,
+        };
+        uploads = new ImageUploads(new Uploader(new StorageApi(transport, options.StorageUrl)), options.TimeProvider, logger);
+        submitter = new JobSubmitter(services, new ImageInputs(uploads));
+        downloader = new Downloader(transport, logger);
+    }
+
+    /// <inheritdoc/>
+    public Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new GenerationRun(submitter, services).RunAsync(request, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<KlingVideo> ImageToVideoAsync(ImageToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new GenerationRun(submitter, services).RunAsync(request, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return submitter.SubmitAsync(request, options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public KlingJob GetJob(JobTicket ticket)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        return new QueuedJob(services, ticket, submitKey: null);
+    }
+
+    /// <inheritdoc/>
+    public Task<KlingJob?> FindJobAsync(SubmitAttempt attempt, TimeSpan? searchFor = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return new JobFinder(services).FindAsync(attempt, searchFor, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    [OverloadResolutionPriority(1)]
+    public Task<Uri> UploadAsync(KlingImage image, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadAsync(image, new UploadOptions { Progress = progress }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<Uri> UploadAsync(KlingImage image, UploadOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(options);
+        if (image is UrlImage { Url: var url })
+        {
+            return url;
+        }
+
+        RequestCheck.ThrowIfInvalid(ImageChecks.ProblemsOf(image, nameof(image)), services.Logger);
+        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        Uri[] urls = await uploads.UploadAsync([new NamedImage(nameof(image), image)], options, key, cancellationToken).ConfigureAwait(false);
+        return urls[0];
+    }
+
+    /// <inheritdoc/>
+    [OverloadResolutionPriority(1)]
+    public Task DownloadAsync(KlingVideo video, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        DownloadAsync(video, path, new DownloadOptions { Progress = progress }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> DownloadAsync(KlingVideo video, string path, DownloadOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(options);
+        return TicketGuard.RunAsync(video.Ticket, SpanNames.Download, () => downloader.ToFileAsync(video, path, options, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DownloadAsync(KlingVideo video, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        ArgumentNullException.ThrowIfNull(destination);
+        return TicketGuard.RunAsync(video.Ticket, SpanNames.Download, () => downloader.ToStreamAsync(video, destination, progress, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Closes the connections, where they are our own. Jobs go on at fal.</summary>
+    public void Dispose() => ownHttpClient?.Dispose();
+}

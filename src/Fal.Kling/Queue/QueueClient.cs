@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fal.Kling.Http;
+
+namespace Fal.Kling.Queue;
+
+/// <summary>fal's queue protocol: submit, status, status stream, result, cancel. Source: fal.ai/docs, inference-api/queue.</summary>
+internal sealed class QueueClient(Transport transport, Uri queueUrl)
+{
+    private const string StatusPurpose = "the status";
+
+    private static readonly Func<HttpOutcome, bool> RepeatResult = outcome => ResultRules.Repeat(outcome, saidFailed: false);
+    private static readonly Func<HttpOutcome, bool> RepeatResultOfFailedJob = outcome => ResultRules.Repeat(outcome, saidFailed: true);
+
+    // Long enough for an answer that is already on its way, short enough for Ctrl+C.
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
+
+    public Uri QueueUrl { get; } = queueUrl;
+
+    public TimeProvider Time => transport.Time;
+
+    /// <summary>Whether the key may go to a URL of an answer, as it stands or on the configured queue.</summary>
+    public bool MayFollow(Uri url) => transport.MayHaveKey(Follow(url));
+
+    /// <summary>Sends a submit at most once, unless it is proven that it was never accepted.</summary>
+    public async Task<SubmitOutcome> SubmitAsync(SubmitMessage submit, ApiKey key, CancellationToken cancellationToken)
+    {
+        FalRequest request = new()
+        {
+            Method = HttpMethod.Post,
+            Url = QueueAddress.Submit(QueueUrl, submit),
+            Purpose = $"the submit to {submit.EndpointId}",
+            Key = key,
+            Headers = submit.Headers,
+            PaidJson = submit.Json,
+            CancellationGrace = CancellationGrace,
+            Repeat = Http.Repeat.UnlessAccepted,
+        };
+        return SubmitOutcome.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport);
+    }
+
+    /// <summary>The status, once; the outcome is the caller's to judge, because a wait survives what a single question does not.</summary>
+    public Task<HttpOutcome> SendStatusAsync(JobTicket ticket, ApiKey key, bool logs, Func<HttpOutcome, bool> repeat, CancellationToken cancellationToken) =>
+        transport.SendAsync(StatusRequest(key, QueueAddress.Status(Follow(ticket.StatusUrl), logs), repeat), cancellationToken);
+
+    /// <summary>The status of a whole answer.</summary>
+    /// <returns>Null when the body holds no status.</returns>
+    public static StatusMessage? ReadStatus(Answer answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body.Span, QueueJson.Default.StatusMessage) is { Status: not null } status ? status : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The status, for a caller who asked once.</summary>
+    public async Task<StatusMessage> GetStatusAsync(JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
+    {
+        HttpOutcome outcome = await SendStatusAsync(ticket, key, logs, Http.Repeat.IfTransient, cancellationToken).ConfigureAwait(false);
+        return outcome is Answer { IsSuccess: true } answer
+            ? ReadStatus(answer) ?? throw ApiErrors.Unusable(answer, StatusPurpose, "without a status")
+            : throw ErrorOf(outcome);
+    }
+
+    public KlingException ErrorOf(HttpOutcome outcome) => ApiErrors.From(outcome, StatusPurpose, transport);
+
+    /// <summary>Opens the status stream.</summary>
+    /// <returns>The stream, or why it is not to be had, as the middle of a sentence.</returns>
+    public async Task<(StatusStream? Stream, string? Refusal)> OpenStatusStreamAsync(JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
+    {
+        FalRequest request = StatusRequest(key, QueueAddress.StatusStream(Follow(ticket.StatusUrl), logs), Http.Repeat.Never, "text/event-stream");
+        return await transport.OpenAsync(request, cancellationToken).ConfigureAwait(false) switch
+        {
+            OpenAnswer open => (await StatusStream.OpenAsync(open, Time, cancellationToken).ConfigureAwait(false), null),
+            Answer answer => (null, $"it was refused with {(int)answer.Status}"),
+            NoAnswer none => (null, none.Reason),
+            _ => (null, "no answer"),
+        };
+    }
+
+    /// <summary>The result, if the job has one. <paramref name="saidFailed"/> is whether the status already spoke of an error.</summary>
+    public async Task<ResultOutcome<T>> GetResultAsync<T>(JobTicket ticket, ApiKey key, JsonTypeInfo<T> type, bool saidFailed, CancellationToken cancellationToken)
+    {
+        FalRequest request = new()
+        {
+            Method = HttpMethod.Get,
+            Url = Follow(ticket.ResponseUrl),
+            Purpose = "the result",
+            Key = key,
+            Repeat = saidFailed ? RepeatResultOfFailedJob : RepeatResult,
+        };
+        return ResultOutcome<T>.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport, type, saidFailed);
+    }
+
+    /// <summary>Asks fal to cancel. Source: fal.ai/docs, inference-api/queue/cancel; older answers are understood too.</summary>
+    public async Task<CancelAnswer> CancelAsync(JobTicket ticket, ApiKey key, CancellationToken cancellationToken)
+    {
+        FalRequest request = new()
+        {
+            Method = HttpMethod.Put,
+            Url = Follow(ticket.CancelUrl),
+            Purpose = "the cancellation",
+            Key = key,
+            Repeat = Http.Repeat.IfTransient,
+        };
+        HttpOutcome outcome = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        CancelAnswer? cancel = outcome is Answer answer ? ReadCancel(answer) : null;
+        return cancel ?? throw ApiErrors.From(outcome, request.Purpose, transport);
+    }
+
+    private static FalRequest StatusRequest(ApiKey key, Uri url, Func<HttpOutcome, bool> repeat, string accept = "application/json") => new()
+    {
+        Method = HttpMethod.Get,
+        Url = url,
+        Purpose = StatusPurpose,
+        Key = key,
+        Accept = accept,
+        Repeat = repeat,
+    };
+
+    private static CancelAnswer? ReadCancel(Answer answer)
+    {
+        CancelAnswer? cancel = null;
+        try
+        {
+            cancel = JsonSerializer.Deserialize(answer.Body.Span, QueueJson.Default.CancelAnswer);
+        }
+        catch (JsonException)
+        {
+            // The status code says enough.
+        }
+
+        return answer switch
+        {
+            { IsSuccess: true } => cancel ?? new CancelAnswer(),
+            { Status: HttpStatusCode.NotFound } => new CancelAnswer { Status = CancelAnswer.NotFound },
+            { Status: HttpStatusCode.BadRequest } when cancel?.Status is not null => cancel,
+            _ => null,
+        };
+    }
+
+    private Uri Follow(Uri url) => QueueAddress.Follow(url, QueueUrl);
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fal.Kling.Http;
+
+namespace Fal.Kling.Queue;
+
+/// <summary>
+/// What the result URL says. It answers with the model's own status and body, so an error in fal's words is the job's end,
+/// while an error in a gateway's words says nothing of the job. Source: fal.ai/docs, inference-api/queue/result.
+/// </summary>
+internal abstract record ResultOutcome<T>
+{
+    public static ResultOutcome<T> From(HttpOutcome outcome, string purpose, Transport transport, JsonTypeInfo<T> type, bool saidFailed)
+    {
+        if (outcome is not Answer answer)
+        {
+            return new Unavailable<T>(ApiErrors.From(outcome, purpose, transport), IsPassing: true);
+        }
+
+        if (ResultRules.IsPending(answer))
+        {
+            return new NotReady<T>(ApiErrors.Unusable(answer, purpose, "the job has not finished yet"));
+        }
+
+        if (answer.IsSuccess)
+        {
+            return Read(answer, purpose, type);
+        }
+
+        return answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound || !ResultRules.IsFinal(answer, saidFailed)
+            ? new Unavailable<T>(ApiErrors.From(answer, purpose, transport), IsPassing: Http.Repeat.IsTransient(answer.Status) || !ApiError.Decode(answer).IsFals)
+            : new Failed<T>(answer);
+    }
+
+    private static ResultOutcome<T> Read(Answer answer, string purpose, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            T? value = JsonSerializer.Deserialize(answer.Body.Span, type);
+            return value is null
+                ? new Unavailable<T>(ApiErrors.Unusable(answer, purpose, "without a result"), IsPassing: false)
+                : new Ready<T>(value, answer);
+        }
+        catch (JsonException exception)
+        {
+            return new Unavailable<T>(ApiErrors.Unusable(answer, purpose, "its body could not be read: " + exception.Message, exception), IsPassing: true);
+        }
+    }
+}
+
+internal sealed record Ready<T>(T Value, Answer Answer) : ResultOutcome<T>;
+
+/// <summary>The result is not there yet, also where the status already said COMPLETED.</summary>
+internal sealed record NotReady<T>(KlingApiException Exception) : ResultOutcome<T>;
+
+/// <summary>The job ended without a result.</summary>
+internal sealed record Failed<T>(Answer Answer) : ResultOutcome<T>;
+
+/// <summary>Nothing was learnt about the job. Passing trouble is a gateway's or the network's; any other is fal's word, such as a refused key.</summary>
+internal sealed record Unavailable<T>(KlingException Exception, bool IsPassing) : ResultOutcome<T>;
+
+internal static class ResultRules
+{
+    /// <summary>Worth another attempt: still in progress, or trouble on the way that is not the job's own end.</summary>
+    public static bool Repeat(HttpOutcome outcome, bool saidFailed) =>
+        outcome is not Answer answer
+        || IsPending(answer)
+        || (Http.Repeat.IsTransient(answer.Status) && !IsFinal(answer, saidFailed));
+
+    // fal gives this no machine-readable type. Seen with 400, and with 200.
+    public static bool IsPending(Answer answer) =>
+        answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.OK or HttpStatusCode.Accepted
+        && answer.Body.Length < 4096
+        && answer.Body.Span.IndexOf("\"detail\""u8) >= 0
+        && ApiError.Decode(answer).Detail?.Contains("still in progress", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>
+    /// Whether an error is fal's last word on the job: a client error in fal's words, or a server error that carries fal's type or details,
+    /// or any words of fal's where the status already said that the job failed. A redirect, or the page of a gateway, is not.
+    /// </summary>
+    public static bool IsFinal(Answer answer, bool saidFailed)
+    {
+        ApiError error = ApiError.Decode(answer);
+        bool isTyped = error.ErrorType is not null || error.Problems.Count > 0;
+        return (int)answer.Status switch
+        {
+            >= 500 => isTyped || (saidFailed && error.IsFals),
+            >= 400 => !Http.Repeat.IsTransient(answer.Status) && (isTyped || error.Detail is not null),
+            _ => false,
+        };
+    }
+}

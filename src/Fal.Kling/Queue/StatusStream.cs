@@ -1,0 +1,86 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Fal.Kling.Http;
+
+namespace Fal.Kling.Queue;
+
+/// <summary>
+/// One connection of a status stream. It gives statuses until it ends, for whatever reason; a stream never fails a wait, it only ends early.
+/// Source: fal.ai/docs, inference-api/queue/status-stream.
+/// </summary>
+internal sealed class StatusStream : IAsyncDisposable
+{
+    // fal sends a comment every 15 s; three missed ones mean that nobody is there.
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(45);
+
+    // A stream that keeps alive but tells nothing may have lost its job. Opening it again costs one request an hour.
+    private static readonly TimeSpan EventLimit = TimeSpan.FromHours(1);
+
+    private readonly OpenAnswer answer;
+    private readonly Deadline idle;
+    private readonly TimeProvider time;
+    private readonly CancellationToken cancellationToken;
+    private long lastEventAt;
+    private readonly IAsyncEnumerator<SseItem<StatusMessage?>> events;
+
+    private StatusStream(OpenAnswer answer, Stream body, Deadline idle, TimeProvider time, CancellationToken cancellationToken)
+    {
+        this.answer = answer;
+        this.idle = idle;
+        this.time = time;
+        lastEventAt = time.GetTimestamp();
+        this.cancellationToken = cancellationToken;
+        events = SseParser
+            .Create(new WatchedStream(body, idle, DemandEvents), static (_, data) => JsonSerializer.Deserialize(data, QueueJson.Default.StatusMessage))
+            .EnumerateAsync(idle.Token)
+            .GetAsyncEnumerator(idle.Token);
+    }
+
+    /// <summary>Why the stream ended, as the middle of a sentence, once <see cref="NextAsync"/> has answered null.</summary>
+    public string EndReason { get; private set; } = "the server closed it";
+
+    public static async Task<StatusStream> OpenAsync(OpenAnswer answer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Deadline idle = new(IdleLimit, time, cancellationToken);
+        Stream body = await answer.Response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false);
+        return new StatusStream(answer, body, idle, time, cancellationToken);
+    }
+
+    /// <summary>The next status, or null when the stream has ended.</summary>
+    public async ValueTask<StatusMessage?> NextAsync()
+    {
+        try
+        {
+            while (await events.MoveNextAsync().ConfigureAwait(false))
+            {
+                lastEventAt = time.GetTimestamp();
+                if (events.Current.Data is { Status: not null } status)
+                {
+                    return status;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or JsonException or InvalidOperationException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            EndReason = idle.HasExpired ? $"nothing came for {IdleLimit.TotalSeconds} s" : exception.Message;
+        }
+
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await events.DisposeAsync().ConfigureAwait(false);
+        answer.Dispose();
+        idle.Dispose();
+    }
+
+    private void DemandEvents()
+    {
+        if (time.GetElapsedTime(lastEventAt) > EventLimit)
+        {
+            throw new IOException($"it told nothing for {EventLimit.TotalMinutes} minutes");
+        }
+    }
+}

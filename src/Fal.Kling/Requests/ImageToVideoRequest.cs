@@ -1,0 +1,34 @@
+namespace Fal.Kling;
+
+/// <summary>A video that starts from an image. Its frame has the image's shape.</summary>
+public sealed record ImageToVideoRequest : VideoRequest
+{
+    /// <summary>The first frame. Required.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public required KlingImage Image { get; init => field = PropertyChecks.NotNull(value, nameof(Image)); }
+
+    /// <summary>The last frame. Default: <see langword="null"/>, which leaves it to the model. Only models with <see cref="KlingModel.SupportsTailImage"/> take one.</summary>
+    public KlingImage? TailImage { get; init; }
+
+    internal override string? EndpointId => Model.ImageToVideoEndpoint;
+
+    private protected override void AddProblems(List<Problem> problems)
+    {
+        if (EndpointId is null)
+        {
+            problems.Add(Unsupported(nameof(Model), "cannot make a video from an image", model => model.ImageToVideoEndpoint is not null));
+        }
+
+        if (TailImage is not null && !Model.SupportsTailImage)
+        {
+            problems.Add(Unsupported(nameof(TailImage), "takes no last frame", model => model.SupportsTailImage));
+        }
+
+        ImageChecks.AddProblems(problems, Image, nameof(Image));
+        if (TailImage is not null && TailImage != Image)
+        {
+            ImageChecks.AddProblems(problems, TailImage, nameof(TailImage));
+            ImageChecks.AddProblemOfSharing(problems, Image, TailImage, nameof(TailImage));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Fal.Kling;
+
+/// <summary>A ticket in JSON is the one string that <see cref="JobTicket.ToString"/> gives.</summary>
+internal sealed class JobTicketJsonConverter : JsonConverter<JobTicket>
+{
+    public override JobTicket Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw new JsonException("A job ticket is one JSON string.");
+        }
+
+        try
+        {
+            return JobTicket.Parse(reader.GetString()!);
+        }
+        catch (FormatException exception)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, JobTicket value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Errors;
+
+/// <summary>An exception of ours can be made by an application's own tests, and says what it is about.</summary>
+public sealed class ExceptionTests
+{
+    private static readonly SubmitAttempt Attempt = new() { Id = "i", EndpointId = FakeFal.TextEndpoint, InputHash = "h", StartedAt = VirtualTime.Start, RequestId = "req-1" };
+
+    [Fact]
+    public void A_message_ends_with_the_request_id_where_one_is_known()
+    {
+        Assert.Equal("It broke.", new KlingException("It broke.").Message);
+        Assert.Equal($"It broke. (request {FakeFal.RequestId})", new KlingException("It broke.", FakeFal.Ticket).Message);
+        Assert.Equal("It broke. (request req-1)", new KlingApiException("It broke.", HttpStatusCode.BadGateway) { RequestId = "req-1" }.Message);
+        Assert.Equal($"It broke. (request {FakeFal.RequestId})", new KlingApiException("It broke.", HttpStatusCode.BadGateway, FakeFal.Ticket) { RequestId = "req-1" }.Message);
+        Assert.Equal("It broke. (request req-1)", new KlingSubmitUncertainException("It broke.", Attempt).Message);
+    }
+
+    [Fact]
+    public void A_cancellation_says_what_became_of_the_job()
+    {
+        KlingCanceledException exception = new(FakeFal.Ticket);
+        Assert.Contains("the job goes on", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(FakeFal.RequestId, exception.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => new KlingCanceledException(null!));
+        Assert.Throws<ArgumentNullException>(() => new KlingSubmitUncertainException("x", null!));
+    }
+
+    [Fact]
+    public void Everything_that_was_given_can_be_read()
+    {
+        IOException inner = new("x");
+        KlingTimeoutException timeout = new("x", "WatchOptions.Timeout", TimeSpan.FromSeconds(3), FakeFal.Ticket, inner);
+        Assert.Equal(("WatchOptions.Timeout", TimeSpan.FromSeconds(3), FakeFal.Ticket, inner), (timeout.Budget, timeout.Limit, timeout.Ticket, timeout.InnerException));
+        Problem problem = new() { Path = "prompt", Message = "too long" };
+        Assert.Equal([problem], new KlingValidationException("x", [problem]).Problems);
+        Assert.Equal("prompt: too long", problem.ToString());
+        Assert.Equal("too long", (problem with { Path = string.Empty }).ToString());
+        KlingJobFailedException failed = new("x");
+        Assert.Empty(failed.Problems);
+        Assert.Empty(failed.Logs);
+        Assert.False(failed.IsRetryable);
+    }
+}

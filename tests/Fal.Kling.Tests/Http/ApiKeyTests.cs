@@ -1,0 +1,134 @@
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Http;
+
+/// <summary>Where the key comes from, how often it is asked for, and that it shows up in no text.</summary>
+public sealed class ApiKeyTests
+{
+    private readonly FakeFal fal = new();
+
+    public ApiKeyTests()
+    {
+        fal.Handler.Submit.Then(Reply.Accepted);
+        fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
+        fal.Handler.Result.Then(Reply.Video);
+        fal.Handler.Status.Then(Reply.Status("IN_PROGRESS"));
+        fal.Handler.Cancel.Then(Reply.Json(200, """{"status":"OK"}"""));
+    }
+
+    [Theory]
+    [InlineData("a:b\n")]
+    [InlineData("  a:b\r\n")]
+    [InlineData("a:b")]
+    public async Task A_key_is_trimmed(string key)
+    {
+        await fal.SubmitAsync(configure: options => options.ApiKey = key);
+        Assert.Equal("Key a:b", fal.Handler.Sent[0].Header("Authorization"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("secret-part secret-part")]
+    [InlineData("secret-part\r\nX-Evil: 1")]
+    [InlineData("secret-partü")]
+    public void What_cannot_be_a_key_is_refused_without_being_shown(string key)
+    {
+        KlingException exception = Assert.Throws<KlingException>(() => fal.Client(options => options.ApiKey = key));
+        Assert.Contains("KlingClientOptions.ApiKey", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-part", exception.ToString(), StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => new KlingClient((string)null!));
+    }
+
+    [Fact]
+    public async Task A_provider_is_asked_once_per_operation_and_a_job_keeps_the_key_it_was_bought_with()
+    {
+        int asked = 0;
+        KlingClient client = fal.Client(options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = _ => ValueTask.FromResult($"key-{++asked}");
+        });
+        KlingJob job = await fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
+        await fal.Time.RunAsync(() => job.GetStatusAsync());
+        await fal.Time.RunAsync(() => job.WaitAsync());
+        await fal.Time.RunAsync(() => job.CancelAsync());
+        Assert.Equal(1, asked);
+        Assert.All(fal.Handler.Sent, request => Assert.Equal("Key key-1", request.Header("Authorization")));
+
+        KlingJob resumed = client.GetJob(job.Ticket);
+        Assert.Equal(1, asked);
+        await fal.Time.RunAsync(() => resumed.WaitAsync());
+        Assert.Equal(2, asked);
+        Assert.All(fal.Handler.Sent.TakeLast(2), request => Assert.Equal("Key key-2", request.Header("Authorization")));
+        await fal.Time.RunAsync(() => resumed.GetResultAsync());
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task Retries_of_one_operation_ask_the_provider_once()
+    {
+        int asked = 0;
+        fal.Handler.Cancel.Then(2, Reply.BadGateway).Then(Reply.Json(200, """{"status":"OK"}"""));
+        KlingClient client = fal.Client(options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = _ => ValueTask.FromResult($"key-{++asked}");
+        });
+        await fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).CancelAsync());
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_sends_nothing_and_is_told_as_it_is_before_a_purchase_and_with_the_ticket_after_it()
+    {
+        KlingClient client = fal.Client(options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = _ => throw new TimeoutException("the vault is away");
+        });
+        await Assert.ThrowsAsync<TimeoutException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).GetStatusAsync()));
+        Assert.Equal(FakeFal.Ticket, exception.Ticket);
+        Assert.IsType<TimeoutException>(exception.InnerException);
+        Assert.Empty(fal.Handler.Sent);
+    }
+
+    [Fact]
+    public async Task An_empty_key_from_a_provider_is_told_with_its_source()
+    {
+        KlingClient client = fal.Client(options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = _ => ValueTask.FromResult(string.Empty);
+        });
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
+        Assert.Contains("ApiKeyProvider", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_key_and_the_prompt_are_in_no_exception_and_no_log()
+    {
+        FakeFal broken = new();
+        RecordingLogger log = new();
+        broken.Handler.Submit.Then(Reply.Json(401, """{"detail":"No user found"}"""), Reply.Reset, Reply.NeverSent(HttpRequestError.ConnectionError));
+        broken.Handler.Status.Then(Reply.Json(403, """{"detail":"Not yours"}"""));
+        KlingClient client = broken.Client(options => options.MaxRetries = 1, log);
+        List<Exception?> exceptions = [];
+        for (int i = 0; i < 3; i++)
+        {
+            exceptions.Add(await Record.ExceptionAsync(() => broken.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request))));
+        }
+
+        exceptions.Add(await Record.ExceptionAsync(() => broken.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).GetStatusAsync())));
+
+        Assert.All(exceptions, exception => Assert.DoesNotContain("key-secret", Assert.IsAssignableFrom<KlingException>(exception).ToString(), StringComparison.Ordinal));
+        Assert.NotEmpty(log.Lines);
+        Assert.All(log.Lines, line =>
+        {
+            Assert.DoesNotContain("key-secret", line, StringComparison.Ordinal);
+            Assert.DoesNotContain("paper boat", line, StringComparison.Ordinal);
+        });
+        Assert.Equal("(key)", new Kling.Http.ApiKey(FakeFal.Key, "test").ToString());
+    }
+}

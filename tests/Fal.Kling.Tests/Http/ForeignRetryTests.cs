@@ -1,0 +1,95 @@
+using System.Net;
+using Fal.Kling.Http;
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Http;
+
+/// <summary>A handler that an application puts around every HttpClient may repeat requests. A paid submit goes out once all the same.</summary>
+public sealed class ForeignRetryTests
+{
+    private readonly FakeFal fal = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_that_repeats_a_lost_submit_is_refused_and_the_outcome_is_uncertain(bool copiesBody)
+    {
+        fal.Handler.Submit.Then(Reply.Json(503, "{}", ("x-fal-request-id", FakeFal.RequestId)), Reply.Accepted);
+
+        KlingSubmitUncertainException exception = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => SubmitAsync(copiesBody));
+
+        Assert.Single(fal.Handler.Sent);
+        Assert.Equal(FakeFal.RequestId, exception.Attempt.RequestId);
+        Assert.Contains("another handler of the HttpClient tried to send it again", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_that_copies_the_body_cannot_repeat_it_after_a_reset()
+    {
+        fal.Handler.Submit.Then(Reply.Reset, Reply.Accepted);
+        await Assert.ThrowsAnyAsync<KlingException>(() => SubmitAsync(copiesBody: true));
+        Assert.Single(fal.Handler.Sent);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_that_repeats_what_was_never_accepted_may_do_so(bool copiesBody)
+    {
+        fal.Handler.Submit.Then(Reply.Json(429, "{}"), Reply.NeverSent(HttpRequestError.ConnectionError), Reply.Accepted);
+        Assert.Equal(FakeFal.RequestId, (await SubmitAsync(copiesBody)).Ticket.RequestId);
+        Assert.Equal(3, fal.Handler.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Without_our_innermost_handler_the_body_itself_refuses_to_be_sent_twice()
+    {
+        fal.Handler.Submit.Then(Reply.Json(500, "{}"), Reply.Accepted);
+        using HttpClient http = new(new Repeater(copiesBody: false) { InnerHandler = fal.Handler }) { Timeout = Timeout.InfiniteTimeSpan };
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time }, http);
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
+        Assert.Single(fal.Handler.Sent, request => request.Body is not null);
+    }
+
+    [Fact]
+    public async Task A_timeout_of_the_callers_HttpClient_is_named_so_that_it_can_be_mended()
+    {
+        fal.Handler.Submit.Then(Reply.Lost(new TaskCanceledException("timed out", new TimeoutException("HttpClient.Timeout", new TaskCanceledException()))));
+        KlingSubmitUncertainException exception = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.SubmitAsync());
+        Assert.Contains("HttpClient.Timeout", exception.Message, StringComparison.Ordinal);
+    }
+
+    private Task<KlingJob> SubmitAsync(bool copiesBody)
+    {
+        HttpClient http = new(new Repeater(copiesBody) { InnerHandler = new SendOnceHandler(fal.Handler) }) { Timeout = Timeout.InfiniteTimeSpan };
+        KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time, MaxRetries = 0 }, http);
+        return fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
+    }
+
+    private sealed class Repeater(bool copiesBody) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (copiesBody)
+            {
+                await request.Content!.LoadIntoBufferAsync(cancellationToken);
+            }
+
+            for (int tries = 0; ; tries++)
+            {
+                try
+                {
+                    HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+                    if (tries == 3 || response.StatusCode is not (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError))
+                    {
+                        return response;
+                    }
+                }
+                catch (HttpRequestException) when (tries < 3)
+                {
+                    // As the usual handlers do: once more.
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Http;
+
+/// <summary>The key goes to the configured hosts and to no other, whatever an answer or a ticket says.</summary>
+public sealed class UrlPinTests
+{
+    private readonly FakeFal fal = new();
+
+    public UrlPinTests()
+    {
+        fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
+        fal.Handler.Result.Then(Reply.Video);
+        fal.Handler.Status.Then(Reply.Status("IN_PROGRESS"));
+        fal.Handler.Cancel.Then(Reply.Json(200, """{"status":"OK"}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"request_id":"ID"}""")]
+    [InlineData("""{"request_id":"ID","status_url":null,"response_url":"","cancel_url":"not a url"}""")]
+    [InlineData("""{"request_id":"ID","status_url":7,"response_url":{},"cancel_url":[1]}""")]
+    [InlineData("""{"request_id":"ID","queue_position":"many","status":9,"new_member":[]}""")]
+    public async Task Urls_that_are_missing_are_built_from_the_request_id(string answer)
+    {
+        fal.Handler.Submit.Then(Reply.Json(200, answer.Replace("ID", FakeFal.RequestId, StringComparison.Ordinal)));
+        KlingJob job = await fal.SubmitAsync();
+        Assert.Equal(FakeFal.JobUrl + "/status", job.Ticket.StatusUrl.AbsoluteUri);
+        Assert.Equal(FakeFal.JobUrl, job.Ticket.ResponseUrl.AbsoluteUri);
+        Assert.Equal(FakeFal.JobUrl + "/cancel", job.Ticket.CancelUrl.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task Urls_of_another_form_are_followed_as_fal_answered_them()
+    {
+        fal.Handler.Submit.Then(Reply.Json(200, $$"""{"request_id":"{{FakeFal.RequestId}}","response_url":"https://queue.fal.run/{{FakeFal.TextEndpoint}}/requests/{{FakeFal.RequestId}}/response"}"""));
+        KlingJob job = await fal.SubmitAsync();
+        await fal.Time.RunAsync(() => job.GetResultAsync());
+        Assert.Equal($"https://queue.fal.run/{FakeFal.TextEndpoint}/requests/{FakeFal.RequestId}/response", fal.Handler.Sent[^1].Url);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("http://queue.fal.run")]
+    [InlineData("https://queue.fal.run.evil.example")]
+    [InlineData("https://queue.fal.run:8443")]
+    [InlineData("https://queue.fal.run@evil.example")]
+    [InlineData("https://fal.run")]
+    [InlineData("http://127.0.0.1:9")]
+    public async Task Urls_on_another_host_are_not_followed_and_the_job_is_not_lost(string origin)
+    {
+        fal.Handler.Submit.Then(Reply.Json(200, FakeFal.AcceptedJson(origin)));
+        RecordingLogger log = new();
+
+        KlingVideo video = await fal.Time.RunAsync(() => fal.Client(logger: log).TextToVideoAsync(FakeFal.Request));
+
+        Assert.NotNull(video.Url);
+        Assert.All(fal.Handler.Sent, request => Assert.StartsWith("https://queue.fal.run/", request.Url, StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning 9 ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://proxy.example/")]
+    [InlineData("https://proxy.example/fal/queue")]
+    [InlineData("https://proxy.example/fal/queue/")]
+    [InlineData("http://127.0.0.1:5005/")]
+    public async Task Urls_on_fals_public_queue_are_followed_through_the_configured_proxy(string queueUrl)
+    {
+        fal.Handler.Submit.Then(Reply.Accepted);
+        KlingClient client = fal.Client(options => options.QueueUrl = new Uri(queueUrl));
+
+        await fal.Time.RunAsync(() => client.TextToVideoAsync(FakeFal.Request));
+        await fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).CancelAsync());
+        await fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).GetStatusAsync(includeLogs: true));
+
+        string job = queueUrl.TrimEnd('/') + "/fal-ai/kling-video/requests/" + FakeFal.RequestId;
+        Assert.Equal([job + "/status/stream", job, job + "/cancel", job + "/status?logs=1"], fal.Handler.Sent.Skip(1).Select(request => request.Url));
+    }
+
+    [Fact]
+    public async Task A_query_on_a_status_url_is_kept_beside_ours()
+    {
+        JobTicket ticket = FakeFal.Ticket with { StatusUrl = new Uri(FakeFal.JobUrl + "/status?region=eu") };
+        await fal.Time.RunAsync(() => fal.Client().GetJob(ticket).GetStatusAsync(includeLogs: true));
+        await fal.Time.RunAsync(() => fal.Client().GetJob(ticket).WaitAsync(new WatchOptions { IncludeLogs = true }));
+        Assert.Equal(FakeFal.JobUrl + "/status?region=eu&logs=1", fal.Handler.Sent[0].Url);
+        Assert.Equal(FakeFal.JobUrl + "/status/stream?region=eu&logs=1", fal.Handler.Sent[1].Url);
+    }
+
+    [Fact]
+    public async Task A_ticket_with_another_host_is_refused_before_any_request()
+    {
+        Uri evil = new("https://evil.example/fal-ai/kling-video/requests/x");
+        JobTicket ticket = FakeFal.Ticket with { StatusUrl = evil, ResponseUrl = evil, CancelUrl = evil };
+        KlingJob job = fal.Client().GetJob(JobTicket.Parse(ticket.ToString()));
+
+        List<KlingException> exceptions =
+        [
+            await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => job.GetStatusAsync())),
+            await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => job.WaitAsync())),
+            await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => job.GetResultAsync())),
+            await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => job.CancelAsync())),
+        ];
+
+        Assert.All(exceptions, exception =>
+        {
+            Assert.Contains("evil.example", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("queue.fal.run", exception.Message, StringComparison.Ordinal);
+            Assert.Equal(ticket, exception.Ticket);
+        });
+        Assert.Empty(fal.Handler.Sent);
+    }
+
+    [Fact]
+    public async Task The_media_host_of_a_result_is_not_asked_with_the_key()
+    {
+        fal.Handler.File.Then(Reply.File([1, 2, 3]));
+        KlingVideo video = new() { Url = new Uri("https://v3b.fal.media/files/b/otter/a.mp4"), Ticket = FakeFal.Ticket };
+        using MemoryStream copy = new();
+
+        await fal.Time.RunAsync(() => fal.Client().DownloadAsync(video, copy));
+
+        SentRequest sent = Assert.Single(fal.Handler.Sent);
+        Assert.Equal(video.Url.AbsoluteUri, sent.Url);
+        Assert.Null(sent.Header("Authorization"));
+        Assert.DoesNotContain(sent.Headers.Values, value => value.Contains("key-secret", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Jobs;
+
+/// <summary>A paid job whose answer was lost is found again, and nobody else's is taken for it.</summary>
+public sealed class FindJobTests
+{
+    private const string OurInput = """{"prompt":"A paper boat crossing a puddle","duration":"5","aspect_ratio":"16:9","negative_prompt":"blur, distort, and low quality","cfg_scale":0.5}""";
+    private const string Empty = """{"items":[],"next_cursor":null,"has_more":false}""";
+    private readonly FakeFal fal = new();
+    private readonly SubmitAttempt attempt = new()
+    {
+        Id = "0123456789abcdef0123456789abcdef",
+        EndpointId = FakeFal.TextEndpoint,
+        InputHash = InputHash.Of(VideoInput.From(FakeFal.Request)),
+        StartedAt = VirtualTime.Start,
+    };
+
+    [Fact]
+    public async Task A_known_request_id_is_looked_up_at_the_queue()
+    {
+        fal.Handler.Status.Then(Reply.Status("IN_PROGRESS"));
+        KlingJob? job = await FindAsync(attempt with { RequestId = FakeFal.RequestId });
+        Assert.Equal(FakeFal.Ticket with { SubmittedAt = VirtualTime.Start }, job?.Ticket);
+        Assert.Equal(FakeFal.JobUrl + "/status", Assert.Single(fal.Handler.Sent).Url);
+    }
+
+    [Fact]
+    public async Task A_request_id_that_fal_does_not_know_leads_to_the_list()
+    {
+        fal.Handler.Status.Then(Reply.Json(404, """{"status":"NOT_FOUND"}"""));
+        fal.Handler.List.Then(Reply.Json(200, Page(Item("r-2", 1))));
+        Assert.Equal("r-2", (await FindAsync(attempt with { RequestId = FakeFal.RequestId }))?.Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task The_list_is_asked_for_the_endpoint_from_a_minute_before_the_attempt_with_inputs()
+    {
+        fal.Handler.List.Then(Reply.Json(200, Page(Item("r-1", 0))));
+        KlingJob? job = await FindAsync();
+
+        SentRequest sent = Assert.Single(fal.Handler.Sent);
+        Assert.Equal(
+            "https://api.fal.ai/v1/models/requests/by-endpoint?endpoint_id=fal-ai%2Fkling-video%2Fv2.1%2Fmaster%2Ftext-to-video&start=2026-10-01T08%3A59%3A00Z&limit=20&expand=payloads",
+            sent.Url);
+        Assert.Equal("Key " + FakeFal.Key, sent.Header("Authorization"));
+        Assert.Equal("https://queue.fal.run/fal-ai/kling-video/requests/r-1", job?.Ticket.ResponseUrl.AbsoluteUri);
+        Assert.Same(KlingModel.V21Master, job?.Ticket.Model);
+        Assert.Equal(VirtualTime.Start, job?.Ticket.SubmittedAt);
+    }
+
+    [Fact]
+    public async Task The_list_is_read_page_by_page()
+    {
+        fal.Handler.List.Then(
+            Reply.Json(200, Page(["r-0"], "next page/1", """{"prompt":"another"}""")),
+            Reply.Json(200, Page(["r-1"], "c2", """{"prompt":"another"}""")),
+            Reply.Json(200, Page(Item("r-2", 0))));
+        Assert.Equal("r-2", (await FindAsync())?.Ticket.RequestId);
+        Assert.EndsWith("&expand=payloads&cursor=next%20page%2F1", fal.Handler.Sent[1].Url, StringComparison.Ordinal);
+        Assert.EndsWith("&cursor=c2", fal.Handler.Sent[2].Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_that_never_ends_is_left_after_fifty_pages()
+    {
+        fal.Handler.List.Then(Reply.Json(200, Page(["r-0"], "again", """{"prompt":"another"}""")));
+        Assert.Null(await FindAsync(searchFor: TimeSpan.Zero));
+        Assert.Equal(50, fal.Handler.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Of_several_alike_the_nearest_in_time_is_taken_because_the_others_are_purchases_of_their_own()
+    {
+        fal.Handler.List.Then(Reply.Json(200, Page(Item("late", 300), Item("before", -59), Item("nearest", 2), Item("near", 5), Item("too-early", -61))));
+        Assert.Equal("nearest", (await FindAsync())?.Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task A_time_without_an_offset_is_utc_and_one_that_cannot_be_read_is_the_last_choice()
+    {
+        string items = Page(
+            $$"""{"request_id":"unknown-time","json_input":{{OurInput}},"sent_at":"yesterday"}""",
+            $$"""{"request_id":"utc","json_input":{{OurInput}},"sent_at":"2026-10-01T09:00:01.5"}""",
+            $$"""{"request_id":"no-time","json_input":{{OurInput}}}""");
+        fal.Handler.List.Then(Reply.Json(200, items));
+        Assert.Equal("utc", (await FindAsync())?.Ticket.RequestId);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"Another boat","duration":"5","aspect_ratio":"16:9","negative_prompt":"blur, distort, and low quality","cfg_scale":0.5}""")]
+    [InlineData("""{"prompt":"A paper boat crossing a puddle","duration":"10","aspect_ratio":"16:9","negative_prompt":"blur, distort, and low quality","cfg_scale":0.5}""")]
+    [InlineData("""{"prompt":"A paper boat crossing a puddle"}""")]
+    [InlineData("""{"prompt":7}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    public async Task Another_input_is_not_taken_for_ours(string input)
+    {
+        fal.Handler.List.Then(Reply.Json(200, Page(Item("other", 0, input))));
+        Assert.Null(await FindAsync(searchFor: TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task Our_input_is_recognised_in_another_order_and_with_members_that_fal_added()
+    {
+        const string Stored = """{"cfg_scale":0.50,"seed":null,"negative_prompt":"blur, distort, and low quality","aspect_ratio":"16:9","duration":"5","prompt":"A paper boat crossing a puddle"}""";
+        fal.Handler.List.Then(Reply.Json(200, Page("null", """{"request_id":null}""", "{}", Item("ours", 0, Stored))));
+        Assert.Equal("ours", (await FindAsync())?.Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_listed_late_is_found_within_the_search()
+    {
+        fal.Handler.List.Then(3, Reply.Json(200, Empty)).Then(Reply.Json(200, Page(Item("r-1", 0))));
+        Assert.NotNull(await FindAsync());
+        Assert.Equal(TimeSpan.FromSeconds(15), fal.Time.Elapsed);
+    }
+
+    [Theory]
+    [InlineData(null, 60)]
+    [InlineData(0, 0)]
+    [InlineData(17, 15)]
+    public async Task A_job_that_is_not_listed_is_looked_for_as_long_as_was_asked(int? seconds, int elapsed)
+    {
+        fal.Handler.List.Then(Reply.Json(200, Empty));
+        Assert.Null(await FindAsync(searchFor: seconds is { } known ? TimeSpan.FromSeconds(known) : null));
+        Assert.Equal(TimeSpan.FromSeconds(elapsed), fal.Time.Elapsed);
+        Assert.Equal((elapsed / 5) + 1, fal.Handler.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(401, ApiErrorReason.Unauthorized)]
+    [InlineData(403, ApiErrorReason.Forbidden)]
+    public async Task A_refused_list_is_told_in_fals_words(int status, ApiErrorReason reason)
+    {
+        fal.Handler.List.Then(Reply.Json(status, """{"error":{"type":"authorization_error","message":"Admin key needed"}}"""));
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => FindAsync());
+        Assert.Equal(reason, exception.Reason);
+        Assert.Equal("authorization_error", exception.ErrorType);
+        Assert.Contains("Admin key needed", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html/>")]
+    [InlineData("[]")]
+    [InlineData("""{"items":7}""")]
+    public async Task A_list_that_cannot_be_read_is_an_error_and_not_an_absence(string body)
+    {
+        fal.Handler.List.Then(Reply.Json(200, body));
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => FindAsync());
+        Assert.Equal(body, exception.RawBody);
+    }
+
+    [Fact]
+    public async Task A_list_that_passes_through_trouble_is_asked_for_again()
+    {
+        fal.Handler.List.Then(Reply.BadGateway, Reply.Reset, Reply.Json(200, Page(Item("r-1", 0))));
+        Assert.NotNull(await FindAsync(searchFor: TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task A_lost_submit_is_found_with_its_own_exception()
+    {
+        fal.Handler.Submit.Then(Reply.Reset);
+        KlingSubmitUncertainException lost = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.SubmitAsync());
+        fal.Handler.List.Then(Reply.Json(200, Page(Item("r-1", 0, fal.Handler.Sent[0].Body!))));
+        Assert.Equal("r-1", (await FindAsync(SubmitAttempt.FromJson(lost.Attempt.ToJson())))?.Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_stops_the_search()
+    {
+        using CancellationTokenSource source = new(TimeSpan.FromSeconds(12), fal.Time);
+        fal.Handler.List.Then(Reply.Json(200, Empty));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fal.Time.RunAsync(() => fal.Client().FindJobAsync(attempt, null, source.Token)));
+        Assert.Equal(TimeSpan.FromSeconds(12), fal.Time.Elapsed);
+    }
+
+    private static string Item(string id, int seconds, string input = OurInput) =>
+        $$"""{"request_id":"{{id}}","endpoint_id":"x","sent_at":"{{(VirtualTime.Start + TimeSpan.FromSeconds(seconds)).ToString("O", CultureInfo.InvariantCulture)}}","status_code":200,"json_input":{{input}}}""";
+
+    private static string Page(params string[] items) => $$"""{"items":[{{string.Join(',', items)}}],"next_cursor":null}""";
+
+    private static string Page(string[] ids, string cursor, string input) =>
+        $$"""{"items":[{{string.Join(',', ids.Select(id => Item(id, 0, input)))}}],"next_cursor":"{{cursor}}","has_more":true}""";
+
+    private Task<KlingJob?> FindAsync(SubmitAttempt? lost = null, TimeSpan? searchFor = null) =>
+        fal.Time.RunAsync(() => fal.Client().FindJobAsync(lost ?? attempt, searchFor));
+}

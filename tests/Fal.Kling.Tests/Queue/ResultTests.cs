@@ -1,0 +1,125 @@
+using System.Net;
+using Fal.Kling.Tests.Support;
+using RichardSzalay.MockHttp;
+
+namespace Fal.Kling.Tests.Queue;
+
+/// <summary>A video, and everything else that the result URL may answer.</summary>
+public sealed class ResultTests
+{
+    private static readonly Uri Video = new("https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4");
+
+    [Fact]
+    public async Task A_full_result_is_told_in_full()
+    {
+        KlingVideo video = await ResultOfAsync(
+            200,
+            """{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","content_type":"video/mp4","file_name":"output.mp4","file_size":7340032,"file_data":null},"seed":7}""",
+            ("X-Fal-Billable-Units", "1.4"));
+        Assert.Equal(
+            new KlingVideo { Url = Video, ContentType = "video/mp4", FileName = "output.mp4", FileSize = 7340032, BillableUnits = 1.4, Ticket = FakeFal.Ticket },
+            video);
+    }
+
+    [Theory]
+    [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4"}}""")]
+    [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","content_type":null,"file_name":null,"file_size":null}}""")]
+    [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","file_size":"big"},"new":{"a":[1]}}""")]
+    [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","file_size":1.5}}""")]
+    public async Task Only_the_url_is_needed(string body) =>
+        Assert.Equal(new KlingVideo { Url = Video, Ticket = FakeFal.Ticket }, await ResultOfAsync(200, body));
+
+    [Theory]
+    [InlineData("2", 2d)]
+    [InlineData("0.25", 0.25)]
+    [InlineData("many", null)]
+    [InlineData("", null)]
+    public async Task Billable_units_are_read_where_they_make_sense(string header, double? units) =>
+        Assert.Equal(units, (await ResultOfAsync(200, $$$"""{"video":{"url":"{{{Video}}}"}}""", ("X-Fal-Billable-Units", header))).BillableUnits);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"video":null}""")]
+    [InlineData("""{"video":{}}""")]
+    [InlineData("""{"video":{"url":null}}""")]
+    [InlineData("""{"video":{"url":7}}""")]
+    [InlineData("""{"video":{"url":""}}""")]
+    [InlineData("""{"video":{"url":"output.mp4"}}""")]
+    [InlineData("""{"video":{"url":"/files/output.mp4"}}""")]
+    [InlineData("""{"video":{"url":"file:///etc/passwd"}}""")]
+    [InlineData("""{"video":{"url":"ftp://fal.media/output.mp4"}}""")]
+    [InlineData("""{"video":"https://fal.media/output.mp4"}""")]
+    [InlineData("""{"video":[]}""")]
+    [InlineData("""[]""")]
+    [InlineData("""null""")]
+    [InlineData("")]
+    [InlineData("<html/>")]
+    [InlineData("""{"detail":"something else"}""")]
+    public async Task A_success_without_a_video_is_told_with_its_body_and_the_ticket(string body)
+    {
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => ResultOfAsync(200, body, ("x-fal-request-id", "req-9")));
+        Assert.Equal(body, exception.RawBody);
+        Assert.Equal(FakeFal.Ticket, exception.Ticket);
+        Assert.Equal(HttpStatusCode.OK, exception.StatusCode);
+        Assert.Equal("req-9", exception.RequestId);
+        Assert.Contains(FakeFal.RequestId, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, """{"detail":"Request is still in progress","request_id":"x","status_url":"y"}""")]
+    [InlineData(200, """{"detail":"Request is still in progress"}""")]
+    [InlineData(202, """{"detail":"request is STILL in progress."}""")]
+    public async Task A_result_that_is_not_there_yet_is_no_failed_job(int status, string body)
+    {
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => ResultOfAsync(status, body));
+        Assert.Equal(body, exception.RawBody);
+        Assert.Equal(FakeFal.Ticket, exception.Ticket);
+        Assert.Contains("not finished yet", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_that_is_late_or_behind_a_gateway_in_trouble_is_asked_for_again()
+    {
+        FakeFal fal = new();
+        fal.Handler.Result.Then(Reply.Json(400, """{"detail":"Request is still in progress"}"""), Reply.BadGateway, Reply.Reset, Reply.Video);
+        Assert.Equal(Video, (await fal.Time.RunAsync(() => fal.Job().GetResultAsync())).Url);
+        Assert.Equal(4, fal.Handler.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(401, ApiErrorReason.Unauthorized)]
+    [InlineData(403, ApiErrorReason.Forbidden)]
+    [InlineData(404, ApiErrorReason.NotFound)]
+    [InlineData(429, ApiErrorReason.RateLimited)]
+    [InlineData(502, ApiErrorReason.Server)]
+    public async Task A_refused_question_says_nothing_of_the_job(int status, ApiErrorReason reason)
+    {
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => ResultOfAsync(status, """{"detail":"no"}"""));
+        Assert.Equal(reason, exception.Reason);
+        Assert.Equal(FakeFal.Ticket, exception.Ticket);
+    }
+
+    [Theory]
+    [InlineData(301, "")]
+    [InlineData(302, "")]
+    [InlineData(400, "<html>400 Bad Request</html>")]
+    [InlineData(413, "")]
+    [InlineData(502, "<html>nginx</html>")]
+    [InlineData(503, """{"detail":"Service Unavailable"}""")]
+    [InlineData(504, "")]
+    public async Task What_is_not_in_fals_words_is_not_a_failed_job(int status, string body)
+    {
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => ResultOfAsync(status, body));
+        Assert.Equal((HttpStatusCode)status, exception.StatusCode);
+        Assert.Equal(FakeFal.Ticket, exception.Ticket);
+    }
+
+    private static Task<KlingVideo> ResultOfAsync(int status, string body, params (string Name, string Value)[] headers)
+    {
+        MockFal fal = new();
+        fal.Http.Expect(HttpMethod.Get, FakeFal.JobUrl)
+            .WithHeaders("Authorization", "Key " + FakeFal.Key)
+            .Respond((HttpStatusCode)status, headers.Select(header => KeyValuePair.Create(header.Name, header.Value)), "application/json", body);
+        return fal.Job.GetResultAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,41 @@
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Requests;
+
+public sealed class KlingImageTests
+{
+    [Theory]
+    [InlineData("first.png")]
+    [InlineData("/home/me/first.png")]
+    [InlineData("C:\\first.png")]
+    [InlineData("ftp://example.com/first.png")]
+    [InlineData("file:///first.png")]
+    [InlineData("")]
+    public void What_fal_cannot_read_is_refused_as_a_url_with_a_hint_to_FromFile(string url)
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(url));
+        Assert.Equal("url", exception.ParamName);
+        Assert.Contains("FromFile", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_data_uri_does_not_fill_a_log() => Assert.Equal("data URI", KlingImage.FromUrl("data:image/png;base64,iVBORw0KGgo=").ToString());
+
+    [Fact]
+    public void A_stream_that_cannot_be_read_and_a_blank_path_are_refused_at_once()
+    {
+        using MemoryStream closed = new();
+        closed.Close();
+        Assert.Throws<ArgumentException>(() => KlingImage.FromStream(closed));
+        Assert.Throws<ArgumentException>(() => KlingImage.FromFile(" "));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_a_url_needs_no_upload()
+    {
+        FakeFal fal = new();
+        Uri url = new("https://example.com/first.png");
+        Assert.Equal(url, await fal.Time.RunAsync(() => fal.Client().UploadAsync(KlingImage.FromUrl(url))));
+        Assert.Empty(fal.Handler.Sent);
+    }
+}
