@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>The CDN's downloads: public, with ranges and ETags.</summary>
+internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvider clock)
+{
+    public Task HandleAsync(Exchange exchange)
+    {
+        if (files.Find(exchange.Route.Target) is not { } file || HasExpired(file))
+        {
+            return exchange.AnswerDetailAsync(404, "File not found");
+        }
+
+        if (file.ParsedLifecycle is { StatusForStrangers: not 200 } guarded && !tokens.Accepts(exchange.Http.Request.Headers.Authorization.ToString()))
+        {
+            return exchange.AnswerDetailAsync(guarded.StatusForStrangers, guarded.StatusForStrangers == 403 ? "Access denied" : "File not found");
+        }
+
+        exchange.ChangesFile?.Invoke(file);
+
+        var response = exchange.Http.Response;
+        var content = file.Content;
+        response.ContentType = file.ContentType;
+        response.Headers.ETag = content.ETag;
+        response.Headers.AcceptRanges = "bytes";
+        response.Headers.CacheControl = "public, max-age=5184000";
+        response.Headers.LastModified = file.CreatedAt.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
+        var (offset, count) = (0L, content.Length);
+        if (!exchange.IgnoresRange && RequestedRange(exchange.Http.Request, content.ETag, file.CreatedAt) is { } range)
+        {
+            if (Resolve(range, content.Length) is not var (first, length))
+            {
+                response.StatusCode = 416;
+                response.Headers.ContentRange = $"bytes */{content.Length}";
+                exchange.AnswerHasLength(0);
+                return Task.CompletedTask;
+            }
+
+            (offset, count) = (first, length);
+            response.StatusCode = 206;
+            response.Headers.ContentRange = $"bytes {offset}-{offset + count - 1}/{content.Length}";
+        }
+
+        exchange.AnswerHasLength(count);
+        return HttpMethods.IsHead(exchange.Http.Request.Method)
+            ? Task.CompletedTask
+            : content.WriteAsync(exchange.Body, offset, count, exchange.Aborted);
+    }
+
+    private bool HasExpired(EmulatedFile file) => file.ParsedLifecycle?.Lifetime is { } lifetime && clock.GetUtcNow() - file.CreatedAt >= lifetime;
+
+    /// <summary>The one range that is asked for. Several at once, or one of a file that has changed since, are answered with the whole file.</summary>
+    private static RangeItemHeaderValue? RequestedRange(HttpRequest request, string etag, DateTimeOffset createdAt)
+    {
+        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1)
+        {
+            return null;
+        }
+
+        var ifRange = request.Headers.IfRange.ToString();
+        var isUnchanged = ifRange.Length == 0
+            || ifRange == etag
+            || (DateTimeOffset.TryParse(ifRange, CultureInfo.InvariantCulture, out var date) && createdAt < date.AddSeconds(1));
+        return isUnchanged ? header.Ranges.First() : null;
+    }
+
+    private static (long Offset, long Count)? Resolve(RangeItemHeaderValue range, long length)
+    {
+        var first = range.From ?? Math.Max(0, length - range.To!.Value);
+        var last = range.From is null ? length - 1 : Math.Min(range.To ?? long.MaxValue, length - 1);
+        return first < length && first <= last ? (first, last - first + 1) : null;
+    }
+}

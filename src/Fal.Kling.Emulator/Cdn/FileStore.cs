@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>The files on the CDN, by path.</summary>
+internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
+{
+    private const string NameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static readonly string[] Animals = ["kangaroo", "otter", "lynx", "zebra", "panda", "rabbit", "penguin", "elephant", "koala", "tiger", "monkey", "lion"];
+    private readonly ConcurrentDictionary<string, EmulatedFile> _files = new();
+    private readonly ConcurrentQueue<EmulatedFile> _listed = new();
+
+    /// <summary>Which file a job's video is, where it is not to be a clip.</summary>
+    public Func<EmulatedJob, EmulatedFile?>? VideoFor { get; set; }
+
+    /// <summary>The files that were uploaded or added, not the videos of jobs.</summary>
+    public IReadOnlyList<EmulatedFile> Listed => [.. _listed];
+
+    public EmulatedFile? Find(string path) => _files.GetValueOrDefault(path);
+
+    /// <summary>Whether an URL leads to a file here; of other hosts' URLs the emulator takes it on trust.</summary>
+    public bool CanDownload(Uri url) =>
+        !url.GetLeftPart(UriPartial.Authority).Equals(urls.Of(FalHost.Cdn).GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
+        || _files.ContainsKey(url.AbsolutePath);
+
+    public EmulatedFile PublishVideo(Job job) => VideoFor?.Invoke(job.ToPublic())
+        ?? Put(NewPath("output.mp4"), "output.mp4", "video/mp4", ClipLibrary.For(job), FileLifecycle.Parse(job.Headers.OutputLifecycle));
+
+    /// <summary>Adds a file that tests see.</summary>
+    public EmulatedFile Add(string path, string name, string contentType, FileContent content, FileLifecycle? lifecycle = null)
+    {
+        if (_files.TryGetValue(path, out var existing))
+        {
+            existing.Replace(content);
+            return existing;
+        }
+
+        var file = Put(path, name, contentType, content, lifecycle);
+        _listed.Enqueue(file);
+        return file;
+    }
+
+    public Uri UrlOf(string path) => new(urls.Of(FalHost.Cdn), path);
+
+    /// <summary>Like fal's: an animal, then letters at random before the name.</summary>
+    public static string NewPath(string name)
+    {
+        var animal = Animals[RandomNumberGenerator.GetInt32(Animals.Length)];
+        var safeName = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        return $"/files/b/{animal}/{RandomNumberGenerator.GetString(NameLetters, 21)}_{safeName}";
+    }
+
+    private EmulatedFile Put(string path, string name, string contentType, FileContent content, FileLifecycle? lifecycle) =>
+        _files[path] = new EmulatedFile(UrlOf(path), name, contentType, content, clock.GetUtcNow(), lifecycle);
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>
+/// A file of any length that exists nowhere: its bytes are calculated from their offset and a seed. It begins like an MP4, so that it is not
+/// taken for an error page.
+/// </summary>
+internal sealed class GeneratedContent : FileContent
+{
+    private const int WordSize = sizeof(ulong);
+    private static readonly byte[] Beginning = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "mp42isom"u8, 0, 0, 0, 0, .. "mdat"u8];
+    private readonly ulong _seed;
+    private readonly Lazy<string> _sha256;
+
+    public GeneratedContent(long length, int seed)
+    {
+        Length = length;
+        _seed = Mix((ulong)seed + 1);
+        _sha256 = new Lazy<string>(Hash);
+    }
+
+    public override long Length { get; }
+
+    public override string Sha256 => _sha256.Value;
+
+    public override string ETag => $"\"{_seed:x16}{Length:x16}\"";
+
+    public override async Task WriteAsync(AnswerBody output, long offset, long count, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize + WordSize);
+        try
+        {
+            for (var end = offset + count; offset < end; offset += ChunkSize)
+            {
+                var chunk = Fill(buffer, offset, (int)Math.Min(ChunkSize, end - offset));
+                await output.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private ReadOnlyMemory<byte> Fill(byte[] buffer, long offset, int count)
+    {
+        var skipped = (int)(offset % WordSize);
+        var firstWord = (ulong)(offset / WordSize);
+        var words = MemoryMarshal.Cast<byte, ulong>(buffer.AsSpan(0, buffer.Length / WordSize * WordSize));
+        for (var i = 0; i < (skipped + count + WordSize - 1) / WordSize; i++)
+        {
+            var word = Mix(_seed + firstWord + (ulong)i);
+            words[i] = BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+        }
+
+        if (offset < Beginning.Length)
+        {
+            Beginning.AsSpan((int)offset).CopyTo(buffer.AsSpan(skipped));
+        }
+
+        return buffer.AsMemory(skipped, count);
+    }
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[ChunkSize + WordSize];
+        for (var offset = 0L; offset < Length; offset += ChunkSize)
+        {
+            hash.AppendData(Fill(buffer, offset, (int)Math.Min(ChunkSize, Length - offset)).Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>SplitMix64: every counter gives another number that looks like chance.</summary>
+    private static ulong Mix(ulong counter)
+    {
+        var z = counter * 0x9E3779B97F4A7C15;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>A small file, kept as it is.</summary>
+internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : FileContent
+{
+    public override long Length => bytes.Length;
+
+    public override string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+
+    public override string ETag => $"\"{Sha256[..32]}\"";
+
+    public override async Task WriteAsync(AnswerBody output, long offset, long count, CancellationToken cancellationToken)
+    {
+        for (var end = offset + count; offset < end; offset += ChunkSize)
+        {
+            var length = (int)Math.Min(ChunkSize, end - offset);
+            await output.WriteAsync(bytes.Slice((int)offset, length), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

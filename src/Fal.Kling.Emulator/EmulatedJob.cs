@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>A job that was bought from the emulator, as it stood when it was read.</summary>
+public sealed record EmulatedJob
+{
+    internal EmulatedJob()
+    {
+    }
+
+    /// <summary>fal's id of the request.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The model's full id, such as <c>fal-ai/kling-video/v2.1/master/text-to-video</c>.</summary>
+    public required string EndpointId { get; init; }
+
+    /// <summary>The body that was submitted.</summary>
+    public required JsonElement Input { get; init; }
+
+    /// <summary>The key that bought it.</summary>
+    public required string ApiKey { get; init; }
+
+    /// <summary>The tags of the header <c>X-Fal-Tags</c>, without those that fal drops.</summary>
+    public required IReadOnlyDictionary<string, string> Tags { get; init; }
+
+    /// <summary>The headers of the submit. Names are compared without case.</summary>
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    /// <summary>The webhook's URL, or <see langword="null"/>. The emulator does not call it.</summary>
+    public required string? WebhookUrl { get; init; }
+
+    /// <summary>When it was submitted, by the emulator's clock.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its run started, or <see langword="null"/> if it has not run.</summary>
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended, or <see langword="null"/> if it has not.</summary>
+    public required DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required EmulatedJobStatus Status { get; init; }
+
+    /// <summary>Whether somebody asked to cancel it.</summary>
+    public required bool CancelRequested { get; init; }
+
+    /// <summary>The status code of its result once it ended: 200 for a video. Before that <see langword="null"/>.</summary>
+    public required int? StatusCode { get; init; }
+
+    /// <summary>fal's machine word for why it failed, such as <c>client_cancelled</c>; <see langword="null"/> if it has not failed.</summary>
+    public required string? ErrorType { get; init; }
+
+    /// <summary>The video on the emulator's CDN, or <see langword="null"/> if there is none.</summary>
+    public required Uri? VideoUrl { get; init; }
+
+    /// <summary>What fal would have charged so far, in US dollars: the price once there is a video, otherwise 0.</summary>
+    public required decimal AmountCharged { get; init; }
+}

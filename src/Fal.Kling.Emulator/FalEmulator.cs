@@ -1,0 +1,159 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>
+/// fal's queue, storage, CDN and request list on real loopback sockets, one port a host. Nothing that it does costs anything,
+/// and a test can read what it saw: the jobs, the requests, and what fal would have charged.
+/// </summary>
+/// <remarks>
+/// It behaves as fal does, also where that is inconvenient: input is checked when the job runs, not at the submit; COMPLETED covers failed and cancelled jobs;
+/// request URLs name the owner and app only. A status stream that is opened anew sends the current state and the log from its beginning.
+/// <c>X-Fal-Billable-Units</c> counts seconds of video.
+/// </remarks>
+public sealed class FalEmulator : IAsyncDisposable
+{
+    private readonly EmulatorUrls _urls = new();
+    private readonly FalEmulatorOptions _options;
+    private readonly RequestLog _log;
+    private readonly FileStore _files;
+    private readonly Spool _spool;
+    private readonly JobQueue _queue;
+    private readonly SwitchableTransport _transport = EmulatorServer.CreateTransport();
+    private readonly EmulatorApplication _application;
+    private KestrelServer? _server;
+
+    private FalEmulator(FalEmulatorOptions options)
+    {
+        _options = options;
+        Faults = new FaultPlan(host => _transport.RefuseAsync(_urls.Of(host).Port));
+        _log = new RequestLog(options.TimeProvider, options.RecordRequests);
+        _files = new FileStore(_urls, options.TimeProvider);
+        _spool = new Spool(options.SpoolDirectory);
+        _queue = new JobQueue(options, _files.PublishVideo);
+        var uploads = new UploadSessions(_files, _spool);
+        var tokens = new CdnTokens(options.TimeProvider);
+        var keys = new ApiKeys(options.ApiKeys);
+        _application = new EmulatorApplication(
+            _urls,
+            _log,
+            Faults,
+            options.TimeProvider,
+            new QueueApi(_queue, keys, new StatusJson(_urls, options), new InputCheck(_files.CanDownload), options),
+            new RequestListApi(_queue, keys, options),
+            new StorageApi(uploads, tokens, keys, _urls),
+            new UploadApi(uploads, tokens),
+            new DownloadApi(_files, tokens, options.TimeProvider));
+    }
+
+    /// <summary>fal's queue: what <c>https://queue.fal.run</c> is.</summary>
+    public Uri QueueUrl => _urls.Of(FalHost.Queue);
+
+    /// <summary>fal's storage: what <c>https://rest.fal.ai</c> is.</summary>
+    public Uri StorageUrl => _urls.Of(FalHost.Storage);
+
+    /// <summary>fal's platform API with its version: what <c>https://api.fal.ai/v1</c> is.</summary>
+    public Uri PlatformUrl => new(_urls.Of(FalHost.Platform), "/v1");
+
+    /// <summary>fal's CDN: what <c>https://v3b.fal.media</c> is.</summary>
+    public Uri CdnUrl => _urls.Of(FalHost.Cdn);
+
+    /// <summary>A key that is accepted: the first of <see cref="FalEmulatorOptions.ApiKeys"/>.</summary>
+    public string ApiKey => _options.ApiKeys[0];
+
+    /// <summary>The jobs that were bought, oldest first, as they stand now.</summary>
+    public IReadOnlyList<EmulatedJob> Jobs => _queue.Snapshot();
+
+    /// <summary>The requests that came in, oldest first. Empty if <see cref="FalEmulatorOptions.RecordRequests"/> is off.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => _log.Snapshot();
+
+    /// <summary>The files that were uploaded or added, oldest first. The videos of jobs are not among them.</summary>
+    public IReadOnlyList<EmulatedFile> Files => _files.Listed;
+
+    /// <summary>
+    /// Chooses the file that is a job's video, such as one of <see cref="AddFile(string, long, int, string)"/>; for <see langword="null"/> it is the clip that
+    /// fits the request. Default: <see langword="null"/>, always the clip. It is called when a job completes and must not wait for anything.
+    /// </summary>
+    public Func<EmulatedJob, EmulatedFile?>? VideoFor
+    {
+        get => _files.VideoFor;
+        set => _files.VideoFor = value;
+    }
+
+    /// <summary>What will go wrong: order it here.</summary>
+    public FaultPlan Faults { get; }
+
+    /// <summary>What fal would have charged so far for all jobs, in US dollars: only videos are charged, when they are done.</summary>
+    public decimal AmountCharged => _queue.AmountCharged;
+
+    /// <summary>Starts an emulator on ports that the system picks.</summary>
+    /// <param name="options">How it behaves. Default: a second in the queue and three seconds of run for each job. Do not change them later.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <returns>The running emulator. Dispose it to stop it.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new FalEmulatorOptions();
+        options.Validate();
+        var emulator = new FalEmulator(options);
+        emulator._server = await EmulatorServer.StartAsync(emulator._application, emulator._urls, emulator._transport, options.Protocols, cancellationToken).ConfigureAwait(false);
+        return emulator;
+    }
+
+    /// <summary>Points a client at this emulator: its hosts, and <see cref="ApiKey"/> unless the options have a key already. The clock is left alone.</summary>
+    /// <param name="options">The client's options.</param>
+    public void Configure(KlingClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.QueueUrl = QueueUrl;
+        options.StorageUrl = StorageUrl;
+        options.PlatformUrl = PlatformUrl;
+        if (options.ApiKey is null && options.ApiKeyProvider is null)
+        {
+            options.ApiKey = ApiKey;
+        }
+    }
+
+    /// <summary>
+    /// Puts a file of any length on the CDN. Its bytes are calculated when they are asked for, so that a gibibyte costs neither memory nor disk.
+    /// It begins like an MP4 and goes on like chance.
+    /// </summary>
+    /// <param name="name">Its name, such as <c>output.mp4</c>.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="seed">Decides its bytes: the same seed and length give the same file. Default: 0.</param>
+    /// <param name="contentType">Its media type. Default: <c>video/mp4</c>.</param>
+    /// <returns>The file, with its URL, ETag and SHA-256.</returns>
+    public EmulatedFile AddFile(string name, long length, int seed = 0, string contentType = "video/mp4")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return _files.Add(FileStore.NewPath(name), name, contentType, new GeneratedContent(length, seed));
+    }
+
+    /// <summary>Puts a file on the CDN.</summary>
+    /// <param name="name">Its name, such as <c>first.png</c>.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="contentType">Its media type, such as <c>image/png</c>.</param>
+    /// <returns>The file, with its URL, ETag and SHA-256.</returns>
+    public EmulatedFile AddFile(string name, ReadOnlyMemory<byte> bytes, string contentType)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _files.Add(FileStore.NewPath(name), name, contentType, new MemoryContent(bytes));
+    }
+
+    /// <summary>Stops the emulator. Open connections are dropped.</summary>
+    /// <returns>A task that ends when the ports are free.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _server, null) is not { } server)
+        {
+            return;
+        }
+
+        // A stop that is cancelled from the start does not wait for open streams.
+        await server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        server.Dispose();
+        _queue.Dispose();
+        _spool.Dispose();
+    }
+}

@@ -1,0 +1,71 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>How an emulated fal behaves.</summary>
+public sealed class FalEmulatorOptions
+{
+    /// <summary>The key that is accepted unless <see cref="ApiKeys"/> says otherwise.</summary>
+    public const string DefaultApiKey = "emulator-key-id:emulator-key-secret";
+
+    /// <summary>How long a job waits in the queue when nothing is ahead of it. Default: 1 second. With 0 here and in <see cref="RunTime"/> a job is over at once.</summary>
+    public TimeSpan QueueTime { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a job runs. Default: 3 seconds (on fal about five minutes). A job whose input is wrong fails as soon as its run starts.</summary>
+    public TimeSpan RunTime { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// The clock of every delay and timestamp. Default: <see cref="TimeProvider.System"/>. With a fake clock a job of five minutes takes as long as the
+    /// test takes to move the clock.
+    /// </summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// The keys that are accepted; the first one is the one that <see cref="FalEmulator.Configure"/> hands out. Each is an account of its own,
+    /// which sees only the jobs that it bought. Default: <see cref="DefaultApiKey"/>.
+    /// </summary>
+    public IReadOnlyList<string> ApiKeys { get; set; } = [DefaultApiKey];
+
+    /// <summary>The lines that a job logs, spread evenly over its run, the first one at its start. Default: four lines.</summary>
+    public IReadOnlyList<string> LogLines { get; set; } =
+        ["Loading model", "Rendering frame 30 of 120", "Rendering frame 60 of 120", "Rendering frame 90 of 120"];
+
+    /// <summary>
+    /// How many jobs of one account run at once; the others wait their turn, and their <c>queue_position</c> counts down.
+    /// Default: <see langword="null"/>, no limit, and every waiting job is at position 0. At least 1.
+    /// </summary>
+    public int? Concurrency { get; set; }
+
+    /// <summary>Whether a running job goes on when it is asked to stop, as models of fal's partners may. Default: <see langword="false"/>.</summary>
+    public bool IgnoresCancellation { get; set; }
+
+    /// <summary>
+    /// Whether the platform's list shows requests that are not over. Default: <see langword="true"/>. fal does not document it, so a client must stand both.
+    /// </summary>
+    public bool ListsUnfinishedRequests { get; set; } = true;
+
+    /// <summary>How long after its submit a request appears in the platform's list. Default: 0.</summary>
+    public TimeSpan RequestListDelay { get; set; }
+
+    /// <summary>How often a silent status stream sends a comment line. Default: 15 seconds, as fal does. More than 0.</summary>
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What the sockets speak. Default: <see cref="EmulatorProtocols.Http1"/>.</summary>
+    public EmulatorProtocols Protocols { get; set; } = EmulatorProtocols.Http1;
+
+    /// <summary>Whether requests are kept in <see cref="FalEmulator.Requests"/>. Default: <see langword="true"/>. Switch it off for load runs.</summary>
+    public bool RecordRequests { get; set; } = true;
+
+    /// <summary>Where uploads are kept until the emulator is disposed. Default: <see langword="null"/>, the system's temporary directory.</summary>
+    public string? SpoolDirectory { get; set; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueTime, TimeSpan.Zero, nameof(QueueTime));
+        ArgumentOutOfRangeException.ThrowIfLessThan(RunTime, TimeSpan.Zero, nameof(RunTime));
+        ArgumentOutOfRangeException.ThrowIfLessThan(RequestListDelay, TimeSpan.Zero, nameof(RequestListDelay));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(KeepAliveInterval, TimeSpan.Zero, nameof(KeepAliveInterval));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency ?? 1, 1, nameof(Concurrency));
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentNullException.ThrowIfNull(LogLines);
+        ArgumentOutOfRangeException.ThrowIfZero(ApiKeys?.Count ?? 0, nameof(ApiKeys));
+    }
+}

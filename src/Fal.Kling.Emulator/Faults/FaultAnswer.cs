@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>An answer that a fault gives.</summary>
+internal sealed record FaultAnswer(int StatusCode, byte[] Body)
+{
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Whether the answer names the request, as those of fal's gateway do and those of the proxy before it do not.</summary>
+    public bool NamesRequest { get; init; }
+
+    /// <summary>What the proxy before the gateway says.</summary>
+    public static FaultAnswer Html(int statusCode, string reason) => new(statusCode, Encoding.UTF8.GetBytes($"""
+        <html>
+        <head><title>{statusCode} {reason}</title></head>
+        <body>
+        <center><h1>{statusCode} {reason}</h1></center>
+        <hr><center>nginx</center>
+        </body>
+        </html>
+
+        """)) { ContentType = "text/html" };
+
+    public static FaultAnswer Detail(int statusCode, string detail) => new(statusCode, ErrorBodies.Detail(detail)) { NamesRequest = true };
+
+    public FaultAnswer WithRetryAfter(TimeSpan? delay) => delay is not { } value
+        ? this
+        : this with { Headers = new Dictionary<string, string> { ["Retry-After"] = Math.Ceiling(value.TotalSeconds).ToString(CultureInfo.InvariantCulture) } };
+
+    public Task SendAsync(Exchange exchange)
+    {
+        if (NamesRequest && exchange.RequestId is { } requestId)
+        {
+            exchange.AnswerIsAbout(requestId);
+        }
+
+        foreach (var (name, value) in Headers)
+        {
+            exchange.Http.Response.Headers[name] = value;
+        }
+
+        return exchange.AnswerAsync(StatusCode, Body, Headers.GetValueOrDefault("Content-Type") ?? ContentType);
+    }
+}

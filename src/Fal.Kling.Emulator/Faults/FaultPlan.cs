@@ -1,0 +1,94 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>What will go wrong. Faults are ordered for an operation, from inside the test, or by a request for itself (<see cref="Fault.HeaderName"/>).</summary>
+public sealed class FaultPlan
+{
+    /// <summary>For <see cref="Order"/>: every request, until the order is withdrawn.</summary>
+    public const int Always = int.MaxValue;
+
+    private readonly Lock _gate = new();
+    private readonly List<FaultOrder> _orders = [];
+    private readonly Func<FalHost, Task<IAsyncDisposable>> _refuse;
+
+    internal FaultPlan(Func<FalHost, Task<IAsyncDisposable>> refuse) => _refuse = refuse;
+
+    /// <summary>
+    /// Chooses a fault, or none, for each request that no order strikes: for faults at random. Default: <see langword="null"/>.
+    /// It may be called by several threads at once.
+    /// </summary>
+    public Func<RecordedRequest, Fault?>? Choose { get; set; }
+
+    /// <summary>The orders so far, the finished ones too, in the order in which they were given.</summary>
+    public IReadOnlyList<FaultOrder> Orders
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _orders];
+            }
+        }
+    }
+
+    /// <summary>Orders a fault. Of several orders for a request, the earliest strikes.</summary>
+    /// <param name="operation">The operation that it strikes.</param>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="times">How many requests it strikes. Default: 1. <see cref="Always"/> for all.</param>
+    /// <param name="when">Which requests of that operation it strikes; the request's body is not read yet. Default: all.</param>
+    /// <returns>The order, which can be watched and withdrawn.</returns>
+    public FaultOrder Order(FalOperation operation, Fault fault, int times = 1, Func<RecordedRequest, bool>? when = null)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(times);
+        var order = new FaultOrder(operation, fault, times, when);
+        lock (_gate)
+        {
+            _orders.Add(order);
+        }
+
+        return order;
+    }
+
+    /// <summary>Withdraws every order and <see cref="Choose"/>. Refused connections stay refused until their scope ends.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _orders.ForEach(order => order.Withdraw());
+            _orders.Clear();
+        }
+
+        Choose = null;
+    }
+
+    /// <summary>
+    /// Takes a host away: its port stops listening, so that the system refuses connections, and open ones are dropped. The same port comes back
+    /// when the result is disposed.
+    /// </summary>
+    /// <param name="host">The host.</param>
+    /// <returns>A scope; dispose it to let connections in again.</returns>
+    public Task<IAsyncDisposable> RefuseConnectionsAsync(FalHost host) => _refuse(host);
+
+    /// <summary>The fault that strikes this request, if any.</summary>
+    internal Fault? For(Exchange exchange, TimeProvider clock)
+    {
+        if (exchange.Http.Request.Headers.TryGetValue(Fault.HeaderName, out var names))
+        {
+            return Fault.Parse(names.ToString());
+        }
+
+        lock (_gate)
+        {
+            if (_orders.Count > 0)
+            {
+                var record = exchange.Record ?? exchange.RecordAt(clock.GetUtcNow());
+                if (_orders.Find(order => order.Strikes(record)) is { } order)
+                {
+                    return order.Fault;
+                }
+            }
+        }
+
+        return Choose is { } choose ? choose(exchange.Record ?? exchange.RecordAt(clock.GetUtcNow())) : null;
+    }
+}

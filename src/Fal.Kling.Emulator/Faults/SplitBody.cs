@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>Sends every few bytes on their own, so that no reader can count on getting a line, an event or a character in one piece.</summary>
+internal sealed class SplitBody(HttpResponse response, int size) : AnswerBody(response)
+{
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        for (var offset = 0; offset < bytes.Length; offset += size)
+        {
+            await base.WriteAsync(bytes.Slice(offset, Math.Min(size, bytes.Length - offset)), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

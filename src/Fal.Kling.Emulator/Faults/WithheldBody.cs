@@ -1,0 +1,9 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>Lets an operation do its work and keeps its answer back.</summary>
+internal sealed class WithheldBody(HttpResponse response) : AnswerBody(response)
+{
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => throw new AnswerEndedException();
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>Kestrel, bare: four loopback listeners, and every limit lifted that a load test would meet.</summary>
+internal static class EmulatorServer
+{
+    private const int Backlog = 4096;
+
+    /// <summary>With so small a buffer a flush ends only when the socket has taken the bytes, so that a reset cannot overtake them in here.</summary>
+    private const long FlushMeansSent = 1;
+
+    private const int MaxFrameAndHeaderBytes = 64 * 1024;
+    private const int StreamWindow = 1024 * 1024;
+
+    public static SwitchableTransport CreateTransport() => new(new SocketTransportFactory(
+        Options.Create(new SocketTransportOptions { Backlog = Backlog, MaxWriteBufferSize = FlushMeansSent }), NullLoggerFactory.Instance));
+
+    public static async Task<KestrelServer> StartAsync(
+        EmulatorApplication application, EmulatorUrls urls, SwitchableTransport transport, EmulatorProtocols protocols, CancellationToken cancellationToken)
+    {
+        var options = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            ApplicationServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
+        };
+        var limits = options.Limits;
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.MaxRequestHeadersTotalSize = MaxFrameAndHeaderBytes;
+        limits.Http2.MaxStreamsPerConnection = int.MaxValue;
+        limits.Http2.InitialStreamWindowSize = StreamWindow;
+        limits.Http2.InitialConnectionWindowSize = 16 * StreamWindow;
+
+        var hosts = Enum.GetValues<FalHost>();
+        var listeners = new ListenOptions[hosts.Length];
+        foreach (var host in hosts)
+        {
+            options.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = protocols == EmulatorProtocols.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                listeners[(int)host] = listen;
+            });
+        }
+
+        var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        await server.StartAsync(application, cancellationToken).ConfigureAwait(false);
+        foreach (var host in hosts)
+        {
+            urls.Set(host, listeners[(int)host].IPEndPoint!.Port);
+        }
+
+        return server;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>One request and its answer.</summary>
+internal sealed class Exchange(HttpContext http, FalHost host, Route route, EmulatorUrls urls)
+{
+    private Dictionary<string, string>? _headers;
+
+    public HttpContext Http { get; } = http;
+
+    public FalHost Host { get; } = host;
+
+    public Route Route { get; } = route;
+
+    /// <summary>What the test will see of it, if it is recorded.</summary>
+    public RecordedRequest? Record { get; private set; }
+
+    /// <summary>Where the answer's bytes go; faults put something else here.</summary>
+    public AnswerBody Body { get; set; } = new(http.Response);
+
+    /// <summary>How long the whole answer is, whether the client is told or not.</summary>
+    public long? AnswerLength { get; private set; }
+
+    /// <summary>Whether the answer goes out in chunks, without its length.</summary>
+    public bool HidesLength { get; set; }
+
+    /// <summary>The request that this is about: from the path, or the one that a submit created.</summary>
+    public string? RequestId { get; private set; } = route.RequestId;
+
+    public StatusShape StatusShape { get; set; } = StatusShape.Usual;
+
+    /// <summary>How the job that this submit creates will fail.</summary>
+    public JobFailure? OrderedFailure { get; set; }
+
+    /// <summary>Where the bytes of an upload stop being taken in, and how.</summary>
+    public (long AfterBytes, BreakOff How)? UploadBreakOff { get; set; }
+
+    /// <summary>A shorter length to declare than the true one.</summary>
+    public long? ClaimedLength { get; set; }
+
+    /// <summary>What happens to the file right before it is served.</summary>
+    public Action<EmulatedFile>? ChangesFile { get; set; }
+
+    public bool IgnoresRange { get; set; }
+
+    public string RequestsPrefix => urls.RequestsPrefix;
+
+    public CancellationToken Aborted => Http.RequestAborted;
+
+    public IReadOnlyDictionary<string, string> Headers => _headers ??=
+        Http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    public RecordedRequest RecordAt(DateTimeOffset now) => Record = new RecordedRequest(
+        Host, Route.Operation, Http.Request.Method, Http.Request.Path.Value ?? "", Http.Request.QueryString.Value ?? "")
+    {
+        Headers = Headers,
+        Protocol = Http.Request.Protocol,
+        At = now,
+        RequestId = Route.RequestId,
+    };
+
+    public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    public bool QueryIsOn(string name) => Query(name) is "1" or "true" or "True";
+
+    public async Task<byte[]> ReadBodyAsync()
+    {
+        // Each piece is consumed as it comes: HTTP/2 sends no more than its window until then.
+        var body = new ArrayBufferWriter<byte>();
+        var reader = Http.Request.BodyReader;
+        ReadResult read;
+        do
+        {
+            read = await reader.ReadAsync(Aborted).ConfigureAwait(false);
+            foreach (var piece in read.Buffer)
+            {
+                body.Write(piece.Span);
+            }
+
+            reader.AdvanceTo(read.Buffer.End);
+        }
+        while (!read.IsCompleted);
+
+        if (Record is not null)
+        {
+            Record.Body = Encoding.UTF8.GetString(body.WrittenSpan);
+        }
+
+        return body.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Names the request in the answer's header, as fal does for every answer that is about one.</summary>
+    public void AnswerIsAbout(string requestId)
+    {
+        RequestId = requestId;
+        Http.Response.Headers["x-fal-request-id"] = requestId;
+        if (Record is not null)
+        {
+            Record.RequestId = requestId;
+        }
+    }
+
+    public Task AnswerAsync(int statusCode, byte[] body, string contentType = "application/json")
+    {
+        var response = Http.Response;
+        response.StatusCode = statusCode;
+        response.ContentType = body.Length == 0 ? null : contentType;
+        AnswerHasLength(body.Length);
+        return body.Length == 0 ? Task.CompletedTask : Body.WriteAsync(body, Aborted).AsTask();
+    }
+
+    public void AnswerHasLength(long length)
+    {
+        AnswerLength = length;
+        Http.Response.ContentLength = HidesLength ? null : Math.Min(length, ClaimedLength ?? length);
+    }
+
+    /// <summary>The answer at the result URL of a job that made no video.</summary>
+    public Task AnswerFailureAsync(JobFailure failure)
+    {
+        var headers = Http.Response.Headers;
+        if (failure.IsPlatformError)
+        {
+            headers["X-Fal-Error-Type"] = failure.ErrorType;
+        }
+
+        if (failure.IsUserTimeout)
+        {
+            headers["X-Fal-Request-Timeout-Type"] = "user";
+        }
+
+        if (failure.NeedsRetry is { } needsRetry)
+        {
+            headers["X-Fal-Needs-Retry"] = needsRetry ? "1" : "false";
+        }
+
+        return AnswerAsync(failure.StatusCode, failure.Body);
+    }
+
+    /// <summary>Waits until the client leaves or the emulator is disposed.</summary>
+    public Task HangAsync() => new TaskCompletionSource().Task.WaitAsync(Aborted);
+
+    /// <summary>Stops in the middle of whatever is going on. Does not return, unless by an exception.</summary>
+    public async Task BreakOffAsync(BreakOff how)
+    {
+        switch (how)
+        {
+            case BreakOff.Reset:
+                Http.Abort();
+                throw new AnswerEndedException();
+            case BreakOff.Cut:
+                throw new AnswerCutException();
+            case BreakOff.Hang:
+                await HangAsync().ConfigureAwait(false);
+                break;
+            default:
+                throw new AnswerEndedException();
+        }
+    }
+
+    public Task AnswerDetailAsync(int statusCode, string detail) => AnswerAsync(statusCode, ErrorBodies.Detail(detail));
+}

@@ -1,0 +1,62 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>
+/// Everything that will happen later, in the order of the clock, with one timer for the earliest. A moment that was missed (a fake clock jumps)
+/// is still told its own time. Not safe for several threads: the owner locks.
+/// </summary>
+internal sealed class Agenda : IDisposable
+{
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+    private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset Due, long Order)> _moments = new();
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
+    private long _order;
+
+    /// <param name="clock">The clock that decides what is due.</param>
+    /// <param name="onTimer">Called when something may be due; it must lock and call <see cref="Catch"/>.</param>
+    public Agenda(TimeProvider clock, Action onTimer)
+    {
+        _clock = clock;
+        _timer = clock.CreateTimer(static state => ((Action)state!)(), onTimer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void At(DateTimeOffset due, Action<DateTimeOffset> happen) => _moments.Enqueue(happen, (due, _order++));
+
+    /// <summary>Lets everything happen that is due, and returns the time.</summary>
+    public DateTimeOffset Catch()
+    {
+        var now = _clock.GetUtcNow();
+        while (_moments.TryPeek(out var happen, out var when) && when.Due <= now)
+        {
+            _moments.Dequeue();
+            happen(when.Due);
+        }
+
+        return now;
+    }
+
+    /// <summary>Sets the timer for the earliest moment, if it is not set for it already. To be called at the end of every change.</summary>
+    public void Arm(DateTimeOffset now)
+    {
+        if (!_moments.TryPeek(out _, out var earliest))
+        {
+            _armedFor = DateTimeOffset.MaxValue;
+            return;
+        }
+
+        if (earliest.Due == _armedFor && earliest.Due > now)
+        {
+            return;
+        }
+
+        _armedFor = earliest.Due;
+        var delay = TimeSpan.FromMilliseconds(Math.Ceiling((earliest.Due - now).TotalMilliseconds));
+        _timer.Change(delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestTimer ? LongestTimer : delay, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>To be called first when the timer fires, so that the next <see cref="Arm"/> sets it anew.</summary>
+    public void Fired() => _armedFor = DateTimeOffset.MaxValue;
+
+    public void Dispose() => _timer.Dispose();
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>A job and where it stands. Only <see cref="JobQueue"/> changes it, under its lock.</summary>
+internal sealed class Job
+{
+    public required string RequestId { get; init; }
+
+    public required KlingEndpoint Endpoint { get; init; }
+
+    public required string ApiKey { get; init; }
+
+    public required JsonElement Input { get; init; }
+
+    public required SubmitHeaders Headers { get; init; }
+
+    public string? WebhookUrl { get; init; }
+
+    /// <summary>Why the run will fail as soon as it starts, decided from the input.</summary>
+    public JobFailure? FailsWith { get; init; }
+
+    /// <summary>The order of arrival.</summary>
+    public long Sequence { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public EmulatedJobStatus Status { get; set; } = EmulatedJobStatus.InQueue;
+
+    /// <summary>It has waited out the queue time; only a free place is missing.</summary>
+    public bool IsReady { get; set; }
+
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public bool CancelRequested { get; set; }
+
+    public JobFailure? Failure { get; set; }
+
+    public EmulatedFile? Video { get; set; }
+
+    public decimal AmountCharged { get; set; }
+
+    /// <summary>The open status streams, which are told of every change.</summary>
+    public List<StatusStream>? Streams { get; set; }
+
+    public int Seconds => Input.TryGetProperty("duration", out var duration) && duration.ValueEquals("10") ? 10 : 5;
+
+    public int StatusCode => Failure?.StatusCode ?? 200;
+
+    public EmulatedJob ToPublic() => new()
+    {
+        RequestId = RequestId,
+        EndpointId = Endpoint.Id,
+        Input = Input,
+        ApiKey = ApiKey,
+        Tags = Headers.Tags,
+        Headers = Headers.All,
+        WebhookUrl = WebhookUrl,
+        CreatedAt = CreatedAt,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        Status = Status,
+        CancelRequested = CancelRequested,
+        StatusCode = EndedAt is null ? null : StatusCode,
+        ErrorType = Failure?.ErrorType,
+        VideoUrl = Video?.Url,
+        AmountCharged = AmountCharged,
+    };
+}

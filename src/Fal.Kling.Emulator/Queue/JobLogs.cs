@@ -1,0 +1,25 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>Which log lines a job has written by when: evenly over its run, the first at its start.</summary>
+internal static class JobLogs
+{
+    public static DateTimeOffset TimeOf(int line, DateTimeOffset startedAt, FalEmulatorOptions options) =>
+        startedAt + (options.RunTime * line / options.LogLines.Count);
+
+    public static int CountAt(DateTimeOffset now, Job job, FalEmulatorOptions options)
+    {
+        if (job.StartedAt is not { } startedAt || job.FailsWith is { IsImmediate: true })
+        {
+            return 0;
+        }
+
+        var until = job.EndedAt is { } endedAt && endedAt < now ? endedAt : now;
+        var count = 0;
+        while (count < options.LogLines.Count && TimeOf(count, startedAt, options) <= until)
+        {
+            count++;
+        }
+
+        return count;
+    }
+}

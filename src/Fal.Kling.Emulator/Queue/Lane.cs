@@ -1,0 +1,39 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>One account's jobs that wait for a free place. Where nothing limits them, nobody waits for anybody, and nothing is kept.</summary>
+internal sealed class Lane(int? concurrency)
+{
+    private static readonly Comparer<Job> StartOrder = Comparer<Job>.Create(static (one, other) =>
+        (one.Headers.IsLowPriority, one.Sequence).CompareTo((other.Headers.IsLowPriority, other.Sequence)));
+
+    private readonly List<Job> _waiting = [];
+
+    public bool IsUnlimited => concurrency is null;
+
+    public int Running { get; set; }
+
+    public void Enter(Job job)
+    {
+        if (!IsUnlimited)
+        {
+            _waiting.Insert(~_waiting.BinarySearch(job, StartOrder), job);
+        }
+    }
+
+    /// <summary>Takes the job out, and returns those that move up.</summary>
+    public IEnumerable<Job> Exit(Job job)
+    {
+        if (IsUnlimited)
+        {
+            return [];
+        }
+
+        var index = PositionOf(job);
+        _waiting.RemoveAt(index);
+        return _waiting.Skip(index);
+    }
+
+    public int PositionOf(Job job) => IsUnlimited ? 0 : _waiting.BinarySearch(job, StartOrder);
+
+    public Job? Next() => Running < concurrency ? _waiting.Find(job => job.IsReady) : null;
+}

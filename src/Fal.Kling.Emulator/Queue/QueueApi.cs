@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>The queue host: submit, status, stream, result, cancel.</summary>
+internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, InputCheck inputs, FalEmulatorOptions options)
+{
+    private static readonly TimeSpan ResultLifetime = TimeSpan.FromDays(30);
+    private static readonly TimeSpan ResultLifetimeWithoutStore = TimeSpan.FromHours(1);
+    private static readonly byte[] NotFound = """{"status":"NOT_FOUND"}"""u8.ToArray();
+    private static readonly byte[] Removed = """{"status":"OK"}"""u8.ToArray();
+    private static readonly byte[] CancellationRequested = """{"status":"CANCELLATION_REQUESTED"}"""u8.ToArray();
+    private static readonly byte[] AlreadyCompleted = """{"status":"ALREADY_COMPLETED"}"""u8.ToArray();
+
+    public Task HandleAsync(Exchange exchange)
+    {
+        var (key, refusal) = keys.Check(exchange);
+        if (key is null)
+        {
+            return exchange.AnswerDetailAsync(401, refusal!);
+        }
+
+        if (exchange.Route.Operation == FalOperation.Submit)
+        {
+            return SubmitAsync(exchange, key);
+        }
+
+        var job = IsOurApp(exchange.Route.Target) ? queue.Find(exchange.Route.RequestId!, key) : null;
+        if (job is null)
+        {
+            return exchange.Route.Operation == FalOperation.Result
+                ? exchange.AnswerDetailAsync(404, "Request not found")
+                : exchange.AnswerAsync(404, NotFound);
+        }
+
+        exchange.AnswerIsAbout(job.RequestId);
+        return exchange.Route.Operation switch
+        {
+            FalOperation.Status => AnswerStatusAsync(exchange, job),
+            FalOperation.Stream => new StatusStream(queue, job, json, exchange, options).RunAsync(),
+            FalOperation.Result => AnswerResultAsync(exchange, job),
+            _ => CancelAsync(exchange, job),
+        };
+    }
+
+    private static bool IsOurApp(string target) =>
+        target == KlingEndpoint.App || target.StartsWith(KlingEndpoint.App + "/", StringComparison.Ordinal);
+
+    private async Task SubmitAsync(Exchange exchange, string key)
+    {
+        var body = await exchange.ReadBodyAsync().ConfigureAwait(false);
+        var target = exchange.Route.Target;
+        if (KlingEndpoint.Find(target) is not { } endpoint)
+        {
+            var missing = IsOurApp(target) ? $"Path /{target[KlingEndpoint.App.Length..].Trim('/')} not found" : $"Application \"{target}\" not found";
+            await exchange.AnswerDetailAsync(404, missing).ConfigureAwait(false);
+            return;
+        }
+
+        var headers = new SubmitHeaders(exchange.Headers);
+        if (Refusal(exchange, endpoint, headers, body, out var input) is var (statusCode, detail))
+        {
+            await exchange.AnswerDetailAsync(statusCode, detail).ConfigureAwait(false);
+            return;
+        }
+
+        var job = new Job
+        {
+            RequestId = Guid.NewGuid().ToString(),
+            Endpoint = endpoint,
+            ApiKey = key,
+            Input = input,
+            Headers = headers,
+            WebhookUrl = exchange.Query("fal_webhook"),
+            FailsWith = exchange.OrderedFailure ?? inputs.Check(endpoint, input),
+        };
+        var position = queue.Add(job);
+        exchange.AnswerIsAbout(job.RequestId);
+        await exchange.AnswerAsync(200, json.WriteSubmitted(job, position)).ConfigureAwait(false);
+    }
+
+    /// <summary>What the gateway refuses. It does not look at the input beyond its being JSON: a wrong one is accepted, and fails when it runs.</summary>
+    private (int StatusCode, string Detail)? Refusal(Exchange exchange, KlingEndpoint endpoint, SubmitHeaders headers, byte[] body, out JsonElement input)
+    {
+        input = default;
+        try
+        {
+            input = JsonElement.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return (400, "Request body is not valid JSON");
+        }
+
+        if (headers.StartTimeoutText is not null && headers.StartTimeout is null)
+        {
+            return (400, "Invalid request start timeout: it must be a number of seconds greater than 0.1");
+        }
+
+        return int.TryParse(exchange.Query("fal_max_queue_length"), CultureInfo.InvariantCulture, out var longest) && queue.CountQueued(endpoint) > longest
+            ? (429, $"Queue length exceeds the requested maximum of {longest}")
+            : null;
+    }
+
+    private Task AnswerStatusAsync(Exchange exchange, Job job)
+    {
+        var view = queue.Look(job);
+        var isOver = view.Status == EmulatedJobStatus.Completed && exchange.StatusShape.Claim is null;
+        return exchange.AnswerAsync(isOver ? 200 : 202, json.Write(job, view, exchange.QueryIsOn("logs"), exchange.StatusShape));
+    }
+
+    private Task AnswerResultAsync(Exchange exchange, Job job)
+    {
+        var view = queue.Look(job);
+        if (view.EndedAt is not { } endedAt)
+        {
+            return exchange.AnswerAsync(400, StatusJson.WriteStillInProgress(exchange.RequestsPrefix, job.RequestId));
+        }
+
+        var lifetime = job.Headers.KeepsPayloads ? ResultLifetime : ResultLifetimeWithoutStore;
+        if (options.TimeProvider.GetUtcNow() - endedAt > lifetime)
+        {
+            return exchange.AnswerDetailAsync(404, "Request not found");
+        }
+
+        return view.Failure is { } failure ? exchange.AnswerFailureAsync(failure) : AnswerVideoAsync(exchange, job);
+    }
+
+    private static Task AnswerVideoAsync(Exchange exchange, Job job)
+    {
+        var headers = exchange.Http.Response.Headers;
+        headers["X-Fal-Billable-Units"] = job.Seconds.ToString(CultureInfo.InvariantCulture);
+        headers["X-Fal-Served-From"] = "emulator";
+        return exchange.AnswerAsync(200, ResultJson.Write(job));
+    }
+
+    private Task CancelAsync(Exchange exchange, Job job) => queue.Cancel(job) switch
+    {
+        EmulatedJobStatus.InQueue => exchange.AnswerAsync(200, Removed),
+        EmulatedJobStatus.InProgress => exchange.AnswerAsync(202, CancellationRequested),
+        _ => exchange.AnswerAsync(400, AlreadyCompleted),
+    };
+}

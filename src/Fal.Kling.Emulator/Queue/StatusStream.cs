@@ -1,0 +1,129 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>
+/// One open status stream: server-sent events until the job is over. A new connection starts from the current state, with the log from its beginning.
+/// </summary>
+internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exchange exchange, FalEmulatorOptions options)
+{
+    private static readonly byte[] KeepAlive = ": ping\n\n"u8.ToArray();
+
+    private readonly bool _withLogs = exchange.QueryIsOn("logs");
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _waiting;
+    private bool _isWoken;
+    private DateTimeOffset? _wakeAt;
+
+    /// <summary>Lets the stream look again. May be called from anywhere, under any lock.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (_waiting is null)
+            {
+                _isWoken = true;
+            }
+            else
+            {
+                _waiting.SetResult();
+                _waiting = null;
+            }
+        }
+    }
+
+    /// <summary>Plans a wake-up unless an earlier one is planned. Only under the queue's lock.</summary>
+    public void WakeAt(Agenda agenda, DateTimeOffset due)
+    {
+        if (_wakeAt <= due)
+        {
+            return;
+        }
+
+        _wakeAt = due;
+        agenda.At(due, at =>
+        {
+            if (_wakeAt == at)
+            {
+                _wakeAt = null;
+            }
+
+            Wake();
+        });
+    }
+
+    public async Task RunAsync()
+    {
+        var response = exchange.Http.Response;
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        using var aborted = exchange.Aborted.UnsafeRegister(static stream => ((StatusStream)stream!).Wake(), this);
+        try
+        {
+            await SendChangesAsync(exchange.Aborted).ConfigureAwait(false);
+        }
+        finally
+        {
+            queue.Leave(job, this);
+        }
+    }
+
+    private async Task SendChangesAsync(CancellationToken cancellationToken)
+    {
+        JobView? sent = null;
+        var lastWrite = options.TimeProvider.GetUtcNow();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var view = queue.Watch(job, this, lastWrite + options.KeepAliveInterval, _withLogs);
+            if (HasNews(sent, view))
+            {
+                await SendAsync(view, sent?.LogCount ?? 0, cancellationToken).ConfigureAwait(false);
+                sent = view;
+                lastWrite = view.At;
+            }
+            else if (view.At - lastWrite >= options.KeepAliveInterval)
+            {
+                await exchange.Body.WriteAsync(KeepAlive, cancellationToken).ConfigureAwait(false);
+                lastWrite = view.At;
+            }
+            else
+            {
+                await NextWakeAsync().ConfigureAwait(false);
+            }
+
+            if (view.EndedAt is not null)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task SendAsync(JobView view, int firstLog, CancellationToken cancellationToken)
+    {
+        var shape = exchange.StatusShape;
+        if (shape.Claim is not null && view.EndedAt is not null)
+        {
+            // The false word comes before the true one, and takes no log lines with it.
+            await exchange.Body.WriteAsync(json.WriteEvent(job, view, _withLogs, view.LogCount, shape), cancellationToken).ConfigureAwait(false);
+        }
+
+        var trueShape = shape with { Claim = null };
+        await exchange.Body.WriteAsync(json.WriteEvent(job, view, _withLogs, firstLog, trueShape), cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool HasNews(JobView? sent, JobView view) =>
+        sent is not { } last || last.Status != view.Status || last.Position != view.Position || (_withLogs && last.LogCount != view.LogCount);
+
+    private Task NextWakeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isWoken)
+            {
+                _isWoken = false;
+                return Task.CompletedTask;
+            }
+
+            _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _waiting.Task;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>The short-lived tokens with which the Python client talks to the CDN.</summary>
+internal sealed class CdnTokens(TimeProvider clock)
+{
+    private const string Scheme = "Bearer ";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _expiries = new();
+
+    public (string Token, DateTimeOffset ExpiresAt) Issue()
+    {
+        var token = Guid.NewGuid().ToString("N");
+        var expiresAt = clock.GetUtcNow() + Lifetime;
+        _expiries[token] = expiresAt;
+        return (token, expiresAt);
+    }
+
+    public bool Accepts(string authorization) =>
+        authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        && _expiries.TryGetValue(authorization[Scheme.Length..], out var expiresAt)
+        && clock.GetUtcNow() < expiresAt;
+}

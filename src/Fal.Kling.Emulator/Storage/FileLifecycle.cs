@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>What a lifecycle header asks for: how long a file stays, and who may read it.</summary>
+/// <param name="Text">The header as it came.</param>
+internal sealed record FileLifecycle(string Text)
+{
+    /// <summary>Null for a file that does not expire.</summary>
+    public TimeSpan? Lifetime { get; private init; }
+
+    /// <summary>The status for a reader without a token: 200, 403, or 404 for a file that hides.</summary>
+    public int StatusForStrangers { get; private init; } = 200;
+
+    /// <summary>Reads the header; what cannot be read is kept as text and asks for nothing.</summary>
+    public static FileLifecycle? Parse(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var json = JsonElement.Parse(text);
+            var seconds = json.TryGetProperty("expiration_duration_seconds", out var duration) && duration.ValueKind == JsonValueKind.Number
+                ? duration.GetDouble()
+                : 0;
+            var decision = json.TryGetProperty("initial_acl", out var acl) && acl.TryGetProperty("default", out var value) ? value.ToString() : null;
+            return new FileLifecycle(text)
+            {
+                // fal takes 0 and null for "never".
+                Lifetime = seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
+                StatusForStrangers = decision switch { "forbid" => 403, "hide" => 404, _ => 200 },
+            };
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or OverflowException)
+        {
+            return new FileLifecycle(text);
+        }
+    }
+}

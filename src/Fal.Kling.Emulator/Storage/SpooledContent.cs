@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>An uploaded file: its parts, one after the other, as they lie on disk.</summary>
+internal sealed class SpooledContent : FileContent
+{
+    private readonly IReadOnlyList<SpooledPart> _parts;
+    private readonly Lazy<string> _sha256;
+
+    public SpooledContent(IReadOnlyList<SpooledPart> parts)
+    {
+        _parts = parts;
+        Length = parts.Sum(part => part.Length);
+        ETag = parts.Count == 1 ? parts[0].ETag : $"\"{HashOfHashes(parts)}-{parts.Count}\"";
+        _sha256 = new Lazy<string>(() => parts.Count == 1 ? parts[0].Sha256 : Hash());
+    }
+
+    public override long Length { get; }
+
+    public override string Sha256 => _sha256.Value;
+
+    public override string ETag { get; }
+
+    public override async Task WriteAsync(AnswerBody output, long offset, long count, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            foreach (var part in _parts)
+            {
+                var length = Math.Min(count, part.Length - offset);
+                if (length > 0)
+                {
+                    await WritePartAsync(output, part, offset, length, buffer, cancellationToken).ConfigureAwait(false);
+                    count -= length;
+                }
+
+                offset = Math.Max(0, offset - part.Length);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task WritePartAsync(
+        AnswerBody output, SpooledPart part, long offset, long count, byte[] buffer, CancellationToken cancellationToken)
+    {
+        using var file = File.OpenHandle(part.Path, options: FileOptions.Asynchronous | FileOptions.SequentialScan);
+        for (var end = offset + count; offset < end;)
+        {
+            var wanted = buffer.AsMemory(0, (int)Math.Min(ChunkSize, end - offset));
+            var read = await RandomAccess.ReadAsync(file, wanted, offset, cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(wanted[..read], cancellationToken).ConfigureAwait(false);
+            offset += read;
+        }
+    }
+
+    private static string HashOfHashes(IReadOnlyList<SpooledPart> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(parts.Select(part => part.Sha256)))))[..32];
+
+    private string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[ChunkSize];
+        foreach (var part in _parts)
+        {
+            using var file = File.OpenHandle(part.Path, options: FileOptions.SequentialScan);
+            for (var offset = 0L; offset < part.Length;)
+            {
+                var read = RandomAccess.Read(file, buffer, offset);
+                hash.AppendData(buffer, 0, read);
+                offset += read;
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

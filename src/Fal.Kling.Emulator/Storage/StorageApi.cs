@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>The storage host: it hands out places to upload to, and tokens for the CDN.</summary>
+internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiKeys keys, EmulatorUrls urls)
+{
+    public Task HandleAsync(Exchange exchange)
+    {
+        var (key, refusal) = keys.Check(exchange);
+        if (key is null)
+        {
+            return exchange.AnswerDetailAsync(401, refusal!);
+        }
+
+        return exchange.Route.Target == Route.CdnToken ? AnswerTokenAsync(exchange) : InitiateAsync(exchange);
+    }
+
+    private Task AnswerTokenAsync(Exchange exchange)
+    {
+        var (token, expiresAt) = tokens.Issue();
+        return exchange.AnswerAsync(200, JsonBytes.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("token", token);
+            writer.WriteString("token_type", "Bearer");
+            writer.WriteString("base_url", urls.Of(FalHost.Cdn).GetLeftPart(UriPartial.Authority));
+            writer.WriteString("expires_at", expiresAt);
+            writer.WriteEndObject();
+        }));
+    }
+
+    private async Task InitiateAsync(Exchange exchange)
+    {
+        var body = await exchange.ReadBodyAsync().ConfigureAwait(false);
+        if (Text(body, "content_type") is not { } contentType || Text(body, "file_name") is not { Length: > 0 } fileName)
+        {
+            await exchange.AnswerAsync(422, ErrorBodies.Problems([new InputProblem("file_name", "Field required", "missing")])).ConfigureAwait(false);
+            return;
+        }
+
+        var session = sessions.Begin(exchange, fileName, contentType, isMultipart: exchange.Route.Target == Route.InitiateMultipart);
+        await exchange.AnswerAsync(200, JsonBytes.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("upload_url", SignedUrl(session));
+            writer.WriteString("file_url", sessions.UrlOf(session).AbsoluteUri);
+            writer.WriteEndObject();
+        })).ConfigureAwait(false);
+    }
+
+    private string SignedUrl(UploadSession session)
+    {
+        var name = session.FilePath[(session.FilePath.LastIndexOf('/') + 1)..];
+        return $"{urls.Of(FalHost.Cdn)}uploads/{session.Id}/{name}?X-Amz-Expires=3600&X-Amz-Signature={session.Signature}";
+    }
+
+    private static string? Text(byte[] json, string name)
+    {
+        try
+        {
+            return JsonElement.Parse(json).TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

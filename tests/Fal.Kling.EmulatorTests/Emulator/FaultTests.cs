@@ -1,0 +1,260 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Fal.Kling.Emulator;
+
+namespace Fal.Kling.EmulatorTests.Emulator;
+
+public sealed class FaultTests
+{
+    public static TheoryData<string, bool, int> BrokenAnswers { get; } = new(
+        from isHttp2 in (bool[])[false, true]
+        from fault in (IEnumerable<(string Name, int Bought)>)
+        [
+            ("reset-before-body", 0), ("reset-within-body", 0), ("reset-after-body", 0),
+            ("accept-then-reset", 1), ("accept-then-half-body", 1), ("accept-then-half-body-in-chunks", 1),
+        ]
+        select (fault.Name, isHttp2, fault.Bought));
+
+    [Theory]
+    [MemberData(nameof(BrokenAnswers))]
+    public async Task An_answer_that_is_broken_off_buys_or_does_not_buy_as_its_name_says(string fault, bool isHttp2, int bought)
+    {
+        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
+        wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => wire.SubmitAsync());
+        Assert.Equal(bought, wire.Emulator.Jobs.Count);
+        Assert.Equal(fault, Assert.Single(wire.Emulator.Requests).Fault);
+
+        await wire.BuyAsync();
+        Assert.Equal(bought + 1, wire.Emulator.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task A_reset_is_a_tcp_reset()
+    {
+        await using var wire = await Wire.StartAsync();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, wire.Emulator.QueueUrl.Port, TestContext.Current.CancellationToken);
+        await socket.SendAsync("GET /a/b HTTP/1.1\r\nHost: x\r\nX-Emulator-Fault: reset-before-body\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        var exception = await Assert.ThrowsAsync<SocketException>(
+            async () => await socket.ReceiveAsync(new byte[100], TestContext.Current.CancellationToken));
+        Assert.Equal(SocketError.ConnectionReset, exception.SocketErrorCode);
+    }
+
+    [Theory]
+    [InlineData(false, "hang", 0)]
+    [InlineData(true, "hang", 0)]
+    [InlineData(false, "accept-then-hang", 1)]
+    [InlineData(true, "accept-then-hang", 1)]
+    public async Task An_answer_that_never_comes_keeps_the_client_waiting_until_it_leaves(bool isHttp2, string fault, int bought)
+    {
+        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
+        var order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
+        using var patience = new CancellationTokenSource();
+        var answer = wire.Http.SendAsync(
+            wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}"""), patience.Token);
+        while (order.Served == 0 || wire.Emulator.Jobs.Count < bought)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(answer.IsCompleted);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        Assert.Equal(bought, wire.Emulator.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task Disposing_the_emulator_lets_go_of_those_who_hang()
+    {
+        var wire = await Wire.StartAsync();
+        var order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.AcceptThenHang);
+        var answer = wire.SubmitAsync();
+        while (order.Served == 0)
+        {
+            await Task.Yield();
+        }
+
+        await wire.Emulator.DisposeAsync();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer);
+        await wire.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false, "accept-then-bad-gateway", 1, 502, false)]
+    [InlineData(true, "accept-then-bad-gateway", 1, 502, false)]
+    [InlineData(false, "accept-then-bad-gateway-with-request-id", 1, 502, true)]
+    [InlineData(false, "bad-gateway", 0, 502, false)]
+    [InlineData(false, "accept-then-garbage", 1, 200, false)]
+    [InlineData(true, "accept-then-garbage", 1, 200, false)]
+    [InlineData(false, "accept-then-answer=504", 1, 504, true)]
+    [InlineData(false, "rate-limited", 0, 429, false)]
+    [InlineData(false, "rate-limited=7", 0, 429, false)]
+    [InlineData(true, "unavailable", 0, 503, false)]
+    [InlineData(true, "unavailable=7", 0, 503, false)]
+    [InlineData(false, "unauthorized", 0, 401, false)]
+    [InlineData(false, "balance-exhausted", 0, 403, false)]
+    public async Task A_request_can_order_its_own_fault(bool isHttp2, string fault, int bought, int statusCode, bool namesRequest)
+    {
+        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
+        using var request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
+        request.Headers.Add(Fault.HeaderName, fault);
+        using var answer = await wire.SendAsync(request);
+        Assert.Equal(statusCode, (int)answer.StatusCode);
+        Assert.Equal(namesRequest, answer.Headers.Contains("x-fal-request-id"));
+        Assert.Equal(bought, wire.Emulator.Jobs.Count);
+        Assert.Equal(fault.EndsWith("=7", StringComparison.Ordinal) ? TimeSpan.FromSeconds(7) : null, answer.Headers.RetryAfter?.Delta);
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(statusCode == 502, body.Contains("nginx", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_fault_that_does_not_exist_is_answered_with_those_that_do()
+    {
+        await using var wire = await Wire.StartAsync();
+        using var request = wire.Request(HttpMethod.Get, wire.Url("x"));
+        request.Headers.Add(Fault.HeaderName, "earthquake");
+        using var answer = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("accept-then-reset", (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Any_answer_can_be_ordered()
+    {
+        await using var wire = await Wire.StartAsync();
+        wire.Emulator.Faults.Order(
+            FalOperation.Find, Fault.Answer(418, "teapot", new Dictionary<string, string> { ["Content-Type"] = "text/plain", ["X-Pot"] = "tea" }));
+        using var answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
+        Assert.Equal(418, (int)answer.StatusCode);
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("tea", answer.Headers.GetValues("X-Pot").Single());
+        Assert.Equal("teapot", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Orders_strike_one_after_the_other_and_only_what_they_are_for()
+    {
+        await using var wire = await Wire.StartAsync();
+        var requestId = await wire.BuyAsync();
+        var other = await wire.BuyAsync();
+        wire.Emulator.Faults.Order(FalOperation.Status, Fault.Unauthorized, times: 2, when: request => request.RequestId == requestId);
+        var always = wire.Emulator.Faults.Order(FalOperation.Status, Fault.BalanceExhausted, FaultPlan.Always, request => request.RequestId == requestId);
+        foreach (var expected in (int[])[401, 401, 403, 403])
+        {
+            Assert.Equal(expected, await Code(requestId));
+        }
+
+        Assert.Equal(200, await Code(other));
+        always.Withdraw();
+        Assert.Equal(2, always.Served);
+        Assert.Equal(200, await Code(requestId));
+        wire.Emulator.Faults.Choose = request => request.Operation == FalOperation.Status ? Fault.Unavailable() : null;
+        Assert.Equal(503, await Code(requestId));
+        wire.Emulator.Faults.Clear();
+        Assert.Equal(200, await Code(requestId));
+
+        async Task<int> Code(string id)
+        {
+            using var answer = await wire.GetAsync(id, "/status");
+            return (int)answer.StatusCode;
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_is_taken_away_refuses_drops_and_comes_back_on_its_port(bool isHttp2)
+    {
+        await using var wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.FromHours(1) }, isHttp2);
+        var requestId = await wire.BuyAsync();
+        using var stream = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
+        await using (await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Queue))
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SubmitAsync());
+            Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(refused.InnerException).SocketErrorCode);
+            using var list = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
+            Assert.Equal(HttpStatusCode.BadRequest, list.StatusCode);
+        }
+
+        await wire.BuyAsync();
+        Assert.Equal(2, wire.Emulator.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task An_emulator_stops_while_a_host_is_away()
+    {
+        var wire = await Wire.StartAsync();
+        var scope = await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Cdn);
+        await wire.DisposeAsync();
+        await scope.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("model-error=content_policy_violation", 422, "bad_request", "content_policy_violation")]
+    [InlineData("internal-server-error", 500, "runner_server_error", "internal_server_error")]
+    [InlineData("platform-error=runner_disconnected", 503, "runner_disconnected", null)]
+    public async Task A_job_can_be_ordered_to_fail(string fault, int statusCode, string errorType, string? type)
+    {
+        var named = fault == "internal-server-error" ? Fault.InternalServerError : Fault.Parse(fault);
+        await using var wire = await Wire.StartAsync();
+        wire.Emulator.Faults.Order(FalOperation.Submit, named);
+        var requestId = await wire.BuyAsync();
+        var status = await wire.StatusAsync(requestId);
+        Assert.Equal(errorType, status.GetProperty("error_type").GetString());
+        using var result = await wire.GetAsync(requestId);
+        Assert.Equal(statusCode, (int)result.StatusCode);
+        var body = await Wire.JsonOf(result);
+        Assert.Equal(type ?? errorType, type is null ? body.GetProperty("error_type").GetString() : body.GetProperty("detail")[0].GetProperty("type").GetString());
+        Assert.Equal(0m, wire.Emulator.AmountCharged);
+    }
+
+    [Theory]
+    [InlineData("result-early", 400, "still in progress")]
+    [InlineData("result-early=200", 200, "still in progress")]
+    [InlineData("model-error=image_too_small", 422, "image_too_small")]
+    [InlineData("internal-server-error", 500, "internal_server_error")]
+    [InlineData("bad-gateway", 502, "nginx")]
+    [InlineData("missing-video", 200, "images")]
+    public async Task A_result_can_be_spoilt_once_and_is_there_the_next_time(string fault, int statusCode, string text)
+    {
+        await using var wire = await Wire.StartAsync();
+        var requestId = await wire.BuyAsync();
+        wire.Emulator.Faults.Order(FalOperation.Result, fault == "internal-server-error" ? Fault.InternalServerError : Fault.Parse(fault));
+        using var spoilt = await wire.GetAsync(requestId);
+        Assert.Equal(statusCode, (int)spoilt.StatusCode);
+        var body = await spoilt.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(text, body, StringComparison.Ordinal);
+        using var result = await wire.GetAsync(requestId);
+        Assert.True((await Wire.JsonOf(result)).TryGetProperty("video", out _));
+    }
+
+    [Fact]
+    public async Task A_result_that_is_early_names_the_requests_urls()
+    {
+        await using var wire = await Wire.StartAsync();
+        var requestId = await wire.BuyAsync();
+        wire.Emulator.Faults.Order(FalOperation.Result, Fault.ResultEarly());
+        using var early = await wire.GetAsync(requestId);
+        Assert.Equal(wire.Url(requestId, "/status").AbsoluteUri, (await Wire.JsonOf(early)).GetProperty("status_url").GetString());
+    }
+
+    [Fact]
+    public async Task A_half_answer_has_the_first_half_of_the_true_one()
+    {
+        await using var wire = await Wire.StartAsync();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, wire.Emulator.QueueUrl.Port, TestContext.Current.CancellationToken);
+        var request = $"POST /{Wire.TextToVideo} HTTP/1.1\r\nHost: x\r\nAuthorization: Key {wire.Emulator.ApiKey}\r\n"
+            + "X-Emulator-Fault: accept-then-half-body\r\nContent-Length: 14\r\n\r\n{\"prompt\":\"a\"}";
+        await socket.SendAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(new NetworkStream(socket));
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var (head, body) = answer.Split("\r\n\r\n") is [var first, var second] ? (first, second) : ("", "");
+        var length = int.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(length / 2, body.Length);
+        Assert.StartsWith("""{"status":"IN_QUEUE","request_id":""", body, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Fal.Kling.EmulatorTests.Faults;
+
+/// <summary>
+/// A clock a thousand times as fast as the wall's. Real sockets need real time, but not the backoffs and outages of minutes that are tested with them.
+/// </summary>
+internal sealed class AcceleratedClock : TimeProvider
+{
+    private const int Factor = 1000;
+    private readonly long startedAt = System.GetTimestamp();
+
+    public override long TimestampFrequency => System.TimestampFrequency;
+
+    public override long GetTimestamp() => (System.GetTimestamp() - startedAt) * Factor;
+
+    // The date is the wall's: fal, which keeps dates too, does not live faster.
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new AcceleratedTimer(System.CreateTimer(callback, state, Shorten(dueTime), Shorten(period)));
+
+    // A timer that is due at all stays due: not even a millisecond is rounded away.
+    private static TimeSpan Shorten(TimeSpan time) =>
+        time <= TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(Math.Max(1, time.TotalMilliseconds / Factor));
+
+    private sealed class AcceleratedTimer(ITimer inner) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(Shorten(dueTime), Shorten(period));
+
+        public void Dispose() => inner.Dispose();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

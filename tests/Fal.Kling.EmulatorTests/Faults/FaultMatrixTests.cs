@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fal.Kling.EmulatorTests.Faults;
+
+/// <summary>Each fault at each stage, on both protocols, with and without the resilience handler of application templates.</summary>
+public sealed class FaultMatrixTests
+{
+    private const int AtOnce = 16;
+
+    [Fact]
+    public async Task No_fault_at_any_stage_buys_twice_or_loses_a_job()
+    {
+        (FaultCase Fault, Setup Setup)[] cells = [.. FaultCase.All.SelectMany(_ => Setup.All, (fault, setup) => (fault, setup))];
+        Dictionary<(FaultCase, Setup), FaultTrial> trials = [];
+        await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (cell, _) =>
+        {
+            FaultTrial trial = await FaultTrial.RunAsync(cell.Fault, cell.Setup);
+            lock (trials)
+            {
+                trials[cell] = trial;
+            }
+        });
+
+        await File.WriteAllTextAsync(Path.Combine(Repository.Root, "docs", "faults.md"), TableOf(trials), TestContext.Current.CancellationToken);
+        Assert.True(FaultCase.All.Count >= 60, $"{FaultCase.All.Count} cases");
+        Assert.All(trials, trial => Assert.True(trial.Value.Bought <= 1, $"{trial.Key}: {trial.Value.Bought} bought"));
+    }
+
+    [Theory]
+    [InlineData("submit", "connection refused", "KlingException", 0)]
+    [InlineData("submit", "rate-limited", "video", 1)]
+    [InlineData("submit", "accept-then-reset", nameof(KlingSubmitUncertainException), 1)]
+    [InlineData("submit", "accept-then-bad-gateway", nameof(KlingSubmitUncertainException), 1)]
+    [InlineData("submit", "accept-then-half-body", nameof(KlingSubmitUncertainException), 1)]
+    [InlineData("submit", "balance-exhausted", nameof(KlingApiException), 0)]
+    [InlineData("stream", "cut-stream=1", "video", 1)]
+    [InlineData("status", "bad-gateway", "video", 1)]
+    [InlineData("status", "unauthorized", nameof(KlingApiException), 1)]
+    [InlineData("result", "result-early=400", "video", 1)]
+    [InlineData("result", "bad-gateway", "video", 1)]
+    [InlineData("result", "internal-server-error", nameof(KlingJobFailedException), 1)]
+    [InlineData("result", "model-error=content_policy_violation", nameof(KlingValidationException), 1)]
+    [InlineData("result", "missing-video", nameof(KlingApiException), 1)]
+    [InlineData("download", "reset-before-body", "video", 1)]
+    public async Task A_fault_ends_in_what_the_documents_say(string stage, string fault, string outcome, int bought)
+    {
+        FaultCase? known = FaultCase.All.FirstOrDefault(candidate => candidate.Stage == stage && candidate.Name == fault);
+        Assert.True(known is not null, string.Join(", ", FaultCase.All.Select(candidate => candidate.Name)));
+
+        FaultTrial trial = await FaultTrial.RunAsync(known);
+
+        Assert.Equal((outcome, bought), (trial.Outcome, trial.Bought));
+    }
+
+    private static string TableOf(Dictionary<(FaultCase, Setup), FaultTrial> trials)
+    {
+        StringBuilder text = new(
+            """
+            # What each fault comes to
+
+            Written by the test `FaultMatrixTests`: each fault happens once, at one stage of one call, to a client with default options that talks to the emulator over real sockets.
+            A cell says what the caller got, and how many jobs were bought. *Standard handler* is `AddStandardResilienceHandler` around every HttpClient of the application,
+            as templates set it up. After a `KlingSubmitUncertainException`, `FindJobAsync` found the job where one had been bought; every other exception after a purchase
+            carried the ticket, and the job could be finished with it unless it had failed.
+
+
+            """);
+        text.Append("| Stage | Fault |");
+        text.AppendJoin('|', Setup.All.Select(setup => $" {setup.Name} ")).AppendLine("|");
+        text.Append("|---|---|").Insert(text.Length, "---|", Setup.All.Count).AppendLine();
+        foreach (FaultCase fault in FaultCase.All)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {fault.Stage} | {fault.Name} |");
+            foreach (Setup setup in Setup.All)
+            {
+                FaultTrial trial = trials[(fault, setup)];
+                text.Append(CultureInfo.InvariantCulture, $" {trial.Outcome}, {trial.Bought} bought |");
+            }
+
+            text.AppendLine();
+        }
+
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using Fal.Kling.Emulator;
+
+namespace Fal.Kling.EmulatorTests.Faults;
+
+/// <summary>Calls under any mixture of faults: each call ends with exactly the one job that was asked for.</summary>
+public sealed class RandomFaultTests
+{
+    private const int Calls = 1000;
+
+    private static readonly Fault[] SubmitFaults =
+    [
+        Fault.ResetBeforeBody, Fault.ResetWithinBody, Fault.ResetAfterBody, Fault.AcceptThenReset, Fault.AcceptThenBadGateway, Fault.AcceptThenBadGatewayWithRequestId,
+        Fault.AcceptThenHalfBody, Fault.AcceptThenHalfBodyInChunks, Fault.AcceptThenGarbage, Fault.BadGateway, Fault.RateLimited(), Fault.Unavailable(), Fault.SplitBody(7),
+    ];
+
+    private static readonly Fault[] WaitFaults =
+    [
+        Fault.ResetBeforeBody, Fault.BadGateway, Fault.RateLimited(), Fault.Unavailable(), Fault.CutStream(), Fault.EndStream(), Fault.SplitBody(5),
+        Fault.ClaimStatus("PAUSED"), Fault.OmitQueuePosition, Fault.AcceptThenHalfBody, Fault.Unauthorized,
+    ];
+
+    private static readonly Fault[] ResultFaults =
+        [Fault.ResetBeforeBody, Fault.BadGateway, Fault.Unavailable(), Fault.ResultEarly(), Fault.ResultEarly(200), Fault.AcceptThenHalfBody, Fault.MissingVideo];
+
+    private static readonly Fault[] DownloadFaults = [Fault.ResetBeforeBody, Fault.BadGateway, Fault.AcceptThenHalfBody];
+
+    private static readonly Gen<Script> Scripts = Gen.Select(
+        Choices(SubmitFaults), Choices(WaitFaults), Choices(WaitFaults), Choices(ResultFaults), Choices(DownloadFaults),
+        (submit, stream, status, result, download) => new Script(submit, stream, status, result, download));
+
+    [Fact]
+    public async Task A_thousand_calls_under_random_faults_buy_what_was_asked_for_and_lose_nothing()
+    {
+        ConcurrentBag<Rig> rigs = [];
+        int bought = 0;
+        await Scripts.SampleAsync(
+            async script =>
+            {
+                if (!rigs.TryTake(out Rig? rig))
+                {
+                    rig = await Rig.StartAsync(new Setup(IsHttp2: rigs.Count % 2 == 1, HasStandardHandler: false));
+                }
+
+                await BuyOneAsync(rig, script);
+                Interlocked.Increment(ref bought);
+                rigs.Add(rig);
+            },
+            iter: Calls,
+            threads: 4,
+            seed: "0000KlingFal0");
+        Assert.Equal(Calls, bought);
+        Assert.Equal(Calls, rigs.Sum(rig => rig.Fal.Jobs.Count));
+        foreach (Rig rig in rigs)
+        {
+            await rig.DisposeAsync();
+        }
+    }
+
+    // What a careful application does: look before it buys again, and go on with the ticket.
+    private static async Task BuyOneAsync(Rig rig, Script script)
+    {
+        int before = rig.Fal.Jobs.Count;
+        string prompt = $"A paper boat, number {before}";
+        rig.Fal.Faults.Choose = new Performance(script).Choose;
+        Exception? exception = await FaultTrial.CallAsync(rig.Client, prompt);
+        rig.Fal.Faults.Choose = null;
+        for (int tries = 0; exception is not null && tries < 5; tries++)
+        {
+            exception = await GoOnAsync(rig, prompt, exception);
+        }
+
+        Assert.Null(exception);
+        Assert.Equal(before + 1, rig.Fal.Jobs.Count);
+        rig.AssertKeyStayedSecret(exception);
+    }
+
+    private static async Task<Exception?> GoOnAsync(Rig rig, string prompt, Exception exception)
+    {
+        KlingJob? job = exception switch
+        {
+            KlingSubmitUncertainException uncertain => await rig.Client.FindJobAsync(uncertain.Attempt, TimeSpan.Zero),
+            KlingException { Ticket: { } ticket } => rig.Client.GetJob(ticket),
+            _ => null,
+        };
+        if (job is null)
+        {
+            return await FaultTrial.CallAsync(rig.Client, prompt);
+        }
+
+        await rig.Client.DownloadAsync(await job.WaitAsync(), Stream.Null);
+        return null;
+    }
+
+    // Up to four requests of an operation in a row, each with a fault or none.
+    private static Gen<Fault?[]> Choices(Fault[] faults) => Gen.Int[0, (faults.Length * 2) - 1].Select(i => i < faults.Length ? faults[i] : null).Array[0, 4];
+
+    private sealed record Script(Fault?[] Submit, Fault?[] Stream, Fault?[] Status, Fault?[] Result, Fault?[] Download)
+    {
+        public override string ToString() => string.Join("; ", new[] { Submit, Stream, Status, Result, Download }.Select(faults => string.Join(", ", faults.Select(fault => fault?.Name ?? "-"))));
+    }
+
+    /// <summary>One run of a script, which counts the requests of each operation.</summary>
+    private sealed class Performance(Script script)
+    {
+        private readonly ConcurrentDictionary<FalOperation, int> counts = new();
+
+        public Fault? Choose(RecordedRequest request)
+        {
+            Fault?[] faults = request.Operation switch
+            {
+                FalOperation.Submit => script.Submit,
+                FalOperation.Stream => script.Stream,
+                FalOperation.Status => script.Status,
+                FalOperation.Result => script.Result,
+                FalOperation.Download => script.Download,
+                _ => [],
+            };
+            int index = counts.AddOrUpdate(request.Operation, 0, (_, count) => count + 1);
+            return index < faults.Length ? faults[index] : null;
+        }
+    }
+}

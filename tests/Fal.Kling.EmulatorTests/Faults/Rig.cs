@@ -1,0 +1,82 @@
+using System.Net;
+using Fal.Kling.Emulator;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fal.Kling.EmulatorTests.Faults;
+
+/// <summary>A client and an emulator of its own, as an application would have them, with everything that is said on the way written down.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly LogBook log = new();
+
+    private Rig(FalEmulator fal, Setup setup)
+    {
+        Fal = fal;
+        ServiceCollection collection = new();
+        collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        if (setup.HasStandardHandler)
+        {
+            // As application templates do; only its patience is shortened, so that a hang does not take the test half a minute.
+            collection.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler(options =>
+            {
+                options.Retry.Delay = TimeSpan.FromMilliseconds(5);
+                options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(1);
+                options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(3);
+            }));
+        }
+
+        collection
+            .AddKlingClient(options =>
+            {
+                fal.Configure(options);
+                options.TimeProvider = new AcceleratedClock();
+                options.HttpTimeout = TimeSpan.FromMinutes(25);
+            })
+            .ConfigureHttpClient(http =>
+            {
+                http.DefaultRequestVersion = setup.IsHttp2 ? HttpVersion.Version20 : HttpVersion.Version11;
+                http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            });
+        services = collection.BuildServiceProvider();
+        Client = services.GetRequiredService<IKlingClient>();
+    }
+
+    public FalEmulator Fal { get; }
+
+    public IKlingClient Client { get; }
+
+    public static async Task<Rig> StartAsync(Setup setup) => new(
+        await FalEmulator.StartAsync(new FalEmulatorOptions
+        {
+            QueueTime = TimeSpan.Zero,
+            RunTime = TimeSpan.FromMilliseconds(20),
+            Protocols = setup.IsHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1,
+        }),
+        setup);
+
+    /// <summary>The key went to no host that must not have it, and stands in nothing that was said.</summary>
+    public void AssertKeyStayedSecret(Exception? exception)
+    {
+        Assert.DoesNotContain(Fal.Requests, request => request.Host == FalHost.Cdn && request.Authorization is not null);
+        string secret = Fal.ApiKey.Split(':')[1];
+        Assert.DoesNotContain(secret, log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, exception?.ToString() ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        await Fal.DisposeAsync();
+        log.Dispose();
+    }
+}
+
+/// <summary>How a client talks to fal.</summary>
+internal sealed record Setup(bool IsHttp2, bool HasStandardHandler)
+{
+    public static IReadOnlyList<Setup> All { get; } = [new(false, false), new(true, false), new(false, true), new(true, true)];
+
+    public string Name => (IsHttp2 ? "HTTP/2" : "HTTP/1.1") + (HasStandardHandler ? ", standard handler" : string.Empty);
+}

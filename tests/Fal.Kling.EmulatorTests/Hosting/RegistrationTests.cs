@@ -1,0 +1,192 @@
+using Fal.Kling.Emulator;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Fal.Kling.EmulatorTests.Hosting;
+
+public sealed class RegistrationTests
+{
+    private static readonly ServiceProviderOptions Strict = new() { ValidateScopes = true, ValidateOnBuild = true };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_singleton_of_the_application_may_keep_the_client()
+    {
+        ServiceCollection services = new();
+        services.AddKlingClient(options => options.ApiKey = "some:key");
+        services.AddSingleton(provider => new Studio(provider.GetRequiredService<IKlingClient>()));
+        using ServiceProvider provider = services.BuildServiceProvider(Strict);
+
+        using IServiceScope scope = provider.CreateScope();
+        Assert.Same(provider.GetRequiredService<Studio>().Kling, scope.ServiceProvider.GetRequiredService<IKlingClient>());
+    }
+
+    [Fact]
+    public void A_wrong_setting_stops_the_application_at_its_start_and_is_named_with_its_place_in_the_configuration()
+    {
+        ServiceCollection services = new();
+        services.AddKlingClient(Configuration(("Video:Kling:ApiKey", "some:key"), ("Video:Kling:HttpTimeout", "00:00:00"), ("Video:Kling:MaxRetries", "11")).GetSection("Video:Kling"));
+
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Start(services));
+
+        Assert.Equal(
+            ["Video:Kling:HttpTimeout is 00:00:00; it must be more than zero.", "Video:Kling:MaxRetries is 11; it must be from 0 to 10."],
+            exception.Failures);
+    }
+
+    [Fact]
+    public void A_setting_of_the_wrong_kind_is_named_too()
+    {
+        ServiceCollection services = new();
+        services.AddKlingClient(Configuration(("Kling:ApiKey", "some:key"), ("Kling:MaxRetries", "many")).GetSection("Kling"));
+
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Start(services));
+        Assert.Contains("Kling:MaxRetries", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_one_stops_the_application_at_its_start_and_is_not_shown()
+    {
+        ServiceCollection services = new();
+        services.AddKlingClient(Configuration(("Kling:ApiKey", "secret key")).GetSection("Kling"));
+
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Start(services));
+        Assert.Contains("Kling:ApiKey", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret key", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_setting_can_come_from_the_configuration()
+    {
+        await using FalEmulator fal = await FalEmulator.StartAsync(Instant(), Token);
+        ServiceCollection services = new();
+        services.AddKlingClient(Configuration(
+            ("Kling:ApiKey", fal.ApiKey),
+            ("Kling:QueueUrl", fal.QueueUrl.ToString()),
+            ("Kling:StorageUrl", fal.StorageUrl.ToString()),
+            ("Kling:PlatformUrl", fal.PlatformUrl.ToString()),
+            ("Kling:HttpTimeout", "00:00:12"),
+            ("Kling:MaxRetries", "1"),
+            ("Kling:CapturePrompts", "true")).GetSection("Kling"));
+        await using ServiceProvider provider = services.BuildServiceProvider(Strict);
+
+        await provider.GetRequiredService<IKlingClient>().TextToVideoAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+
+        KlingClientOptions options = provider.GetRequiredService<IOptions<KlingClientOptions>>().Value;
+        Assert.Equal((TimeSpan.FromSeconds(12), 1, true), (options.HttpTimeout, options.MaxRetries, options.CapturePrompts));
+        Assert.Single(fal.Jobs);
+    }
+
+    [Theory]
+    [InlineData(1, "1")]
+    [InlineData("tenant-a", "tenant-b")]
+    public async Task Two_keyed_clients_never_mix_their_keys(object first, object second)
+    {
+        FalEmulatorOptions two = Instant();
+        two.ApiKeys = ["first:key", "second:key"];
+        await using FalEmulator fal = await FalEmulator.StartAsync(two, Token);
+        ServiceCollection services = new();
+        services.AddKeyedKlingClient(first, options => Configure(options, fal, "first:key"));
+        services.AddKeyedKlingClient(second, options => Configure(options, fal, "second:key"));
+        await using ServiceProvider provider = services.BuildServiceProvider(Strict);
+        TextToVideoRequest request = new() { Prompt = "A paper boat" };
+
+        await provider.GetRequiredKeyedService<IKlingClient>(first).TextToVideoAsync(request, cancellationToken: Token);
+        await provider.GetRequiredKeyedService<IKlingClient>(second).TextToVideoAsync(request, cancellationToken: Token);
+        await provider.GetRequiredKeyedService<IKlingClient>(first).TextToVideoAsync(request, cancellationToken: Token);
+
+        Assert.Equal(["first:key", "second:key", "first:key"], fal.Jobs.Select(job => job.ApiKey));
+        Assert.All(fal.Requests.Where(seen => seen.RequestId is not null && seen.Host == FalHost.Queue), seen =>
+            Assert.Equal("Key " + fal.Jobs.Single(job => job.RequestId == seen.RequestId).ApiKey, seen.Authorization));
+    }
+
+    [Fact]
+    public void A_resilience_handler_for_every_HttpClient_is_warned_of_until_it_is_taken_off()
+    {
+        Assert.Contains(Warnings(builder => builder), warning => warning.Contains("ResilienceHandler", StringComparison.Ordinal));
+        Assert.Empty(Warnings(builder => builder.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())));
+
+        static IReadOnlyList<string> Warnings(Func<IHttpClientBuilder, IHttpClientBuilder> finish)
+        {
+            using WarningLog log = new();
+            ServiceCollection services = new();
+            services.AddLogging(logging => logging.AddProvider(log));
+            services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
+            finish(services.AddKlingClient(options => options.ApiKey = "some:key"));
+            using ServiceProvider provider = services.BuildServiceProvider(Strict);
+            provider.GetRequiredService<IKlingClient>();
+            return log.Warnings;
+        }
+    }
+
+    [Fact]
+    public async Task A_timeout_of_the_HttpClient_that_fires_before_ours_is_warned_of_and_named_when_it_does()
+    {
+        using WarningLog log = new();
+        await using FalEmulator fal = await FalEmulator.StartAsync(Instant(), Token);
+        fal.Faults.Order(FalOperation.Status, Fault.Hang);
+        ServiceCollection services = new();
+        services.AddLogging(logging => logging.AddProvider(log));
+        services.AddKlingClient(options =>
+        {
+            Configure(options, fal, fal.ApiKey);
+            options.MaxRetries = 0;
+        }).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(0.2));
+        await using ServiceProvider provider = services.BuildServiceProvider(Strict);
+        IKlingClient client = provider.GetRequiredService<IKlingClient>();
+        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => job.GetStatusAsync(cancellationToken: Token));
+
+        Assert.Contains("HttpClient.Timeout (0.2 s)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Timeout.InfiniteTimeSpan", Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
+    private static FalEmulatorOptions Instant() => new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero };
+
+    private static void Configure(KlingClientOptions options, FalEmulator fal, string key)
+    {
+        options.ApiKey = key;
+        fal.Configure(options);
+    }
+
+    private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+
+    private static void Start(ServiceCollection services)
+    {
+        using ServiceProvider provider = services.BuildServiceProvider(Strict);
+        provider.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    private sealed record Studio(IKlingClient Kling);
+
+    private sealed class WarningLog : ILoggerProvider, ILogger
+    {
+        private readonly List<string> warnings = [];
+
+        public IReadOnlyList<string> Warnings => warnings;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                warnings.Add(formatter(state, exception));
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Fal.Kling.Emulator;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fal.Kling.EmulatorTests.Pipeline;
+
+/// <summary>A token stops the wait; cancelling the job is another verb.</summary>
+public sealed class CancellationTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_token_stops_the_wait_and_leaves_the_job_running()
+    {
+        await using FalEmulator fal = await StartAsync(queueTime: TimeSpan.Zero);
+        using KlingClient client = ClientOf(fal);
+        using CancellationTokenSource stop = new();
+
+        KlingCanceledException stopped = await Assert.ThrowsAsync<KlingCanceledException>(
+            () => client.TextToVideoAsync(new TextToVideoRequest { Prompt = "A paper boat" }, StopWhenSubmitted(stop), stop.Token));
+
+        EmulatedJob job = Assert.Single(fal.Jobs);
+        Assert.Equal(job.RequestId, stopped.Ticket.RequestId);
+        Assert.False(job.CancelRequested);
+        Assert.Null(stopped.JobCancellation);
+    }
+
+    [Fact]
+    public async Task CancelJobOnAbort_takes_a_waiting_job_out_of_the_queue_and_costs_nothing()
+    {
+        await using FalEmulator fal = await StartAsync(queueTime: TimeSpan.FromHours(1));
+        using KlingClient client = ClientOf(fal);
+        using CancellationTokenSource stop = new();
+
+        KlingCanceledException stopped = await Assert.ThrowsAsync<KlingCanceledException>(
+            () => client.TextToVideoAsync(new TextToVideoRequest { Prompt = "A paper boat" }, StopWhenSubmitted(stop) with { CancelJobOnAbort = true }, stop.Token));
+
+        Assert.Equal(CancelOutcome.Removed, stopped.JobCancellation);
+        Assert.Equal(0, fal.AmountCharged);
+    }
+
+    [Fact]
+    public async Task Cancelling_says_what_became_of_the_job()
+    {
+        await using FalEmulator waiting = await StartAsync(queueTime: TimeSpan.FromHours(1));
+        await using FalEmulator running = await StartAsync(queueTime: TimeSpan.Zero);
+        await using FalEmulator finished = await FalEmulator.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+
+        Assert.Equal(CancelOutcome.Removed, await SubmitAndCancelAsync(waiting));
+        Assert.Equal(CancelOutcome.Requested, await SubmitAndCancelAsync(running));
+        Assert.Equal(CancelOutcome.AlreadyCompleted, await SubmitAndCancelAsync(finished));
+
+        using KlingClient client = ClientOf(finished);
+        Assert.Equal(CancelOutcome.NotFound, await client.GetJob(JobTicket.FromRequestId("no-such-request", KlingModel.V21Master)).CancelAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_ends_without_a_video_and_says_that_it_was_cancelled()
+    {
+        await using FalEmulator fal = await StartAsync(queueTime: TimeSpan.FromHours(1));
+        using KlingClient client = ClientOf(fal);
+        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        await job.CancelAsync(Token);
+
+        KlingJobFailedException failed = await Assert.ThrowsAsync<KlingJobFailedException>(() => job.WaitAsync(cancellationToken: Token));
+
+        Assert.Equal("client_cancelled", failed.ErrorType);
+    }
+
+    // A clock that stands still: what has a time to run never ends.
+    private static Task<FalEmulator> StartAsync(TimeSpan queueTime) => FalEmulator.StartAsync(
+        new FalEmulatorOptions { QueueTime = queueTime, RunTime = TimeSpan.FromHours(1), TimeProvider = new FakeTimeProvider() }, Token);
+
+    private static RunOptions StopWhenSubmitted(CancellationTokenSource stop) => new()
+    {
+        OnSubmitted = async (_, _) => await stop.CancelAsync(),
+    };
+
+    private static async Task<CancelOutcome> SubmitAndCancelAsync(FalEmulator fal)
+    {
+        using KlingClient client = ClientOf(fal);
+        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        return await job.CancelAsync(Token);
+    }
+
+    private static KlingClient ClientOf(FalEmulator fal)
+    {
+        KlingClientOptions options = new();
+        fal.Configure(options);
+        return new KlingClient(options);
+    }
+}
