@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Fal.Kling;
+using Fal.Kling.Emulator;
+using Fal.Kling.Samples;
+
+const string Usage = """
+    Runs the emulator of fal as a program of its own, for clients in other processes and other languages, until Ctrl+C.
+
+      dotnet run --project samples/EmulatorServer -- --settings emulator.json
+
+      --settings FILE        where to write its URLs and its key
+      --queue-seconds N      how long a job waits (default 1)
+      --run-seconds N        how long a job runs (default 3)
+    """;
+
+if (args.Length == 0 || args.Contains("--help"))
+{
+    Console.WriteLine(Usage);
+    return args.Length == 0 ? 2 : 0;
+}
+
+Arguments arguments = new(args, SampleRun.SettingsOption, "--queue-seconds", "--run-seconds");
+await using FalEmulator emulator = await FalEmulator.StartAsync(new FalEmulatorOptions
+{
+    QueueTime = Seconds("--queue-seconds", 1),
+    RunTime = Seconds("--run-seconds", 3),
+});
+KlingClientOptions options = new();
+emulator.Configure(options);
+string settings = new JsonObject
+{
+    [nameof(options.ApiKey)] = options.ApiKey,
+    [nameof(options.QueueUrl)] = options.QueueUrl.ToString(),
+    [nameof(options.StorageUrl)] = options.StorageUrl.ToString(),
+    [nameof(options.PlatformUrl)] = options.PlatformUrl.ToString(),
+}.ToJsonString();
+if (arguments.Option(SampleRun.SettingsOption) is { } file)
+{
+    await File.WriteAllTextAsync(file + ".new", settings);
+    File.Move(file + ".new", file, overwrite: true);
+}
+
+Console.WriteLine(settings);
+
+TaskCompletionSource stopped = new();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stopped.TrySetResult();
+};
+await stopped.Task;
+Console.WriteLine($"{emulator.Jobs.Count} job(s) bought, {emulator.AmountCharged.ToString("0.00", CultureInfo.InvariantCulture)} dollars that nobody paid.");
+return 0;
+
+TimeSpan Seconds(string name, double defaultSeconds) =>
+    TimeSpan.FromSeconds(arguments.Option(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : defaultSeconds);

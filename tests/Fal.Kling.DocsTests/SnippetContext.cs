@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fal.Kling.DocsTests;
+
+/// <summary>What a snippet of the documents may use without declaring it. Snippets are compiled, not run.</summary>
+internal abstract class SnippetContext
+{
+    protected static readonly KlingClient client = null!;
+    protected static readonly KlingJob job = null!;
+    protected static readonly JobTicket ticket = null!;
+    protected static readonly KlingVideo video = null!;
+    protected static readonly TextToVideoRequest request = null!;
+    protected static readonly IServiceCollection services = null!;
+    protected static readonly IConfiguration configuration = null!;
+    protected static readonly WebApplicationBuilder builder = null!;
+    protected static readonly CancellationToken cancellationToken = CancellationToken.None;
+
+    protected static ValueTask<string> ReadKeyAsync(string tenant, CancellationToken cancellationToken) => throw new InvalidOperationException($"Not run: {tenant}.");
+}

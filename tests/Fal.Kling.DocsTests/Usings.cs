@@ -1,0 +1,4 @@
+global using Fal.Kling;
+global using Fal.Kling.Emulator;
+global using Microsoft.Extensions.DependencyInjection;
+global using Xunit;
