@@ -1,4 +1,3 @@
-global using Fal.Kling;
 global using Fal.Kling.Emulator;
 global using Microsoft.Extensions.DependencyInjection;
 global using Xunit;

@@ -1,0 +1,44 @@
+namespace Fal.Kling.Tests.Conventions;
+
+/// <summary>What callers have to decide by is on each exception, under the name that the documentation gives it.</summary>
+public sealed class ExceptionContentTests
+{
+    public static TheoryData<Type, string> Content => new()
+    {
+        { typeof(KlingException), "Ticket" },
+        { typeof(KlingValidationException), "Ticket Problems" },
+        { typeof(KlingApiException), "Ticket StatusCode Reason ErrorType RequestId IsRetryable RetryAfter RawBody" },
+        { typeof(KlingJobFailedException), "Ticket ErrorType Problems IsRetryable Logs" },
+        { typeof(KlingTimeoutException), "Ticket Budget Limit" },
+        { typeof(KlingSubmitUncertainException), "Ticket Attempt" },
+        { typeof(KlingCanceledException), "Ticket" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Content))]
+    public void An_exception_carries_what_its_documentation_says(Type exception, string properties)
+    {
+        IEnumerable<string> missing = properties.Split(' ').Except(exception.GetProperties().Select(property => property.Name));
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_exception_is_listed_and_has_its_row_in_the_documentation()
+    {
+        Type[] exceptions = [.. typeof(KlingClient).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception)))];
+        string page = Repository.Read("docs", "errors.md");
+
+        Assert.Equal(exceptions.Select(type => type.Name).Order(), Content.Select(row => row.Data.Item1.Name).Order());
+        Assert.All(exceptions, type => Assert.Contains($"| `{type.Name}`", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<ApiErrorReason>(), reason => Assert.Contains($"`KlingApiException`, `{reason}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Cancellation_is_an_OperationCanceledException_and_everything_else_is_a_KlingException()
+    {
+        Assert.Equal(typeof(OperationCanceledException), typeof(KlingCanceledException).BaseType);
+        Assert.All(
+            typeof(KlingClient).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception)) && type != typeof(KlingCanceledException)),
+            type => Assert.True(typeof(KlingException).IsAssignableFrom(type)));
+    }
+}
