@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Fal.Kling.Diagnostics;
 using Fal.Kling.Http;
 
 namespace Fal.Kling.Files;
@@ -35,7 +34,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
     /// <summary>Sends one piece of the content, again from its start where that may help.</summary>
     public Task<Answer> PutAsync(Uri url, RepeatableContent content, UploadPiece piece, string purpose, TransferGauge? gauge, CancellationToken cancellationToken)
     {
-        long sent = 0;
+        UploadMeter meter = new(gauge);
         return SendAsync(new FalRequest
         {
             Method = HttpMethod.Put,
@@ -44,17 +43,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
             Accept = "*/*",
             IdleLimit = TimeLimit.IdleTransfer,
             Repeat = Repeat.IfTransient,
-            Content = idle =>
-            {
-                gauge?.Add(-sent);
-                sent = 0;
-                return new UploadContent(content, piece, idle, count =>
-                {
-                    sent += count;
-                    gauge?.Add(count);
-                    KlingTelemetry.Sent(count);
-                });
-            },
+            Content = idle => new UploadContent(content, piece, idle, meter),
         }, cancellationToken);
     }
 

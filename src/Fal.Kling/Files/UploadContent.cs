@@ -14,14 +14,14 @@ internal sealed class UploadContent : HttpContent
     private readonly RepeatableContent content;
     private readonly UploadPiece piece;
     private readonly Deadline idle;
-    private readonly Action<int> sent;
+    private readonly UploadMeter meter;
 
-    public UploadContent(RepeatableContent content, UploadPiece piece, Deadline idle, Action<int> sent)
+    public UploadContent(RepeatableContent content, UploadPiece piece, Deadline idle, UploadMeter meter)
     {
         this.content = content;
         this.piece = piece;
         this.idle = idle;
-        this.sent = sent;
+        this.meter = meter;
         Headers.ContentType = piece.MediaType is { } mediaType ? MediaTypeHeaderValue.Parse(mediaType) : null;
     }
 
@@ -30,6 +30,7 @@ internal sealed class UploadContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        meter.Restart();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -41,7 +42,7 @@ internal sealed class UploadContent : HttpContent
                 done += count;
                 idle.Restart();
                 KlingTelemetry.Sent(count);
-                sent(count);
+                meter.Add(count);
             }
         }
         finally

@@ -90,6 +90,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     {
         FakeTimeProvider time = new();
         using SlowStream slow = new(() => time.Advance(TimeSpan.FromMinutes(1)));
+        Cdn.Then(request => Cdn.Spoil(Cdn.Serve(request), body => new BreakingStream(body, int.MaxValue, exception: null)));
         await Cdn.Client(time, maxRetries: 0).DownloadAsync(FakeCdn.Video, slow, cancellationToken: Token);
         Assert.Equal(Video, slow.ToArray());
     }

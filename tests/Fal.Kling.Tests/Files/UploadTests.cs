@@ -224,6 +224,18 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_handler_of_the_application_that_sends_the_image_again_does_not_make_progress_pass_the_total()
+    {
+        RecordedProgress progress = new();
+        using HttpClient http = new(new TwiceHandler(fal));
+        using KlingClient client = new(new KlingClientOptions { ApiKey = "id:secret" }, http);
+        await client.UploadAsync(Image("bytes"), progress, Token);
+        Assert.Equal(2, fal.Put.Count());
+        Assert.All(progress.Reports, report => Assert.InRange(report.Bytes, 0, png.Length));
+        Assert.Equal(new TransferProgress(png.Length, png.Length), progress.Reports[^1]);
+    }
+
+    [Fact]
     public async Task A_null_for_the_progress_is_no_riddle_for_the_compiler()
     {
         KlingImage url = KlingImage.FromUrl("https://example.com/a.png");
@@ -247,5 +259,18 @@ public sealed class UploadTests : IDisposable
         string path = Path.Combine(folder.FullName, name);
         File.WriteAllBytes(path, content);
         return path;
+    }
+
+    private sealed class TwiceHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Put)
+            {
+                await base.SendAsync(request, cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }
