@@ -12,8 +12,6 @@ switch (args)
 {
     case ["download", .. string[] rest]:
         return await DownloadBenchmark.RunAsync(rest);
-    case [DownloadChild.Command, string url, string warmUpUrl, string path]:
-        return await DownloadChild.RunAsync(new Uri(url), new Uri(warmUpUrl), path);
     default:
         Console.WriteLine(Usage);
         return 2;

@@ -10,7 +10,7 @@ internal sealed class MultipartUpload(StorageApi storage, UploadCall call, Uploa
 
     /// <summary>Parts that are read from the content when they are sent.</summary>
     public Task RunAsync(RepeatableContent content, CancellationToken cancellationToken) =>
-        RunAsync(Parallel.ForAsync(0L, (content.Length + UploadPart.Size - 1) / UploadPart.Size, AtOnce(cancellationToken), (index, token) =>
+        RunAsync(Parallel.ForAsync(0L, (content.Length + UploadPart.Size - 1) / UploadPart.Size, AtOnce(UploadPart.AtOnce, cancellationToken), (index, token) =>
         {
             long offset = index * UploadPart.Size;
             return UploadAsync(new UploadPart((int)index + 1, content, new UploadPiece(offset, Math.Min(UploadPart.Size, content.Length - offset))), token);
@@ -18,14 +18,14 @@ internal sealed class MultipartUpload(StorageApi storage, UploadCall call, Uploa
 
     /// <summary>Parts that are in memory. A part is read when there is room for it.</summary>
     public Task RunAsync(OneTimeReader reader, ReadOnlyMemory<byte> first, CancellationToken cancellationToken) =>
-        RunAsync(Parallel.ForEachAsync(reader.PartsAsync(first, cancellationToken), AtOnce(cancellationToken), async (part, token) =>
+        RunAsync(Parallel.ForEachAsync(reader.PartsAsync(first, cancellationToken), AtOnce(UploadPart.InMemory, cancellationToken), async (part, token) =>
         {
             await UploadAsync(part, token).ConfigureAwait(false);
             reader.Recycle(part);
         }), cancellationToken);
 
-    private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = UploadPart.AtOnce, CancellationToken = cancellationToken };
+    private static ParallelOptions AtOnce(int count, CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = count, CancellationToken = cancellationToken };
 
     private async Task RunAsync(Task parts, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ internal sealed record UploadPart(int Number, RepeatableContent Content, UploadP
 {
     public const int Size = 10 * 1024 * 1024;
 
-    /// <summary>How many are on their way at once. Content that is read once is held in memory for so many parts.</summary>
+    /// <summary>How many are on their way at once.</summary>
     public const int AtOnce = 4;
+
+    /// <summary>How many are at once in memory of content that can be read only once.</summary>
+    public const int InMemory = 3;
 }

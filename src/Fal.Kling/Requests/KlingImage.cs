@@ -49,7 +49,7 @@ public abstract class KlingImage
     /// <summary>An image from a stream, which stays the caller's to close.</summary>
     /// <param name="stream">
     /// A readable stream. One that can seek is read from where it stands now, as often as needed, but by one upload at a time. One that cannot is read once,
-    /// so its image serves one upload only; what of it is in memory at a time is at most 40 MiB.
+    /// so its image serves one upload only; at most 30 MiB of it are in memory at a time.
     /// </param>
     /// <param name="mediaType">
     /// Its media type, such as <c>image/png</c>, for a format that its first bytes do not tell. Default: <see langword="null"/>. The bytes decide where they tell it.

@@ -8,6 +8,8 @@ namespace Fal.Kling.Benchmarks;
 internal static class DownloadBenchmark
 {
     private const double Goal = 0.9;
+    private const string Word = "seconds ";
+    private static readonly string TransferApp = Path.Combine(AppContext.BaseDirectory, "Fal.Kling.TransferApp.dll");
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -25,10 +27,10 @@ internal static class DownloadBenchmark
             for (int round = 0; round < rounds; round++)
             {
                 File.Delete(path);
-                curl.Add(await SecondsAsync("curl", "--silent", "--show-error", "--fail", "--output", path, "--write-out", "%{time_total}", url.AbsoluteUri));
+                curl.Add(await SecondsAsync("curl", "--silent", "--show-error", "--fail", "--output", path, "--write-out", "seconds %{time_total}", url.AbsoluteUri));
                 DemandWhole(path, length);
                 File.Delete(path);
-                ours.Add(await SecondsAsync(Environment.ProcessPath!, DownloadChild.Command, url.AbsoluteUri, warmUp.AbsoluteUri, path));
+                ours.Add(await SecondsAsync("dotnet", TransferApp, "download", url.AbsoluteUri, warmUp.AbsoluteUri, path));
                 DemandWhole(path, length);
                 Console.WriteLine($"round {round + 1}: curl {Rate(length, curl[^1])}, Fal.Kling {Rate(length, ours[^1])}");
             }
@@ -53,7 +55,7 @@ internal static class DownloadBenchmark
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
-            ? double.Parse(output, CultureInfo.InvariantCulture)
+            ? double.Parse(output.Split('\n').Single(line => line.StartsWith(Word, StringComparison.Ordinal))[Word.Length..], CultureInfo.InvariantCulture)
             : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
     }
 

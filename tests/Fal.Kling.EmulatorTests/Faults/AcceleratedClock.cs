@@ -1,30 +1,29 @@
 namespace Fal.Kling.EmulatorTests.Faults;
 
 /// <summary>
-/// A clock a thousand times as fast as the wall's. Real sockets need real time, but not the backoffs and outages of minutes that are tested with them.
+/// A clock a thousand times as fast as the wall's, or less. Real sockets need real time, but not the backoffs and outages of minutes that are tested with them.
 /// </summary>
-internal sealed class AcceleratedClock : TimeProvider
+internal sealed class AcceleratedClock(int factor = 1000) : TimeProvider
 {
-    private const int Factor = 1000;
     private readonly long startedAt = System.GetTimestamp();
 
     public override long TimestampFrequency => System.TimestampFrequency;
 
-    public override long GetTimestamp() => (System.GetTimestamp() - startedAt) * Factor;
+    public override long GetTimestamp() => (System.GetTimestamp() - startedAt) * factor;
 
     // The date is the wall's: fal, which keeps dates too, does not live faster.
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new AcceleratedTimer(System.CreateTimer(callback, state, Shorten(dueTime), Shorten(period)));
+        new AcceleratedTimer(this, System.CreateTimer(callback, state, Shorten(dueTime), Shorten(period)));
 
     // A timer that is due at all stays due: not even a millisecond is rounded away.
-    private static TimeSpan Shorten(TimeSpan time) =>
-        time <= TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(Math.Max(1, time.TotalMilliseconds / Factor));
+    private TimeSpan Shorten(TimeSpan time) =>
+        time <= TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(Math.Max(1, time.TotalMilliseconds / factor));
 
-    private sealed class AcceleratedTimer(ITimer inner) : ITimer
+    private sealed class AcceleratedTimer(AcceleratedClock clock, ITimer inner) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(Shorten(dueTime), Shorten(period));
+        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(clock.Shorten(dueTime), clock.Shorten(period));
 
         public void Dispose() => inner.Dispose();
 
