@@ -38,7 +38,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     /// <param name="options">The options.</param>
     /// <param name="httpClient">
     /// The HttpClient to use; it stays the caller's to dispose. Set its Timeout to <see cref="Timeout.InfiniteTimeSpan"/>, because every call here has a deadline of its own.
-    /// Default: one of our own.
+    /// Before its first request a handler is put behind all of its handlers, which lets everything pass but a paid submit that one of them repeats. Default: one of our own.
     /// </param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     /// <exception cref="KlingException">There is no key, or it cannot be one.</exception>

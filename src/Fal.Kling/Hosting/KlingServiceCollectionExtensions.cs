@@ -79,7 +79,7 @@ public static class KlingServiceCollectionExtensions
 
         // The handler renews its connections itself, so the factory need not rotate it, and a singleton may keep the client.
         return services.AddHttpClient(name.HttpClient, OwnHttpClient.Configure)
-            .ConfigurePrimaryHttpMessageHandler(() => new SendOnceHandler(OwnHttpClient.CreateHandler()))
+            .ConfigurePrimaryHttpMessageHandler(OwnHttpClient.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
 

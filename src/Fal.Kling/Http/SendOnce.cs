@@ -4,12 +4,15 @@ namespace Fal.Kling.Http;
 /// Watches over one send of a paid submit. A handler that the application put around every HttpClient may try to repeat it; the second time is refused,
 /// unless it is proven that the first one was never accepted.
 /// </summary>
-internal sealed class SendOnce
+/// <param name="mayBeCopied">Whether a <see cref="SendOnceHandler"/> stands before the network, or nothing that could repeat a copy of the body.</param>
+internal sealed class SendOnce(bool mayBeCopied)
 {
     public static readonly HttpRequestOptionsKey<SendOnce> Key = new("Fal.Kling.SendOnce");
 
     private int bodyStarted;
     private int wireEntered;
+
+    public bool MayBeCopied { get; } = mayBeCopied;
 
     /// <summary>Whether a byte of the body may have left.</summary>
     public bool Started => Volatile.Read(ref bodyStarted) != 0;

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Fal.Kling.Http;
 
-/// <summary>The JSON of a paid submit. It refuses to be written twice, and to be copied for later.</summary>
+/// <summary>The JSON of a paid submit. It refuses to be written twice, and to be copied where nothing watches over what becomes of the copy.</summary>
 internal sealed class SendOnceContent : HttpContent
 {
     private readonly ReadOnlyMemory<byte> json;
@@ -21,11 +21,19 @@ internal sealed class SendOnceContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        if (!guard.MayBeCopied && IsCopy(stream))
+        {
+            throw new KlingException(
+                "The submit was not sent: a handler of this HttpClient keeps a copy of the body, so that it or another could pay for it twice. " +
+                "Register the client with AddKlingClient, or make the KlingClient before the HttpClient's first request: then it can stand guard behind that handler.");
+        }
+
         guard.StartBody();
         return stream.WriteAsync(json, cancellationToken).AsTask();
     }
 
-    protected override Task<Stream> CreateContentReadStreamAsync() => throw new SubmitResentException();
+    // What LoadIntoBufferAsync and ReadAsStringAsync write to. Whatever is sent from there later, this content is not asked again.
+    private static bool IsCopy(Stream stream) => stream.GetType().DeclaringType == typeof(HttpContent);
 
     protected override bool TryComputeLength(out long length)
     {

@@ -1,7 +1,7 @@
 namespace Fal.Kling.Http;
 
 /// <summary>
-/// The innermost handler of a client from AddKlingClient. It stops a repeated submit also where an outer handler keeps a copy of the body,
+/// The innermost handler. It stops a repeated submit also where an outer handler keeps a copy of the body,
 /// and remembers the request id of an answer that an outer handler throws away.
 /// </summary>
 internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHandler(inner)

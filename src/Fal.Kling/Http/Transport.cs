@@ -16,6 +16,8 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
     private readonly TimeLimit attemptLimit = new("KlingClientOptions.HttpTimeout", settings.HttpTimeout);
     private readonly ResiliencePipeline<HttpOutcome> pipeline = RetryPipeline.Build(settings);
 
+    private readonly bool copiesAreGuarded = InnermostGuard.TryInsert(client);
+
     public TimeProvider Time => settings.Time;
 
     public int MaxRetries => settings.MaxRetries;
@@ -63,7 +65,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
             KlingTelemetry.Retried(request.Method.Method, exchange.Url.Host, exchange.Retries);
         }
 
-        SendOnce? guard = request.PaidJson is null ? null : new SendOnce();
+        SendOnce? guard = request.PaidJson is null ? null : new SendOnce(copiesAreGuarded);
         TimeLimit limit = request.IdleLimit ?? attemptLimit;
         using Deadline deadline = new(limit.Value, settings.Time, guard is null ? cancellationToken : CancellationToken.None);
         using CancellationTokenRegistration registration = guard is null

@@ -1,6 +1,6 @@
 using System.Net;
-using Fal.Kling.Http;
 using Fal.Kling.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.Kling.Tests.Http;
 
@@ -42,13 +42,59 @@ public sealed class ForeignRetryTests
     }
 
     [Fact]
-    public async Task Without_our_innermost_handler_the_body_itself_refuses_to_be_sent_twice()
+    public async Task In_an_HttpClient_that_was_used_before_the_body_itself_refuses_to_be_sent_twice()
     {
         fal.Handler.Submit.Then(Reply.Json(500, "{}"), Reply.Accepted);
-        using HttpClient http = new(new Repeater(copiesBody: false) { InnerHandler = fal.Handler }) { Timeout = Timeout.InfiniteTimeSpan };
-        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time }, http);
+        using HttpClient http = await UsedHttpClientAsync(new Repeater(copiesBody: false));
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => SubmitAsync(http));
+        Assert.Single(fal.Handler.SentTo(fal.Handler.Submit), request => request.Body is not null);
+    }
+
+    [Fact]
+    public async Task In_an_HttpClient_that_was_used_before_a_handler_that_copies_the_body_is_refused_before_anything_is_bought()
+    {
+        fal.Handler.Submit.Then(Reply.Json(500, "{}"), Reply.Accepted);
+        using HttpClient http = await UsedHttpClientAsync(new Repeater(copiesBody: true));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => SubmitAsync(http));
+        Assert.Empty(fal.Handler.SentTo(fal.Handler.Submit));
+        Assert.Contains("keeps a copy of the body", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_client_of_the_same_HttpClient_is_guarded_too()
+    {
+        fal.Handler.Submit.Then(Reply.Accepted, Reply.Json(500, "{}"), Reply.Accepted);
+        using HttpClient http = new(new Repeater(copiesBody: true) { InnerHandler = fal.Handler }) { Timeout = Timeout.InfiniteTimeSpan };
+        await SubmitAsync(http);
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => SubmitAsync(http));
+        Assert.Equal(2, fal.Handler.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_handler_that_stands_in_for_the_network_may_read_the_body()
+    {
+        fal.Handler.Submit.Then(new Step(async (request, token) =>
+        {
+            Assert.Contains("paper boat", await request.Content!.ReadAsStringAsync(token), StringComparison.Ordinal);
+            return await Reply.Accepted.Act(request, token);
+        }, ReadsBody: false));
+        Assert.Equal(FakeFal.RequestId, (await fal.SubmitAsync()).Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task The_guard_stands_behind_a_network_handler_of_the_application_too()
+    {
+        fal.Handler.Submit.Then(Reply.Json(500, "{}"), Reply.Accepted);
+        ServiceCollection services = new();
+        services.AddKlingClient(options => (options.ApiKey, options.TimeProvider) = (FakeFal.Key, fal.Time))
+            .ConfigurePrimaryHttpMessageHandler(() => fal.Handler)
+            .AddHttpMessageHandler(() => new Repeater(copiesBody: true));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IKlingClient client = provider.GetRequiredService<IKlingClient>();
+
         await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
-        Assert.Single(fal.Handler.Sent, request => request.Body is not null);
+
+        Assert.Single(fal.Handler.Sent);
     }
 
     [Fact]
@@ -59,9 +105,23 @@ public sealed class ForeignRetryTests
         Assert.Contains("HttpClient.Timeout", exception.Message, StringComparison.Ordinal);
     }
 
+    private async Task<HttpClient> UsedHttpClientAsync(Repeater repeater)
+    {
+        fal.Handler.File.Then(Reply.Json(200, "{}"));
+        repeater.InnerHandler = fal.Handler;
+        HttpClient http = new(repeater) { Timeout = Timeout.InfiniteTimeSpan };
+        using HttpResponseMessage _ = await http.GetAsync(new Uri("https://example.com/"), TestContext.Current.CancellationToken);
+        return http;
+    }
+
     private Task<KlingJob> SubmitAsync(bool copiesBody)
     {
-        HttpClient http = new(new Repeater(copiesBody) { InnerHandler = new SendOnceHandler(fal.Handler) }) { Timeout = Timeout.InfiniteTimeSpan };
+        HttpClient http = new(new Repeater(copiesBody) { InnerHandler = fal.Handler }) { Timeout = Timeout.InfiniteTimeSpan };
+        return SubmitAsync(http);
+    }
+
+    private Task<KlingJob> SubmitAsync(HttpClient http)
+    {
         KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time, MaxRetries = 0 }, http);
         return fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
     }
@@ -72,7 +132,7 @@ public sealed class ForeignRetryTests
         {
             if (copiesBody)
             {
-                await request.Content!.LoadIntoBufferAsync(cancellationToken);
+                await (request.Content?.LoadIntoBufferAsync(cancellationToken) ?? Task.CompletedTask);
             }
 
             for (int tries = 0; ; tries++)
