@@ -30,7 +30,7 @@ internal sealed class Wire : IAsyncDisposable
     {
         options ??= Instant();
         options.Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1;
-        return new Wire(await FalEmulator.StartAsync(options, TestContext.Current.CancellationToken), isHttp2);
+        return new Wire(await WatchedFal.StartAsync(options, TestContext.Current.CancellationToken), isHttp2);
     }
 
     public static FalEmulatorOptions Instant() => new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero };

@@ -3,14 +3,17 @@ using Fal.Kling.Emulator;
 namespace Fal.Kling.EmulatorTests.Faults;
 
 /// <summary>One failure at one stage of a call, and what it does to the emulator.</summary>
-internal sealed record FaultCase(string Stage, string Name, Action<FaultPlan> Order)
+internal sealed record FaultCase(string Stage, string Name, Action<FaultPlan, int> Order)
 {
+    /// <summary>How often it happens in a row.</summary>
+    public int Times { get; private init; } = 1;
+
     /// <summary>Whether the queue's port is closed before the call.</summary>
     public bool RefusesConnections { get; init; }
 
     public static IReadOnlyList<FaultCase> All { get; } =
     [
-        new("submit", "connection refused", _ => { }) { RefusesConnections = true },
+        new("submit", "connection refused", (_, _) => { }) { RefusesConnections = true },
         .. Of("submit", FalOperation.Submit,
             Fault.ResetBeforeBody, Fault.ResetWithinBody, Fault.ResetAfterBody, Fault.Hang, Fault.AcceptThenReset,
             Fault.AcceptThenHang, Fault.AcceptThenBadGateway, Fault.AcceptThenBadGatewayWithRequestId,
@@ -34,18 +37,29 @@ internal sealed record FaultCase(string Stage, string Name, Action<FaultPlan> Or
             Fault.PlatformError("runner_disconnected", 503), Fault.Unauthorized, Fault.BalanceExhausted),
         .. Of("download", FalOperation.Download,
             Fault.ResetBeforeBody, Fault.BadGateway, Fault.Unavailable(), Fault.AcceptThenHalfBody),
+        .. Of("submit", FalOperation.Submit, Fault.RateLimited(TimeSpan.Zero), Fault.AcceptThenBadGateway).Select(Always),
+        .. Of("stream", FalOperation.Stream,
+            Fault.Hang, Fault.BadGateway, Fault.Answer(302), Fault.HtmlPage, Fault.CutStream(), Fault.EndStream(), Fault.SilenceStream()).Select(Always),
+        .. Of("status", FalOperation.Status,
+            Fault.Hang, Fault.BadGateway, Fault.Answer(404), Fault.Answer(302), Fault.HtmlPage, Fault.RateLimited(TimeSpan.Zero)).Select(WithoutStream).Select(Always),
+        .. Of("result", FalOperation.Result,
+            Fault.Hang, Fault.BadGateway, Fault.Answer(404), Fault.Answer(302), Fault.HtmlPage, Fault.RateLimited(TimeSpan.Zero), Fault.ResultEarly()).Select(Always),
+        .. Of("download", FalOperation.Download, Fault.ResetBeforeBody, Fault.BadGateway, Fault.HtmlPage).Select(Always),
     ];
 
     private static IEnumerable<FaultCase> Of(string stage, FalOperation operation, params IEnumerable<Fault> faults) =>
-        faults.Select(fault => new FaultCase(stage, fault.Name, plan => plan.Order(operation, fault)));
+        faults.Select(fault => new FaultCase(stage, fault.Name, (plan, times) => plan.Order(operation, fault, times)));
 
     // The status is only asked for where there is no stream.
     private static FaultCase WithoutStream(FaultCase other) => other with
     {
-        Order = plan =>
+        Order = (plan, times) =>
         {
             plan.Order(FalOperation.Stream, Fault.Answer(405), FaultPlan.Always);
-            other.Order(plan);
+            other.Order(plan, times);
         },
     };
+
+    // What happens to every such request until the call has ended.
+    private static FaultCase Always(FaultCase other) => other with { Name = other.Name + ", always", Times = FaultPlan.Always };
 }

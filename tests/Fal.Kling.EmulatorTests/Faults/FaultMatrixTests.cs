@@ -43,6 +43,11 @@ public sealed class FaultMatrixTests
     [InlineData("result", "model-error=content_policy_violation", nameof(KlingValidationException), 1)]
     [InlineData("result", "missing-video", nameof(KlingApiException), 1)]
     [InlineData("download", "reset-before-body", "video", 1)]
+    [InlineData("submit", "rate-limited=0, always", nameof(KlingApiException), 0)]
+    [InlineData("stream", "silence-stream=0, always", "video", 1)]
+    [InlineData("status", "bad-gateway, always", nameof(KlingTimeoutException), 1)]
+    [InlineData("result", "bad-gateway, always", nameof(KlingTimeoutException), 1)]
+    [InlineData("download", "html-page, always", nameof(KlingApiException), 1)]
     public async Task A_fault_ends_in_what_the_documents_say(string stage, string fault, string outcome, int bought)
     {
         FaultCase? known = FaultCase.All.FirstOrDefault(candidate => candidate.Stage == stage && candidate.Name == fault);
@@ -59,7 +64,7 @@ public sealed class FaultMatrixTests
             """
             # What each fault comes to
 
-            Written by the test `FaultMatrixTests`: each fault happens once, at one stage of one call, to a client with default options that talks to the emulator over real sockets.
+            Written by the test `FaultMatrixTests`: each fault happens at one stage of one call, once, or to every such request (*always*), to a client with default options that talks to the emulator over real sockets.
             A cell says what the caller got, and how many jobs were bought. *Standard handler* is `AddStandardResilienceHandler` around every HttpClient of the application,
             as templates set it up. After a `KlingSubmitUncertainException`, `FindJobAsync` found the job where one had been bought; every other exception after a purchase
             carried the ticket, and the job could be finished with it unless it had failed.

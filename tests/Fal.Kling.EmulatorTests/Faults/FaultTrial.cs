@@ -14,7 +14,7 @@ internal sealed record FaultTrial
     public static async Task<FaultTrial> RunAsync(FaultCase fault, Setup? setup = null)
     {
         await using Rig rig = await Rig.StartAsync(setup ?? Default);
-        fault.Order(rig.Fal.Faults);
+        fault.Order(rig.Fal.Faults, fault.Times);
         Exception? exception;
         await using (fault.RefusesConnections ? await rig.Fal.Faults.RefuseConnectionsAsync(FalHost.Queue) : null)
         {
@@ -23,7 +23,6 @@ internal sealed record FaultTrial
 
         rig.Fal.Faults.Clear();
         await AssertNothingIsLostAsync(rig, exception);
-        rig.AssertKeyStayedSecret(exception);
         return new FaultTrial { Bought = rig.Fal.Jobs.Count, Outcome = exception?.GetType().Name ?? "video" };
     }
 

@@ -23,7 +23,7 @@ public sealed class DownloadTests : IDisposable
     [InlineData(true)]
     public async Task Ten_resets_at_random_places_still_give_the_file_and_the_stream(bool isHttp2)
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(new FalEmulatorOptions { Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1 }, Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1 }, Token);
         using HttpClient http = new() { DefaultRequestVersion = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using KlingClient client = ClientOf(fal, http);
         EmulatedFile file = fal.AddFile("output.mp4", Length);
@@ -55,7 +55,7 @@ public sealed class DownloadTests : IDisposable
     [MemberData(nameof(Spoilt))]
     public async Task What_goes_wrong_once_does_not_cost_the_video(string fault)
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
 
         // On this clock the idle limit of 45 seconds runs out soon.
         using KlingClient client = ClientOf(fal, clock: fault.StartsWith("stall", StringComparison.Ordinal) ? new AcceleratedClock(20) : null);
@@ -75,7 +75,7 @@ public sealed class DownloadTests : IDisposable
     [InlineData("range-not-satisfiable")]
     public async Task After_a_cut_the_file_is_right_even_if_the_server_no_longer_is_what_it_was(string fault)
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal);
         EmulatedFile file = fal.AddFile("output.mp4", Length);
         fal.Faults.Order(FalOperation.Download, Fault.CutAt(1_000_000));
@@ -90,7 +90,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_video_that_others_may_not_read_says_which_setting_keeps_it()
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
         using KlingClient client = ClientOf(fal);
         SubmitOptions hidden = new() { OutputAccess = new FileAccessPolicy { Default = FileAccessDecision.Forbid } };
         KlingVideo video = await client.TextToVideoAsync(new TextToVideoRequest { Prompt = "A paper boat" }, new RunOptions { Submit = hidden }, Token);
@@ -105,7 +105,7 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_page_in_place_of_the_video_is_refused_and_the_download_can_be_repeated()
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal);
         EmulatedFile file = fal.AddFile("output.mp4", Length);
         fal.Faults.Order(FalOperation.Download, Fault.HtmlPage);

@@ -31,7 +31,7 @@ public sealed class GibibyteTests : IDisposable
         foreach (string kind in new[] { "file", "seekable", "forward" })
         {
             DirectoryInfo spool = folder.CreateSubdirectory(kind);
-            await using FalEmulator fal = await FalEmulator.StartAsync(new FalEmulatorOptions { SpoolDirectory = spool.FullName }, Token);
+            await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { SpoolDirectory = spool.FullName }, Token);
             Random random = new(20261001);
             List<FaultOrder> resets = [.. RandomOffsets(random).Select(offset => OrderReset(fal, offset))];
             using TransferProcess upload = TransferProcess.Upload(fal.StorageUrl, fal.ApiKey, kind, Gibibyte, path);
@@ -48,7 +48,7 @@ public sealed class GibibyteTests : IDisposable
     [Fact]
     public async Task A_gibibyte_comes_whole_through_ten_cuts_and_a_killed_process_and_32_MiB_at_most()
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         EmulatedFile video = fal.AddFile("output.mp4", Gibibyte, seed: 4);
         Uri warmUp = fal.AddFile("warm-up.mp4", Megabyte).Url;
         string path = Path.Combine(folder.FullName, "video.mp4");

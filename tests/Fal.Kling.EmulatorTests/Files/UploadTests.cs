@@ -40,7 +40,7 @@ public sealed class UploadTests : IDisposable
     [MemberData(nameof(Contents))]
     public async Task What_is_uploaded_arrives_byte_for_byte_with_a_reset_at_any_of_ten_random_places(string kind, int length, bool isHttp2)
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(new FalEmulatorOptions { Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1 }, Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1 }, Token);
         using HttpClient http = new() { DefaultRequestVersion = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using KlingClient client = ClientOf(fal, http);
         string expected = Hash(length);
@@ -67,7 +67,7 @@ public sealed class UploadTests : IDisposable
     [InlineData("forward")]
     public async Task Nothing_is_refused_before_fal_hears_of_it(string kind)
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal);
 
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => client.UploadAsync(Image(kind, 0), cancellationToken: Token));
@@ -81,7 +81,7 @@ public sealed class UploadTests : IDisposable
     [InlineData("forward")]
     public async Task A_host_that_answers_nothing_for_a_while_is_asked_again(string kind)
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal, clock: new AcceleratedClock(20));
         fal.Faults.Order(FalOperation.InitiateUpload, Fault.BadGateway);
         fal.Faults.Order(FalOperation.InitiateUpload, Fault.RateLimited());
@@ -99,7 +99,7 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task Both_images_of_a_pro_request_are_uploaded_and_the_video_is_made_from_them()
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
         using KlingClient client = ClientOf(fal);
         ImageToVideoRequest request = new() { Prompt = "The leaves turn red", Model = KlingModel.V21Pro, Image = Image("file", 1000), TailImage = Image("forward", 2000) };
         UploadOptions upload = new() { Lifetime = TimeSpan.FromHours(1), Access = new FileAccessPolicy { Default = FileAccessDecision.Allow } };
@@ -116,7 +116,7 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task A_failed_upload_buys_nothing_and_says_so()
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal);
         fal.Faults.Order(FalOperation.Upload, Fault.ResetAt(10), FaultPlan.Always);
         ImageToVideoRequest request = new() { Prompt = "The leaves turn red", Image = Image("file", 1000) };

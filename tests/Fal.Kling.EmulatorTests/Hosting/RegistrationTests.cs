@@ -1,4 +1,5 @@
 using Fal.Kling.Emulator;
+using Fal.Kling.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ public sealed class RegistrationTests
     public void A_singleton_of_the_application_may_keep_the_client()
     {
         ServiceCollection services = new();
-        services.AddKlingClient(options => options.ApiKey = "some:key");
+        services.AddKlingClient(options => options.ApiKey = "some:key-secret");
         services.AddSingleton(provider => new Studio(provider.GetRequiredService<IKlingClient>()));
         using ServiceProvider provider = services.BuildServiceProvider(Strict);
 
@@ -28,7 +29,7 @@ public sealed class RegistrationTests
     public void A_wrong_setting_stops_the_application_at_its_start_and_is_named_with_its_place_in_the_configuration()
     {
         ServiceCollection services = new();
-        services.AddKlingClient(Configuration(("Video:Kling:ApiKey", "some:key"), ("Video:Kling:HttpTimeout", "00:00:00"), ("Video:Kling:MaxRetries", "11")).GetSection("Video:Kling"));
+        services.AddKlingClient(Configuration(("Video:Kling:ApiKey", "some:key-secret"), ("Video:Kling:HttpTimeout", "00:00:00"), ("Video:Kling:MaxRetries", "11")).GetSection("Video:Kling"));
 
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Start(services));
 
@@ -41,7 +42,7 @@ public sealed class RegistrationTests
     public void A_setting_of_the_wrong_kind_is_named_too()
     {
         ServiceCollection services = new();
-        services.AddKlingClient(Configuration(("Kling:ApiKey", "some:key"), ("Kling:MaxRetries", "many")).GetSection("Kling"));
+        services.AddKlingClient(Configuration(("Kling:ApiKey", "some:key-secret"), ("Kling:MaxRetries", "many")).GetSection("Kling"));
 
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Start(services));
         Assert.Contains("Kling:MaxRetries", exception.Message, StringComparison.Ordinal);
@@ -61,7 +62,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Every_setting_can_come_from_the_configuration()
     {
-        await using FalEmulator fal = await FalEmulator.StartAsync(Instant(), Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(Instant(), Token);
         ServiceCollection services = new();
         services.AddKlingClient(Configuration(
             ("Kling:ApiKey", fal.ApiKey),
@@ -86,11 +87,11 @@ public sealed class RegistrationTests
     public async Task Two_keyed_clients_never_mix_their_keys(object first, object second)
     {
         FalEmulatorOptions two = Instant();
-        two.ApiKeys = ["first:key", "second:key"];
-        await using FalEmulator fal = await FalEmulator.StartAsync(two, Token);
+        two.ApiKeys = ["first:key-secret", "second:key-secret"];
+        await using FalEmulator fal = await WatchedFal.StartAsync(two, Token);
         ServiceCollection services = new();
-        services.AddKeyedKlingClient(first, options => Configure(options, fal, "first:key"));
-        services.AddKeyedKlingClient(second, options => Configure(options, fal, "second:key"));
+        services.AddKeyedKlingClient(first, options => Configure(options, fal, "first:key-secret"));
+        services.AddKeyedKlingClient(second, options => Configure(options, fal, "second:key-secret"));
         await using ServiceProvider provider = services.BuildServiceProvider(Strict);
         TextToVideoRequest request = new() { Prompt = "A paper boat" };
 
@@ -98,7 +99,7 @@ public sealed class RegistrationTests
         await provider.GetRequiredKeyedService<IKlingClient>(second).TextToVideoAsync(request, cancellationToken: Token);
         await provider.GetRequiredKeyedService<IKlingClient>(first).TextToVideoAsync(request, cancellationToken: Token);
 
-        Assert.Equal(["first:key", "second:key", "first:key"], fal.Jobs.Select(job => job.ApiKey));
+        Assert.Equal(["first:key-secret", "second:key-secret", "first:key-secret"], fal.Jobs.Select(job => job.ApiKey));
         Assert.All(fal.Requests.Where(seen => seen.RequestId is not null && seen.Host == FalHost.Queue), seen =>
             Assert.Equal("Key " + fal.Jobs.Single(job => job.RequestId == seen.RequestId).ApiKey, seen.Authorization));
     }
@@ -113,9 +114,9 @@ public sealed class RegistrationTests
         {
             using WarningLog log = new();
             ServiceCollection services = new();
-            services.AddLogging(logging => logging.AddProvider(log));
+            services.AddLogging(logging => logging.AddProvider(log).AddProvider(KeyWatch.Log));
             services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
-            finish(services.AddKlingClient(options => options.ApiKey = "some:key"));
+            finish(services.AddKlingClient(options => options.ApiKey = "some:key-secret"));
             using ServiceProvider provider = services.BuildServiceProvider(Strict);
             provider.GetRequiredService<IKlingClient>();
             return log.Warnings;
@@ -126,10 +127,10 @@ public sealed class RegistrationTests
     public async Task A_timeout_of_the_HttpClient_that_fires_before_ours_is_warned_of_and_named_when_it_does()
     {
         using WarningLog log = new();
-        await using FalEmulator fal = await FalEmulator.StartAsync(Instant(), Token);
+        await using FalEmulator fal = await WatchedFal.StartAsync(Instant(), Token);
         fal.Faults.Order(FalOperation.Status, Fault.Hang);
         ServiceCollection services = new();
-        services.AddLogging(logging => logging.AddProvider(log));
+        services.AddLogging(logging => logging.AddProvider(log).AddProvider(KeyWatch.Log));
         services.AddKlingClient(options =>
         {
             Configure(options, fal, fal.ApiKey);

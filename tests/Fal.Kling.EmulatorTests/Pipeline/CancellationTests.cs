@@ -43,7 +43,7 @@ public sealed class CancellationTests
     {
         await using FalEmulator waiting = await StartAsync(queueTime: TimeSpan.FromHours(1));
         await using FalEmulator running = await StartAsync(queueTime: TimeSpan.Zero);
-        await using FalEmulator finished = await FalEmulator.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+        await using FalEmulator finished = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
 
         Assert.Equal(CancelOutcome.Removed, await SubmitAndCancelAsync(waiting));
         Assert.Equal(CancelOutcome.Requested, await SubmitAndCancelAsync(running));
@@ -67,7 +67,7 @@ public sealed class CancellationTests
     }
 
     // A clock that stands still: what has a time to run never ends.
-    private static Task<FalEmulator> StartAsync(TimeSpan queueTime) => FalEmulator.StartAsync(
+    private static Task<FalEmulator> StartAsync(TimeSpan queueTime) => WatchedFal.StartAsync(
         new FalEmulatorOptions { QueueTime = queueTime, RunTime = TimeSpan.FromHours(1), TimeProvider = new FakeTimeProvider() }, Token);
 
     private static RunOptions StopWhenSubmitted(CancellationTokenSource stop) => new()

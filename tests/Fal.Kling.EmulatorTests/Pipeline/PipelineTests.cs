@@ -14,7 +14,7 @@ public sealed class PipelineTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        fal = await FalEmulator.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+        fal = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
         client = ClientOf(fal);
     }
 
@@ -67,7 +67,7 @@ public sealed class PipelineTests : IAsyncLifetime
     public async Task A_job_of_twenty_minutes_costs_three_requests()
     {
         FakeTimeProvider clock = new();
-        await using FalEmulator slow = await FalEmulator.StartAsync(
+        await using FalEmulator slow = await WatchedFal.StartAsync(
             new FalEmulatorOptions { QueueTime = TimeSpan.FromMinutes(5), RunTime = TimeSpan.FromMinutes(15), TimeProvider = clock }, Token);
         using KlingClient waiting = ClientOf(slow);
 

@@ -13,8 +13,8 @@ public sealed class TenantTests
     [Fact]
     public async Task Two_tenants_under_load_never_mix_their_keys()
     {
-        string[] keys = ["tenant-a:secret-a", "tenant-b:secret-b"];
-        await using FalEmulator fal = await FalEmulator.StartAsync(
+        string[] keys = ["tenant-a:key-secret-a", "tenant-b:key-secret-b"];
+        await using FalEmulator fal = await WatchedFal.StartAsync(
             new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMilliseconds(5), ApiKeys = keys }, Token);
         KlingClientOptions options = new() { ApiKeyProvider = _ => ValueTask.FromResult(CurrentKey.Value!) };
         fal.Configure(options);

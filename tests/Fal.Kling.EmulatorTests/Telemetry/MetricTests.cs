@@ -12,7 +12,7 @@ public sealed class MetricTests
     public async Task A_generation_tells_how_long_it_queued_ran_and_took_and_leaves_no_job_in_flight()
     {
         FakeTimeProvider time = new();
-        await using FalEmulator emulator = await FalEmulator.StartAsync(
+        await using FalEmulator emulator = await WatchedFal.StartAsync(
             new FalEmulatorOptions { QueueTime = TimeSpan.FromSeconds(10), RunTime = TimeSpan.FromSeconds(30), TimeProvider = time }, Token);
         using KlingClient client = Client(emulator, options => options.TimeProvider = time);
         using RecordedMetrics metrics = new();
@@ -35,8 +35,8 @@ public sealed class MetricTests
     [Fact]
     public async Task A_refused_submit_is_counted_with_its_reason()
     {
-        await using FalEmulator emulator = await FalEmulator.StartAsync(cancellationToken: Token);
-        using KlingClient client = Client(emulator, options => options.ApiKey = "wrong:key");
+        await using FalEmulator emulator = await WatchedFal.StartAsync(cancellationToken: Token);
+        using KlingClient client = Client(emulator, options => options.ApiKey = "wrong:key-secret");
         using RecordedMetrics metrics = new();
 
         await Assert.ThrowsAsync<KlingApiException>(() => client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token));

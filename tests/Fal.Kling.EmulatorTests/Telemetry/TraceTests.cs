@@ -11,7 +11,7 @@ public sealed class TraceTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() =>
-        emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+        emulator = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -84,7 +84,7 @@ public sealed class TraceTests : IAsyncLifetime
     public async Task A_failed_generation_says_in_fals_own_word_why()
     {
         using Activity request = StartTrace();
-        using KlingClient client = Client(options => options.ApiKey = "wrong:key");
+        using KlingClient client = Client(options => options.ApiKey = "wrong:key-secret");
         await Assert.ThrowsAsync<KlingApiException>(() => client.TextToVideoAsync(Request(), cancellationToken: Token));
 
         Activity[] failed = spans.In(request.TraceId);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Files;
 
@@ -69,8 +70,9 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
     }
 
     public KlingClient Client(TimeProvider? time = null, int maxRetries = 3) => new(
-        new KlingClientOptions { ApiKey = "id:secret", TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
-        new HttpClient(this, disposeHandler: false));
+        new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
+        new HttpClient(this, disposeHandler: false),
+        KeyWatch.Log);
 
     public HttpResponseMessage Serve(HttpRequestMessage request)
     {
@@ -112,6 +114,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        KeyWatch.Note(request);
         Requests.Add(request);
         Asked.Add($"{request.Headers.Range} {request.Headers.IfRange}".Trim());
         HttpResponseMessage response = ordered.TryDequeue(out Func<HttpRequestMessage, HttpResponseMessage>? answer) ? answer(request) : Serve(request);

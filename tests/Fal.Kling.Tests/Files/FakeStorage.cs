@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Files;
 
@@ -33,9 +34,9 @@ internal sealed class FakeStorage : HttpMessageHandler
     public IEnumerable<SentRequest> Bought => Sent.Where(request => request.Url.Host == "queue.fal.run");
 
     public KlingClient Client(TimeProvider? time = null, int maxRetries = 3, Microsoft.Extensions.Logging.ILogger? logger = null) => new(
-        new KlingClientOptions { ApiKey = "id:secret", TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
+        new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
         new HttpClient(this, disposeHandler: false),
-        logger ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        logger ?? KeyWatch.Log);
 
     /// <summary>What the parts come to in the order in which the completion lists them.</summary>
     public byte[] Assembled()
@@ -52,6 +53,7 @@ internal sealed class FakeStorage : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        KeyWatch.Note(request);
         SentRequest sent = new(request, await ReadAsync(request, cancellationToken));
         Sent.Enqueue(sent);
         HttpResponseMessage response = Fail(sent) ?? Answer(sent);

@@ -1,5 +1,6 @@
 using System.Net;
 using Fal.Kling.Tests.Requests;
+using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Files;
 
@@ -31,7 +32,7 @@ public sealed class UploadTests : IDisposable
             {
                 Assert.Equal("https://rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3", initiate.Url.AbsoluteUri);
                 Assert.Equal("POST", initiate.Method);
-                Assert.Equal("Key id:secret", initiate.Authorization);
+                Assert.Equal("Key " + FakeFal.Key, initiate.Authorization);
                 Assert.Equal("image/png", initiate.Json.GetProperty("content_type").GetString());
                 Assert.Equal("image.png", initiate.Json.GetProperty("file_name").GetString());
             },
@@ -228,7 +229,7 @@ public sealed class UploadTests : IDisposable
     {
         RecordedProgress progress = new();
         using HttpClient http = new(new TwiceHandler(fal));
-        using KlingClient client = new(new KlingClientOptions { ApiKey = "id:secret" }, http);
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key }, http);
         await client.UploadAsync(Image("bytes"), progress, Token);
         Assert.Equal(2, fal.Put.Count());
         Assert.All(progress.Reports, report => Assert.InRange(report.Bytes, 0, png.Length));

@@ -61,7 +61,7 @@ public sealed class OptionsTests
         fal.Handler.Submit.Then(Reply.Accepted);
         KlingClientOptions options = new() { ApiKey = FakeFal.Key, TimeProvider = fal.Time };
         using KlingClient client = new(options, new HttpClient(fal.Handler));
-        options.ApiKey = "another:key";
+        options.ApiKey = "another:key-secret";
         options.QueueUrl = new Uri("https://another.example");
         await fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
         Assert.Equal(FakeFal.SubmitUrl, fal.Handler.Sent[0].Url);

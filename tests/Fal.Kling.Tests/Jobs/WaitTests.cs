@@ -69,6 +69,25 @@ public sealed class WaitTests
         Assert.Contains(FakeFal.RequestId, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(302)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task A_page_of_a_gateway_says_nothing_of_the_job(int status)
+    {
+        Step page = Reply.Text(status, "<html>The page you are looking for</html>");
+        fal.Handler.Stream.Then(Reply.BadGateway);
+        fal.Handler.Status.Then(page, Reply.Status("COMPLETED"));
+        FakeFal behindGateway = new();
+        behindGateway.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
+        behindGateway.Handler.Status.Then(Reply.Status("COMPLETED"));
+        behindGateway.Handler.Result.Then(3, page).Then(Reply.Video);
+
+        Assert.NotNull(await fal.WaitAsync());
+        Assert.NotNull(await behindGateway.WaitAsync());
+    }
+
     [Fact]
     public async Task Outages_that_are_not_in_a_row_do_not_add_up()
     {

@@ -103,6 +103,21 @@ public sealed class StatusStreamTests
         Assert.Single(fal.Handler.Sent);
     }
 
+    [Fact]
+    public async Task A_stream_that_only_keeps_itself_alive_is_opened_again_after_an_hour()
+    {
+        ScriptedBody body = new();
+        for (int i = 0; i < 1000; i++)
+        {
+            body.Text(":\n\n").Pause(TimeSpan.FromSeconds(15), fal.Time);
+        }
+
+        fal.Handler.Stream.Then(Reply.Body(body), Reply.Events(Completed));
+        Assert.Single(await fal.WatchAsync());
+        Assert.Equal(2, fal.Handler.Sent.Count);
+        Assert.InRange(fal.Time.Elapsed, TimeSpan.FromHours(1), TimeSpan.FromMinutes(61));
+    }
+
     [Theory]
     [InlineData(404)]
     [InlineData(405)]

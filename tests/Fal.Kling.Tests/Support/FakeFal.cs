@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fal.Kling.Tests.Support;
 
@@ -33,7 +32,8 @@ internal sealed class FakeFal
     {
         KlingClientOptions options = new() { ApiKey = Key, TimeProvider = Time };
         configure?.Invoke(options);
-        return new KlingClient(options, new HttpClient(Handler) { Timeout = Timeout.InfiniteTimeSpan }, logger ?? NullLogger.Instance);
+        KeyWatch.Configured(options.QueueUrl, options.StorageUrl, options.PlatformUrl);
+        return new KlingClient(options, new HttpClient(Handler) { Timeout = Timeout.InfiniteTimeSpan }, logger ?? KeyWatch.Log);
     }
 
     public KlingJob Job(Action<KlingClientOptions>? configure = null) => Client(configure).GetJob(Ticket);

@@ -28,6 +28,7 @@ internal sealed class FalHandler(TimeProvider time) : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        KeyWatch.Note(request);
         Script script = ScriptFor(request);
         Step step = script.Next();
         SentRequest record = new()

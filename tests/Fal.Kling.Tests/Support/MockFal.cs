@@ -5,14 +5,24 @@ namespace Fal.Kling.Tests.Support;
 /// <summary>fal as a route table of MockHttp, for calls that no clock and no retry takes part in.</summary>
 internal sealed class MockFal
 {
-    public MockHttpMessageHandler Http { get; } = new();
+    public MockHttpMessageHandler Http { get; } = new WatchedHandler();
 
     public KlingClient Client(Action<KlingClientOptions>? configure = null)
     {
         KlingClientOptions options = new() { ApiKey = FakeFal.Key, MaxRetries = 0 };
         configure?.Invoke(options);
+        KeyWatch.Configured(options.QueueUrl, options.StorageUrl, options.PlatformUrl);
         return new KlingClient(options, Http.ToHttpClient());
     }
 
     public KlingJob Job => Client().GetJob(FakeFal.Ticket);
+
+    private sealed class WatchedHandler : MockHttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            KeyWatch.Note(request);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }

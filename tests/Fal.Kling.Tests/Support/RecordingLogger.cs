@@ -13,6 +13,9 @@ internal sealed class RecordingLogger : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        KeyWatch.Log.Log(logLevel, eventId, state, exception, formatter);
         lines.Add($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
+    }
 }

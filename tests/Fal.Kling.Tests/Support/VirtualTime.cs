@@ -8,7 +8,7 @@ namespace Fal.Kling.Tests.Support;
 internal sealed class VirtualTime : TimeProvider
 {
     private const int MaxJumps = 200_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
     private readonly List<Timer> timers = [];
@@ -80,7 +80,7 @@ internal sealed class VirtualTime : TimeProvider
             timer = scheduled.Task;
         }
 
-        await Task.WhenAny(running, timer).WaitAsync(Patience);
+        await Task.WhenAny(running, timer).WaitAsync(HangLimit);
     }
 
     private bool FireNext()
