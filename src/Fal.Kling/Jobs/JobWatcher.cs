@@ -78,7 +78,9 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
             logs.StartOver();
             streamHasSpoken = false;
             streamOpenedAt = services.Time.GetTimestamp();
-            (stream, reason) = await services.Queue.OpenStatusStreamAsync(ticket, key, options.IncludeLogs, cancellationToken).ConfigureAwait(false);
+            (stream, StreamRefusal? refusal) = await services.Queue.OpenStatusStreamAsync(ticket, key, options.IncludeLogs, cancellationToken).ConfigureAwait(false);
+            reason = refusal?.Reason;
+            askedDelay = Bounded(refusal?.RetryAfter);
         }
 
         if (stream is not null)
@@ -98,7 +100,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         Log.StreamEnded(services.Logger, ticket.RequestId, reason!, streamFailures);
         if (streamFailures < MaxStreamFailures)
         {
-            await Task.Delay(schedule.StreamBackoff(streamFailures), services.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(schedule.StreamBackoff(streamFailures, askedDelay), services.Time, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -119,7 +121,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
 
     private async Task<StatusMessage?> NextFromPollAsync(CancellationToken cancellationToken)
     {
-        if (polled)
+        if (polled || askedDelay is not null)
         {
             await Task.Delay(schedule.Next(askedDelay), services.Time, cancellationToken).ConfigureAwait(false);
         }
@@ -127,7 +129,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         polled = true;
         logs.StartOver();
         HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, options.IncludeLogs, Repeat.Never, cancellationToken).ConfigureAwait(false);
-        askedDelay = outcome is Answer { IsSuccess: false } refusal && refusal.RetryAfter(services.Time) is { } asked ? RetryPipeline.Bounded(asked) : null;
+        askedDelay = outcome is Answer { IsSuccess: false } refusal ? Bounded(refusal.RetryAfter(services.Time)) : null;
         if (outcome is Answer { IsSuccess: true } answer && QueueClient.ReadStatus(answer) is { } status)
         {
             return status;
@@ -143,6 +145,8 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         ThrowIfOutageIsTooLong(error, lastHeardAt);
         return null;
     }
+
+    private static TimeSpan? Bounded(TimeSpan? asked) => asked is { } delay ? RetryPipeline.Bounded(delay) : null;
 
     // What a gateway says of a page that it cannot find, or may not show, says nothing of the job.
     private static bool IsDefinite(Answer refused) =>

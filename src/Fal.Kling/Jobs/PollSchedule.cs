@@ -14,14 +14,14 @@ internal sealed class PollSchedule(TimeSpan? interval, string requestId)
     private readonly double spread = 0.8 + ((requestId.GetHashCode(StringComparison.Ordinal) & 0xFF) / 255.0 * 0.4);
     private TimeSpan current = First;
 
-    /// <summary>The next delay: what fal asked for, but not less than our own, so that an answer cannot make us hurry.</summary>
-    public TimeSpan Next(TimeSpan? asked)
-    {
-        TimeSpan own = Next();
-        return asked > own ? asked.Value : own;
-    }
+    /// <summary>The delay before the next question.</summary>
+    public TimeSpan Next(TimeSpan? asked) => Longer(Next(), asked);
 
-    public TimeSpan StreamBackoff(int failures) => First * failures * spread;
+    /// <summary>The delay before the stream is opened again.</summary>
+    public TimeSpan StreamBackoff(int failures, TimeSpan? asked) => Longer(First * failures * spread, asked);
+
+    // What fal asked for, but not less than our own, so that an answer cannot make us hurry.
+    private static TimeSpan Longer(TimeSpan own, TimeSpan? asked) => asked > own ? asked.Value : own;
 
     private TimeSpan Next()
     {

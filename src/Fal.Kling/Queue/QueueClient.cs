@@ -70,16 +70,16 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     public KlingException ErrorOf(HttpOutcome outcome) => ApiErrors.From(outcome, StatusPurpose, transport);
 
     /// <summary>Opens the status stream.</summary>
-    /// <returns>The stream, or why it is not to be had, as the middle of a sentence.</returns>
-    public async Task<(StatusStream? Stream, string? Refusal)> OpenStatusStreamAsync(JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
+    /// <returns>The stream, or why it is not to be had.</returns>
+    public async Task<(StatusStream? Stream, StreamRefusal? Refusal)> OpenStatusStreamAsync(JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
     {
         FalRequest request = StatusRequest(key, QueueAddress.StatusStream(Follow(ticket.StatusUrl), logs), Http.Repeat.Never, "text/event-stream");
         return await transport.OpenAsync(request, cancellationToken).ConfigureAwait(false) switch
         {
             OpenAnswer open => (await StatusStream.OpenAsync(open, Time, cancellationToken).ConfigureAwait(false), null),
-            Answer answer => (null, $"it was refused with {(int)answer.Status}"),
-            NoAnswer none => (null, none.Reason),
-            _ => (null, "no answer"),
+            Answer answer => (null, new StreamRefusal($"it was refused with {(int)answer.Status}", answer.RetryAfter(Time))),
+            NoAnswer none => (null, new StreamRefusal(none.Reason, RetryAfter: null)),
+            _ => throw new InvalidOperationException("A stream is opened, refused, or not answered."),
         };
     }
 
@@ -146,3 +146,6 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
 
     private Uri Follow(Uri url) => QueueAddress.Follow(url, QueueUrl);
 }
+
+/// <summary>Why there is no status stream, as the middle of a sentence, and when fal wants to be asked again.</summary>
+internal sealed record StreamRefusal(string Reason, TimeSpan? RetryAfter);

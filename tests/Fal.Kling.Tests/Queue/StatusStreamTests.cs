@@ -118,6 +118,15 @@ public sealed class StatusStreamTests
         Assert.InRange(fal.Time.Elapsed, TimeSpan.FromHours(1), TimeSpan.FromMinutes(61));
     }
 
+    [Fact]
+    public async Task A_refused_stream_is_asked_for_again_when_fal_wants_to_be_asked()
+    {
+        fal.Handler.Stream.Then(Reply.Json(429, "{}", ("Retry-After", "20")));
+        fal.Handler.Status.Then(Reply.Status("COMPLETED"));
+        await fal.WatchAsync();
+        Assert.Equal([0, 20, 40, 60], fal.Handler.Sent.Select(request => (request.At - VirtualTime.Start).TotalSeconds));
+    }
+
     [Theory]
     [InlineData(404)]
     [InlineData(405)]
