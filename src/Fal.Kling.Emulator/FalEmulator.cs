@@ -13,62 +13,62 @@ namespace Fal.Kling.Emulator;
 /// </remarks>
 public sealed class FalEmulator : IAsyncDisposable
 {
-    private readonly EmulatorUrls _urls = new();
-    private readonly FalEmulatorOptions _options;
-    private readonly RequestLog _log;
-    private readonly FileStore _files;
-    private readonly Spool _spool;
-    private readonly JobQueue _queue;
-    private readonly SwitchableTransport _transport = EmulatorServer.CreateTransport();
-    private readonly EmulatorApplication _application;
-    private KestrelServer? _server;
+    private readonly EmulatorUrls urls = new();
+    private readonly FalEmulatorOptions options;
+    private readonly RequestLog log;
+    private readonly FileStore files;
+    private readonly Spool spool;
+    private readonly JobQueue queue;
+    private readonly SwitchableTransport transport = EmulatorServer.CreateTransport();
+    private readonly EmulatorApplication application;
+    private KestrelServer? server;
 
     private FalEmulator(FalEmulatorOptions options)
     {
-        _options = options;
-        Faults = new FaultPlan(host => _transport.RefuseAsync(_urls.Of(host).Port));
-        _log = new RequestLog(options.TimeProvider, options.RecordRequests);
-        _files = new FileStore(_urls, options.TimeProvider);
-        _spool = new Spool(options.SpoolDirectory);
-        _queue = new JobQueue(options, _files.PublishVideo);
-        var uploads = new UploadSessions(_files, _spool);
-        var tokens = new CdnTokens(options.TimeProvider);
-        var keys = new ApiKeys(options.ApiKeys);
-        _application = new EmulatorApplication(
-            _urls,
-            _log,
+        this.options = options;
+        Faults = new FaultPlan(host => transport.RefuseAsync(urls.Of(host).Port));
+        log = new RequestLog(options.TimeProvider, options.RecordRequests);
+        files = new FileStore(urls, options.TimeProvider);
+        spool = new Spool(options.SpoolDirectory);
+        queue = new JobQueue(options, files.PublishVideo);
+        UploadSessions uploads = new(files, spool);
+        CdnTokens tokens = new(options.TimeProvider);
+        ApiKeys keys = new(options.ApiKeys);
+        application = new EmulatorApplication(
+            urls,
+            log,
             Faults,
             options.TimeProvider,
-            new QueueApi(_queue, keys, new StatusJson(_urls, options), new InputCheck(_files.CanDownload), options),
-            new RequestListApi(_queue, keys, options),
-            new StorageApi(uploads, tokens, keys, _urls),
+            new QueueApi(queue, keys, new StatusJson(urls, options), new InputCheck(files.CanDownload), options),
+            new RequestListApi(queue, keys, options),
+            new StorageApi(uploads, tokens, keys, urls),
             new UploadApi(uploads, tokens),
-            new DownloadApi(_files, tokens, options.TimeProvider));
+            new DownloadApi(files, tokens, options.TimeProvider));
     }
 
     /// <summary>fal's queue: what <c>https://queue.fal.run</c> is.</summary>
-    public Uri QueueUrl => _urls.Of(FalHost.Queue);
+    public Uri QueueUrl => urls.Of(FalHost.Queue);
 
     /// <summary>fal's storage: what <c>https://rest.fal.ai</c> is.</summary>
-    public Uri StorageUrl => _urls.Of(FalHost.Storage);
+    public Uri StorageUrl => urls.Of(FalHost.Storage);
 
     /// <summary>fal's platform API with its version: what <c>https://api.fal.ai/v1</c> is.</summary>
-    public Uri PlatformUrl => new(_urls.Of(FalHost.Platform), "/v1");
+    public Uri PlatformUrl => new(urls.Of(FalHost.Platform), "/v1");
 
     /// <summary>fal's CDN: what <c>https://v3b.fal.media</c> is.</summary>
-    public Uri CdnUrl => _urls.Of(FalHost.Cdn);
+    public Uri CdnUrl => urls.Of(FalHost.Cdn);
 
     /// <summary>A key that is accepted: the first of <see cref="FalEmulatorOptions.ApiKeys"/>.</summary>
-    public string ApiKey => _options.ApiKeys[0];
+    public string ApiKey => options.ApiKeys[0];
 
     /// <summary>The jobs that were bought, oldest first, as they stand now.</summary>
-    public IReadOnlyList<EmulatedJob> Jobs => _queue.Snapshot();
+    public IReadOnlyList<EmulatedJob> Jobs => queue.Snapshot();
 
     /// <summary>The requests that came in, oldest first. Empty if <see cref="FalEmulatorOptions.RecordRequests"/> is off.</summary>
-    public IReadOnlyList<RecordedRequest> Requests => _log.Snapshot();
+    public IReadOnlyList<RecordedRequest> Requests => log.Snapshot();
 
     /// <summary>The files that were uploaded or added, oldest first. The videos of jobs are not among them.</summary>
-    public IReadOnlyList<EmulatedFile> Files => _files.Listed;
+    public IReadOnlyList<EmulatedFile> Files => files.Listed;
 
     /// <summary>
     /// Chooses the file that is a job's video, such as one of <see cref="AddFile(string, long, int, string)"/>; for <see langword="null"/> it is the clip that
@@ -76,15 +76,15 @@ public sealed class FalEmulator : IAsyncDisposable
     /// </summary>
     public Func<EmulatedJob, EmulatedFile?>? VideoFor
     {
-        get => _files.VideoFor;
-        set => _files.VideoFor = value;
+        get => files.VideoFor;
+        set => files.VideoFor = value;
     }
 
     /// <summary>What will go wrong: order it here.</summary>
     public FaultPlan Faults { get; }
 
     /// <summary>What fal would have charged so far for all jobs, in US dollars: only videos are charged, when they are done.</summary>
-    public decimal AmountCharged => _queue.AmountCharged;
+    public decimal AmountCharged => queue.AmountCharged;
 
     /// <summary>Starts an emulator on ports that the system picks.</summary>
     /// <param name="options">How it behaves. Default: a second in the queue and three seconds of run for each job. Do not change them later.</param>
@@ -95,8 +95,8 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         options ??= new FalEmulatorOptions();
         options.Validate();
-        var emulator = new FalEmulator(options);
-        emulator._server = await EmulatorServer.StartAsync(emulator._application, emulator._urls, emulator._transport, options.Protocols, cancellationToken).ConfigureAwait(false);
+        FalEmulator emulator = new(options);
+        emulator.server = await EmulatorServer.StartAsync(emulator.application, emulator.urls, emulator.transport, options.Protocols, cancellationToken).ConfigureAwait(false);
         return emulator;
     }
 
@@ -127,7 +127,7 @@ public sealed class FalEmulator : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return _files.Add(FileStore.NewPath(name), name, contentType, new GeneratedContent(length, seed));
+        return files.Add(FileStore.NewPath(name), name, contentType, new GeneratedContent(length, seed));
     }
 
     /// <summary>Puts a file on the CDN.</summary>
@@ -138,22 +138,22 @@ public sealed class FalEmulator : IAsyncDisposable
     public EmulatedFile AddFile(string name, ReadOnlyMemory<byte> bytes, string contentType)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _files.Add(FileStore.NewPath(name), name, contentType, new MemoryContent(bytes));
+        return files.Add(FileStore.NewPath(name), name, contentType, new MemoryContent(bytes));
     }
 
     /// <summary>Stops the emulator. Open connections are dropped.</summary>
     /// <returns>A task that ends when the ports are free.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _server, null) is not { } server)
+        if (Interlocked.Exchange(ref server, null) is not { } running)
         {
             return;
         }
 
         // A stop that is cancelled from the start does not wait for open streams.
-        await server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        server.Dispose();
-        _queue.Dispose();
-        _spool.Dispose();
+        await running.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        running.Dispose();
+        queue.Dispose();
+        spool.Dispose();
     }
 }

@@ -7,7 +7,7 @@ using OpenTelemetry.Trace;
 await using FalEmulator fal = await FalEmulator.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
 List<Activity> spans = [];
 
-var builder = WebApplication.CreateBuilder(args);
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
@@ -15,7 +15,7 @@ builder.Services.AddKlingClient(fal.Configure);
 builder.Services.AddOpenTelemetry()
     .WithTracing(tracing => tracing.AddSource("Microsoft.AspNetCore").AddSource("Fal.Kling").AddInMemoryExporter(spans));
 
-await using var app = builder.Build();
+await using WebApplication app = builder.Build();
 app.MapPost("/videos", async (IKlingClient kling, CancellationToken cancellationToken) =>
 {
     KlingImage image = KlingImage.FromFile(args[0]);

@@ -17,7 +17,7 @@ internal static class ClipLibrary
 
     public static FileContent For(Job job)
     {
-        var aspectRatio = job.Endpoint.TakesAspectRatio && job.Input.TryGetProperty("aspect_ratio", out var value) && value.ValueKind == JsonValueKind.String
+        string aspectRatio = job.Endpoint.TakesAspectRatio && job.Input.TryGetProperty("aspect_ratio", out JsonElement value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : "16:9";
         return Clips[$"{aspectRatio.Replace(':', 'x')}-{job.Seconds}s"];
@@ -25,8 +25,8 @@ internal static class ClipLibrary
 
     private static MemoryContent Load(string name)
     {
-        using var resource = typeof(ClipLibrary).Assembly.GetManifestResourceStream(name)!;
-        var bytes = new byte[resource.Length];
+        using Stream resource = typeof(ClipLibrary).Assembly.GetManifestResourceStream(name)!;
+        byte[] bytes = new byte[resource.Length];
         resource.ReadExactly(bytes);
         return new MemoryContent(bytes);
     }

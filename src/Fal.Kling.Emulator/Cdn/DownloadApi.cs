@@ -21,14 +21,14 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
 
         exchange.ChangesFile?.Invoke(file);
 
-        var response = exchange.Http.Response;
-        var content = file.Content;
+        HttpResponse response = exchange.Http.Response;
+        FileContent content = file.Content;
         response.ContentType = file.ContentType;
         response.Headers.ETag = content.ETag;
         response.Headers.AcceptRanges = "bytes";
         response.Headers.CacheControl = "public, max-age=5184000";
         response.Headers.LastModified = file.CreatedAt.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        var (offset, count) = (0L, content.Length);
+        (long offset, long count) = (0L, content.Length);
         if (!exchange.IgnoresRange && RequestedRange(exchange.Http.Request, content.ETag, file.CreatedAt) is { } range)
         {
             if (Resolve(range, content.Length) is not var (first, length))
@@ -55,22 +55,22 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
     /// <summary>The one range that is asked for. Several at once, or one of a file that has changed since, are answered with the whole file.</summary>
     private static RangeItemHeaderValue? RequestedRange(HttpRequest request, string etag, DateTimeOffset createdAt)
     {
-        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var header) || header.Unit != "bytes" || header.Ranges.Count != 1)
+        if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out RangeHeaderValue? header) || header.Unit != "bytes" || header.Ranges.Count != 1)
         {
             return null;
         }
 
-        var ifRange = request.Headers.IfRange.ToString();
-        var isUnchanged = ifRange.Length == 0
+        string ifRange = request.Headers.IfRange.ToString();
+        bool isUnchanged = ifRange.Length == 0
             || ifRange == etag
-            || (DateTimeOffset.TryParse(ifRange, CultureInfo.InvariantCulture, out var date) && createdAt < date.AddSeconds(1));
+            || (DateTimeOffset.TryParse(ifRange, CultureInfo.InvariantCulture, out DateTimeOffset date) && createdAt < date.AddSeconds(1));
         return isUnchanged ? header.Ranges.First() : null;
     }
 
     private static (long Offset, long Count)? Resolve(RangeItemHeaderValue range, long length)
     {
-        var first = range.From ?? Math.Max(0, length - range.To!.Value);
-        var last = range.From is null ? length - 1 : Math.Min(range.To ?? long.MaxValue, length - 1);
+        long first = range.From ?? Math.Max(0, length - range.To!.Value);
+        long last = range.From is null ? length - 1 : Math.Min(range.To ?? long.MaxValue, length - 1);
         return first < length && first <= last ? (first, last - first + 1) : null;
     }
 }

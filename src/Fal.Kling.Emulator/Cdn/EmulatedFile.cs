@@ -3,14 +3,14 @@ namespace Fal.Kling.Emulator;
 /// <summary>A file on the emulator's CDN.</summary>
 public sealed class EmulatedFile
 {
-    private volatile FileContent _content;
+    private volatile FileContent content;
 
     internal EmulatedFile(Uri url, string name, string contentType, FileContent content, DateTimeOffset createdAt, FileLifecycle? lifecycle)
     {
         Url = url;
         Name = name;
         ContentType = contentType;
-        _content = content;
+        this.content = content;
         CreatedAt = createdAt;
         ParsedLifecycle = lifecycle;
     }
@@ -31,15 +31,15 @@ public sealed class EmulatedFile
     public string? Lifecycle => ParsedLifecycle?.Text;
 
     /// <summary>Its length in bytes.</summary>
-    public long Length => _content.Length;
+    public long Length => content.Length;
 
     /// <summary>The SHA-256 of its bytes, in lowercase hexadecimal. Of a large file it is calculated when it is first asked for.</summary>
-    public string Sha256 => _content.Sha256;
+    public string Sha256 => content.Sha256;
 
     /// <summary>The ETag with which it is served, in quotation marks.</summary>
-    public string ETag => _content.ETag;
+    public string ETag => content.ETag;
 
-    internal FileContent Content => _content;
+    internal FileContent Content => content;
 
     internal FileLifecycle? ParsedLifecycle { get; }
 
@@ -49,12 +49,12 @@ public sealed class EmulatedFile
     public void Replace(long length, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _content = new GeneratedContent(length, seed);
+        content = new GeneratedContent(length, seed);
     }
 
     /// <summary>Changes the file under its URL: its ETag and hash change with it.</summary>
     /// <param name="bytes">The new bytes.</param>
-    public void Replace(ReadOnlyMemory<byte> bytes) => _content = new MemoryContent(bytes);
+    public void Replace(ReadOnlyMemory<byte> bytes) => content = new MemoryContent(bytes);
 
-    internal void Replace(FileContent content) => _content = content;
+    internal void Replace(FileContent content) => this.content = content;
 }

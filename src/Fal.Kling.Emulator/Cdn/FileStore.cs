@@ -8,21 +8,21 @@ internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
 {
     private const string NameLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static readonly string[] Animals = ["kangaroo", "otter", "lynx", "zebra", "panda", "rabbit", "penguin", "elephant", "koala", "tiger", "monkey", "lion"];
-    private readonly ConcurrentDictionary<string, EmulatedFile> _files = new();
-    private readonly ConcurrentQueue<EmulatedFile> _listed = new();
+    private readonly ConcurrentDictionary<string, EmulatedFile> files = new();
+    private readonly ConcurrentQueue<EmulatedFile> listed = new();
 
     /// <summary>Which file a job's video is, where it is not to be a clip.</summary>
     public Func<EmulatedJob, EmulatedFile?>? VideoFor { get; set; }
 
     /// <summary>The files that were uploaded or added, not the videos of jobs.</summary>
-    public IReadOnlyList<EmulatedFile> Listed => [.. _listed];
+    public IReadOnlyList<EmulatedFile> Listed => [.. listed];
 
-    public EmulatedFile? Find(string path) => _files.GetValueOrDefault(path);
+    public EmulatedFile? Find(string path) => files.GetValueOrDefault(path);
 
     /// <summary>Whether an URL leads to a file here; of other hosts' URLs the emulator takes it on trust.</summary>
     public bool CanDownload(Uri url) =>
         !url.GetLeftPart(UriPartial.Authority).Equals(urls.Of(FalHost.Cdn).GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
-        || _files.ContainsKey(url.AbsolutePath);
+        || files.ContainsKey(url.AbsolutePath);
 
     public EmulatedFile PublishVideo(Job job) => VideoFor?.Invoke(job.ToPublic())
         ?? Put(NewPath("output.mp4"), "output.mp4", "video/mp4", ClipLibrary.For(job), FileLifecycle.Parse(job.Headers.OutputLifecycle));
@@ -30,14 +30,14 @@ internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
     /// <summary>Adds a file that tests see.</summary>
     public EmulatedFile Add(string path, string name, string contentType, FileContent content, FileLifecycle? lifecycle = null)
     {
-        if (_files.TryGetValue(path, out var existing))
+        if (files.TryGetValue(path, out EmulatedFile? existing))
         {
             existing.Replace(content);
             return existing;
         }
 
-        var file = Put(path, name, contentType, content, lifecycle);
-        _listed.Enqueue(file);
+        EmulatedFile file = Put(path, name, contentType, content, lifecycle);
+        listed.Enqueue(file);
         return file;
     }
 
@@ -46,11 +46,11 @@ internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
     /// <summary>Like fal's: an animal, then letters at random before the name.</summary>
     public static string NewPath(string name)
     {
-        var animal = Animals[RandomNumberGenerator.GetInt32(Animals.Length)];
-        var safeName = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        string animal = Animals[RandomNumberGenerator.GetInt32(Animals.Length)];
+        string safeName = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
         return $"/files/b/{animal}/{RandomNumberGenerator.GetString(NameLetters, 21)}_{safeName}";
     }
 
     private EmulatedFile Put(string path, string name, string contentType, FileContent content, FileLifecycle? lifecycle) =>
-        _files[path] = new EmulatedFile(UrlOf(path), name, contentType, content, clock.GetUtcNow(), lifecycle);
+        files[path] = new EmulatedFile(UrlOf(path), name, contentType, content, clock.GetUtcNow(), lifecycle);
 }

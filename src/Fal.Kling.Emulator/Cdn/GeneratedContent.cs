@@ -13,30 +13,30 @@ internal sealed class GeneratedContent : FileContent
 {
     private const int WordSize = sizeof(ulong);
     private static readonly byte[] Beginning = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "mp42isom"u8, 0, 0, 0, 0, .. "mdat"u8];
-    private readonly ulong _seed;
-    private readonly Lazy<string> _sha256;
+    private readonly ulong seed;
+    private readonly Lazy<string> sha256;
 
     public GeneratedContent(long length, int seed)
     {
         Length = length;
-        _seed = Mix((ulong)seed + 1);
-        _sha256 = new Lazy<string>(Hash);
+        this.seed = Mix((ulong)seed + 1);
+        sha256 = new Lazy<string>(Hash);
     }
 
     public override long Length { get; }
 
-    public override string Sha256 => _sha256.Value;
+    public override string Sha256 => sha256.Value;
 
-    public override string ETag => $"\"{_seed:x16}{Length:x16}\"";
+    public override string ETag => $"\"{seed:x16}{Length:x16}\"";
 
     public override async Task WriteAsync(AnswerBody output, long offset, long count, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize + WordSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkSize + WordSize);
         try
         {
-            for (var end = offset + count; offset < end; offset += ChunkSize)
+            for (long end = offset + count; offset < end; offset += ChunkSize)
             {
-                var chunk = Fill(buffer, offset, (int)Math.Min(ChunkSize, end - offset));
+                ReadOnlyMemory<byte> chunk = Fill(buffer, offset, (int)Math.Min(ChunkSize, end - offset));
                 await output.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -48,12 +48,12 @@ internal sealed class GeneratedContent : FileContent
 
     private ReadOnlyMemory<byte> Fill(byte[] buffer, long offset, int count)
     {
-        var skipped = (int)(offset % WordSize);
-        var firstWord = (ulong)(offset / WordSize);
-        var words = MemoryMarshal.Cast<byte, ulong>(buffer.AsSpan(0, buffer.Length / WordSize * WordSize));
-        for (var i = 0; i < (skipped + count + WordSize - 1) / WordSize; i++)
+        int skipped = (int)(offset % WordSize);
+        ulong firstWord = (ulong)(offset / WordSize);
+        Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(buffer.AsSpan(0, buffer.Length / WordSize * WordSize));
+        for (int i = 0; i < (skipped + count + WordSize - 1) / WordSize; i++)
         {
-            var word = Mix(_seed + firstWord + (ulong)i);
+            ulong word = Mix(seed + firstWord + (ulong)i);
             words[i] = BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
         }
 
@@ -67,9 +67,9 @@ internal sealed class GeneratedContent : FileContent
 
     private string Hash()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[ChunkSize + WordSize];
-        for (var offset = 0L; offset < Length; offset += ChunkSize)
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[ChunkSize + WordSize];
+        for (long offset = 0L; offset < Length; offset += ChunkSize)
         {
             hash.AppendData(Fill(buffer, offset, (int)Math.Min(ChunkSize, Length - offset)).Span);
         }
@@ -80,7 +80,7 @@ internal sealed class GeneratedContent : FileContent
     /// <summary>SplitMix64: every counter gives another number that looks like chance.</summary>
     private static ulong Mix(ulong counter)
     {
-        var z = counter * 0x9E3779B97F4A7C15;
+        ulong z = counter * 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

@@ -13,9 +13,9 @@ internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : FileContent
 
     public override async Task WriteAsync(AnswerBody output, long offset, long count, CancellationToken cancellationToken)
     {
-        for (var end = offset + count; offset < end; offset += ChunkSize)
+        for (long end = offset + count; offset < end; offset += ChunkSize)
         {
-            var length = (int)Math.Min(ChunkSize, end - offset);
+            int length = (int)Math.Min(ChunkSize, end - offset);
             await output.WriteAsync(bytes.Slice((int)offset, length), cancellationToken).ConfigureAwait(false);
         }
     }

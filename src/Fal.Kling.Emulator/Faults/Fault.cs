@@ -11,7 +11,7 @@ public abstract class Fault
     /// </summary>
     public const string HeaderName = "X-Emulator-Fault";
 
-    private static int _changes = 1_000_000;
+    private static int changes = 1_000_000;
 
     private protected Fault(string name) => Name = name;
 
@@ -80,7 +80,7 @@ public abstract class Fault
 
     /// <summary>The file becomes another of the same length right before it is served: its bytes and its ETag change, for good.</summary>
     public static Fault ChangeFile { get; } = new CircumstanceFault(
-        "change-file", exchange => exchange.ChangesFile = file => file.Replace(file.Length, Interlocked.Increment(ref _changes)));
+        "change-file", exchange => exchange.ChangesFile = file => file.Replace(file.Length, Interlocked.Increment(ref changes)));
 
     /// <summary>200 with an HTML page instead of the file.</summary>
     public static Fault HtmlPage { get; } = new AnswerFault("html-page", _ => FaultAnswer.Html(200, "OK, but not your file"));
@@ -194,7 +194,7 @@ public abstract class Fault
     /// <returns>The fault.</returns>
     public static Fault ResultEarly(int statusCode = 400) => new AnswerFault(
         NameOf("result-early", statusCode),
-        exchange => new FaultAnswer(statusCode, StatusJson.WriteStillInProgress(exchange.RequestsPrefix, exchange.RequestId ?? "")) { NamesRequest = true });
+        exchange => new FaultAnswer(statusCode, StatusJson.WriteStillInProgress(exchange.RequestsPrefix, exchange.RequestId ?? string.Empty)) { NamesRequest = true });
 
     /// <summary>
     /// The model refuses or fails: a <c>detail</c> list. On a submit the job is accepted, runs, and ends so; on any other operation only this answer is so.

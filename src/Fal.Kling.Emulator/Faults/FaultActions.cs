@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace Fal.Kling.Emulator;
@@ -22,7 +23,7 @@ internal sealed class ResetFault(string name, ResetFault.Moment moment) : Fault(
     {
         if (moment == Moment.WithinBody)
         {
-            var read = await exchange.Http.Request.BodyReader.ReadAsync(exchange.Aborted).ConfigureAwait(false);
+            ReadResult read = await exchange.Http.Request.BodyReader.ReadAsync(exchange.Aborted).ConfigureAwait(false);
             exchange.Http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
         else if (moment == Moment.AfterBody)

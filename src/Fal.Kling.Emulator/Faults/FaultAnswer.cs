@@ -38,7 +38,7 @@ internal sealed record FaultAnswer(int StatusCode, byte[] Body)
             exchange.AnswerIsAbout(requestId);
         }
 
-        foreach (var (name, value) in Headers)
+        foreach ((string name, string value) in Headers)
         {
             exchange.Http.Response.Headers[name] = value;
         }

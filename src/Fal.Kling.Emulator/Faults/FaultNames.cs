@@ -40,15 +40,15 @@ internal static class FaultNames
 
     public static Fault Parse(string name)
     {
-        var parts = name.Trim().Split('=', 2);
+        string[] parts = name.Trim().Split('=', 2);
         try
         {
-            if (parts.Length == 1 && Fixed.TryGetValue(parts[0], out var fault))
+            if (parts.Length == 1 && Fixed.TryGetValue(parts[0], out Fault? fault))
             {
                 return fault;
             }
 
-            if (parts.Length == 2 && WithArgument.TryGetValue(parts[0], out var make))
+            if (parts.Length == 2 && WithArgument.TryGetValue(parts[0], out Func<string, Fault>? make))
             {
                 return make(parts[1]);
             }

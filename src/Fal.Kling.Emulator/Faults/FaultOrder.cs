@@ -3,16 +3,16 @@ namespace Fal.Kling.Emulator;
 /// <summary>An order for a fault: which requests it strikes, and how often it still will.</summary>
 public sealed class FaultOrder
 {
-    private readonly Func<RecordedRequest, bool>? _when;
-    private int _remaining;
-    private int _served;
+    private readonly Func<RecordedRequest, bool>? when;
+    private int remaining;
+    private int served;
 
     internal FaultOrder(FalOperation operation, Fault fault, int times, Func<RecordedRequest, bool>? when)
     {
         Operation = operation;
         Fault = fault;
-        _remaining = times;
-        _when = when;
+        remaining = times;
+        this.when = when;
     }
 
     /// <summary>The operation that it strikes.</summary>
@@ -22,27 +22,27 @@ public sealed class FaultOrder
     public Fault Fault { get; }
 
     /// <summary>How many more requests it will strike.</summary>
-    public int Remaining => Volatile.Read(ref _remaining);
+    public int Remaining => Volatile.Read(ref remaining);
 
     /// <summary>How many requests it has struck.</summary>
-    public int Served => Volatile.Read(ref _served);
+    public int Served => Volatile.Read(ref served);
 
     /// <summary>Strikes no further request.</summary>
-    public void Withdraw() => Volatile.Write(ref _remaining, 0);
+    public void Withdraw() => Volatile.Write(ref remaining, 0);
 
     internal bool Strikes(RecordedRequest request)
     {
-        if (request.Operation != Operation || Remaining == 0 || _when?.Invoke(request) == false)
+        if (request.Operation != Operation || Remaining == 0 || when?.Invoke(request) == false)
         {
             return false;
         }
 
-        if (_remaining != FaultPlan.Always)
+        if (remaining != FaultPlan.Always)
         {
-            _remaining--;
+            remaining--;
         }
 
-        _served++;
+        served++;
         return true;
     }
 }

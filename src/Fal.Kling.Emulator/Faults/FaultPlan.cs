@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Fal.Kling.Emulator;
 
 /// <summary>What will go wrong. Faults are ordered for an operation, from inside the test, or by a request for itself (<see cref="Fault.HeaderName"/>).</summary>
@@ -6,11 +8,11 @@ public sealed class FaultPlan
     /// <summary>For <see cref="Order"/>: every request, until the order is withdrawn.</summary>
     public const int Always = int.MaxValue;
 
-    private readonly Lock _gate = new();
-    private readonly List<FaultOrder> _orders = [];
-    private readonly Func<FalHost, Task<IAsyncDisposable>> _refuse;
+    private readonly Lock gate = new();
+    private readonly List<FaultOrder> orders = [];
+    private readonly Func<FalHost, Task<IAsyncDisposable>> refuse;
 
-    internal FaultPlan(Func<FalHost, Task<IAsyncDisposable>> refuse) => _refuse = refuse;
+    internal FaultPlan(Func<FalHost, Task<IAsyncDisposable>> refuse) => this.refuse = refuse;
 
     /// <summary>
     /// Chooses a fault, or none, for each request that no order strikes: for faults at random. Default: <see langword="null"/>.
@@ -23,9 +25,9 @@ public sealed class FaultPlan
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return [.. _orders];
+                return [.. orders];
             }
         }
     }
@@ -40,10 +42,10 @@ public sealed class FaultPlan
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(times);
-        var order = new FaultOrder(operation, fault, times, when);
-        lock (_gate)
+        FaultOrder order = new(operation, fault, times, when);
+        lock (gate)
         {
-            _orders.Add(order);
+            orders.Add(order);
         }
 
         return order;
@@ -52,10 +54,10 @@ public sealed class FaultPlan
     /// <summary>Withdraws every order and <see cref="Choose"/>. Refused connections stay refused until their scope ends.</summary>
     public void Clear()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _orders.ForEach(order => order.Withdraw());
-            _orders.Clear();
+            orders.ForEach(order => order.Withdraw());
+            orders.Clear();
         }
 
         Choose = null;
@@ -67,22 +69,22 @@ public sealed class FaultPlan
     /// </summary>
     /// <param name="host">The host.</param>
     /// <returns>A scope; dispose it to let connections in again.</returns>
-    public Task<IAsyncDisposable> RefuseConnectionsAsync(FalHost host) => _refuse(host);
+    public Task<IAsyncDisposable> RefuseConnectionsAsync(FalHost host) => refuse(host);
 
     /// <summary>The fault that strikes this request, if any.</summary>
     internal Fault? For(Exchange exchange, TimeProvider clock)
     {
-        if (exchange.Http.Request.Headers.TryGetValue(Fault.HeaderName, out var names))
+        if (exchange.Http.Request.Headers.TryGetValue(Fault.HeaderName, out StringValues names))
         {
             return Fault.Parse(names.ToString());
         }
 
-        lock (_gate)
+        lock (gate)
         {
-            if (_orders.Count > 0)
+            if (orders.Count > 0)
             {
-                var record = exchange.Record ?? exchange.RecordAt(clock.GetUtcNow());
-                if (_orders.Find(order => order.Strikes(record)) is { } order)
+                RecordedRequest record = exchange.Record ?? exchange.RecordAt(clock.GetUtcNow());
+                if (orders.Find(order => order.Strikes(record)) is { } order)
                 {
                     return order.Fault;
                 }

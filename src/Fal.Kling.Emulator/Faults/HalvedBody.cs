@@ -3,11 +3,11 @@ namespace Fal.Kling.Emulator;
 /// <summary>Sends the first half of an answer.</summary>
 internal sealed class HalvedBody(Exchange exchange) : AnswerBody(exchange.Http.Response)
 {
-    private BrokenOffBody? _half;
+    private BrokenOffBody? half;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        _half ??= new BrokenOffBody(exchange, BreakOff.Cut, (exchange.AnswerLength ?? bytes.Length) / 2, afterEvents: null);
-        return _half.WriteAsync(bytes, cancellationToken);
+        half ??= new BrokenOffBody(exchange, BreakOff.Cut, (exchange.AnswerLength ?? bytes.Length) / 2, afterEvents: null);
+        return half.WriteAsync(bytes, cancellationToken);
     }
 }

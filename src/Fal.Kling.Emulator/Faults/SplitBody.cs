@@ -7,7 +7,7 @@ internal sealed class SplitBody(HttpResponse response, int size) : AnswerBody(re
 {
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        for (var offset = 0; offset < bytes.Length; offset += size)
+        for (int offset = 0; offset < bytes.Length; offset += size)
         {
             await base.WriteAsync(bytes.Slice(offset, Math.Min(size, bytes.Length - offset)), cancellationToken).ConfigureAwait(false);
         }

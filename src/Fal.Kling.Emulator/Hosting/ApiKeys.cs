@@ -4,23 +4,23 @@ namespace Fal.Kling.Emulator;
 internal sealed class ApiKeys(IEnumerable<string> accepted)
 {
     private const string Scheme = "Key ";
-    private readonly HashSet<string> _accepted = [.. accepted];
+    private readonly HashSet<string> accepted = [.. accepted];
 
     /// <summary>The key of the request, or why it is refused.</summary>
     public (string? Key, string? Refusal) Check(Exchange exchange)
     {
-        var header = exchange.Http.Request.Headers.Authorization.ToString();
+        string header = exchange.Http.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
             return (null, $"Cannot access application \"{exchange.Route.Target}\". Authentication is required to access this application.");
         }
 
-        var key = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..] : "";
+        string key = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..] : string.Empty;
         if (!key.Contains(':', StringComparison.Ordinal))
         {
             return (null, "Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'.");
         }
 
-        return _accepted.TryGetValue(key, out var known) ? (known, null) : (null, "No user found for Key ID and Secret");
+        return accepted.TryGetValue(key, out string? known) ? (known, null) : (null, "No user found for Key ID and Secret");
     }
 }

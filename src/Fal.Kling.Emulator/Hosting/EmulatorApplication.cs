@@ -26,8 +26,8 @@ internal sealed class EmulatorApplication(
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
-        var host = urls.HostAt(context.Connection.LocalPort);
-        var exchange = new Exchange(context, host, Route.Of(host, context.Request.Method, context.Request.Path.Value ?? ""), urls);
+        FalHost host = urls.HostAt(context.Connection.LocalPort);
+        Exchange exchange = new(context, host, Route.Of(host, context.Request.Method, context.Request.Path.Value ?? string.Empty), urls);
         log.Add(exchange);
         try
         {

@@ -24,12 +24,12 @@ internal static class EmulatorServer
     public static async Task<KestrelServer> StartAsync(
         EmulatorApplication application, EmulatorUrls urls, SwitchableTransport transport, EmulatorProtocols protocols, CancellationToken cancellationToken)
     {
-        var options = new KestrelServerOptions
+        KestrelServerOptions options = new()
         {
             AddServerHeader = false,
             ApplicationServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
         };
-        var limits = options.Limits;
+        KestrelServerLimits limits = options.Limits;
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
@@ -38,9 +38,9 @@ internal static class EmulatorServer
         limits.Http2.InitialStreamWindowSize = StreamWindow;
         limits.Http2.InitialConnectionWindowSize = 16 * StreamWindow;
 
-        var hosts = Enum.GetValues<FalHost>();
-        var listeners = new ListenOptions[hosts.Length];
-        foreach (var host in hosts)
+        FalHost[] hosts = Enum.GetValues<FalHost>();
+        ListenOptions[] listeners = new ListenOptions[hosts.Length];
+        foreach (FalHost host in hosts)
         {
             options.Listen(IPAddress.Loopback, 0, listen =>
             {
@@ -49,9 +49,9 @@ internal static class EmulatorServer
             });
         }
 
-        var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        KestrelServer server = new(Options.Create(options), transport, NullLoggerFactory.Instance);
         await server.StartAsync(application, cancellationToken).ConfigureAwait(false);
-        foreach (var host in hosts)
+        foreach (FalHost host in hosts)
         {
             urls.Set(host, listeners[(int)host].IPEndPoint!.Port);
         }

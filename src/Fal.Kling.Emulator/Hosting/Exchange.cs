@@ -2,13 +2,14 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Fal.Kling.Emulator;
 
 /// <summary>One request and its answer.</summary>
 internal sealed class Exchange(HttpContext http, FalHost host, Route route, EmulatorUrls urls)
 {
-    private Dictionary<string, string>? _headers;
+    private Dictionary<string, string>? headers;
 
     public HttpContext Http { get; } = http;
 
@@ -51,11 +52,11 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
 
     public CancellationToken Aborted => Http.RequestAborted;
 
-    public IReadOnlyDictionary<string, string> Headers => _headers ??=
+    public IReadOnlyDictionary<string, string> Headers => headers ??=
         Http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
 
     public RecordedRequest RecordAt(DateTimeOffset now) => Record = new RecordedRequest(
-        Host, Route.Operation, Http.Request.Method, Http.Request.Path.Value ?? "", Http.Request.QueryString.Value ?? "")
+        Host, Route.Operation, Http.Request.Method, Http.Request.Path.Value ?? string.Empty, Http.Request.QueryString.Value ?? string.Empty)
     {
         Headers = Headers,
         Protocol = Http.Request.Protocol,
@@ -63,20 +64,20 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
         RequestId = Route.RequestId,
     };
 
-    public string? Query(string name) => Http.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+    public string? Query(string name) => Http.Request.Query.TryGetValue(name, out StringValues value) ? value.ToString() : null;
 
     public bool QueryIsOn(string name) => Query(name) is "1" or "true" or "True";
 
     public async Task<byte[]> ReadBodyAsync()
     {
         // Each piece is consumed as it comes: HTTP/2 sends no more than its window until then.
-        var body = new ArrayBufferWriter<byte>();
-        var reader = Http.Request.BodyReader;
+        ArrayBufferWriter<byte> body = new();
+        PipeReader reader = Http.Request.BodyReader;
         ReadResult read;
         do
         {
             read = await reader.ReadAsync(Aborted).ConfigureAwait(false);
-            foreach (var piece in read.Buffer)
+            foreach (ReadOnlyMemory<byte> piece in read.Buffer)
             {
                 body.Write(piece.Span);
             }
@@ -106,7 +107,7 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
 
     public Task AnswerAsync(int statusCode, byte[] body, string contentType = "application/json")
     {
-        var response = Http.Response;
+        HttpResponse response = Http.Response;
         response.StatusCode = statusCode;
         response.ContentType = body.Length == 0 ? null : contentType;
         AnswerHasLength(body.Length);
@@ -122,7 +123,7 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
     /// <summary>The answer at the result URL of a job that made no video.</summary>
     public Task AnswerFailureAsync(JobFailure failure)
     {
-        var headers = Http.Response.Headers;
+        IHeaderDictionary headers = Http.Response.Headers;
         if (failure.IsPlatformError)
         {
             headers["X-Fal-Error-Type"] = failure.ErrorType;

@@ -10,7 +10,7 @@ internal static class JsonBytes
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _spare;
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? spare;
 
     public static byte[] Write(Action<Utf8JsonWriter> write) => Write([], write, []);
 
@@ -20,22 +20,22 @@ internal static class JsonBytes
     private static byte[] Write(ReadOnlySpan<byte> before, Action<Utf8JsonWriter> write, ReadOnlySpan<byte> after)
     {
         // Taken while in use, because JSON may be written while other JSON is.
-        var (buffer, writer) = _spare ?? NewPair();
-        _spare = null;
+        (ArrayBufferWriter<byte> buffer, Utf8JsonWriter writer) = spare ?? NewPair();
+        spare = null;
         buffer.ResetWrittenCount();
         buffer.Write(before);
         writer.Reset(buffer);
         write(writer);
         writer.Flush();
         buffer.Write(after);
-        var bytes = buffer.WrittenSpan.ToArray();
-        _spare = (buffer, writer);
+        byte[] bytes = buffer.WrittenSpan.ToArray();
+        spare = (buffer, writer);
         return bytes;
     }
 
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) NewPair()
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        ArrayBufferWriter<byte> buffer = new();
         return (buffer, new Utf8JsonWriter(buffer, Options));
     }
 }

@@ -3,14 +3,14 @@ namespace Fal.Kling.Emulator;
 /// <summary>What came in, for tests to read.</summary>
 internal sealed class RequestLog(TimeProvider clock, bool isOn)
 {
-    private readonly Lock _gate = new();
-    private readonly List<RecordedRequest> _requests = [];
+    private readonly Lock gate = new();
+    private readonly List<RecordedRequest> requests = [];
 
     public IReadOnlyList<RecordedRequest> Snapshot()
     {
-        lock (_gate)
+        lock (gate)
         {
-            return [.. _requests];
+            return [.. requests];
         }
     }
 
@@ -21,10 +21,10 @@ internal sealed class RequestLog(TimeProvider clock, bool isOn)
             return;
         }
 
-        var record = exchange.RecordAt(clock.GetUtcNow());
-        lock (_gate)
+        RecordedRequest record = exchange.RecordAt(clock.GetUtcNow());
+        lock (gate)
         {
-            _requests.Add(record);
+            requests.Add(record);
         }
     }
 }

@@ -28,17 +28,17 @@ internal readonly record struct Route(FalOperation Operation, string Target, str
 
     private static Route OnQueue(string method, string path)
     {
-        var requests = path.IndexOf(RequestsSegment, StringComparison.Ordinal);
+        int requests = path.IndexOf(RequestsSegment, StringComparison.Ordinal);
         if (requests < 0)
         {
             return With(FalOperation.Submit, HttpMethods.Post, method, path.Trim('/'));
         }
 
-        var app = path[..requests].Trim('/');
-        var rest = path.AsSpan(requests + RequestsSegment.Length).Trim('/');
-        var slash = rest.IndexOf('/');
-        var requestId = (slash < 0 ? rest : rest[..slash]).ToString();
-        return (slash < 0 ? "" : rest[(slash + 1)..]) switch
+        string app = path[..requests].Trim('/');
+        ReadOnlySpan<char> rest = path.AsSpan(requests + RequestsSegment.Length).Trim('/');
+        int slash = rest.IndexOf('/');
+        string requestId = (slash < 0 ? rest : rest[..slash]).ToString();
+        return (slash < 0 ? [] : rest[(slash + 1)..]) switch
         {
             "" or "response" => With(FalOperation.Result, HttpMethods.Get, method, app, requestId),
             "status" => With(FalOperation.Status, HttpMethods.Get, method, app, requestId),
@@ -58,7 +58,7 @@ internal readonly record struct Route(FalOperation Operation, string Target, str
 
     private static Route OnCdn(string method, string path)
     {
-        var isPartOfUpload = path.StartsWith(SignedUploads, StringComparison.Ordinal)
+        bool isPartOfUpload = path.StartsWith(SignedUploads, StringComparison.Ordinal)
             || (path.Contains("/multipart/", StringComparison.Ordinal) && !HttpMethods.IsGet(method));
         if (path == CdnUploadMultipart)
         {

@@ -8,34 +8,34 @@ namespace Fal.Kling.Emulator;
 /// <summary>A listener that can be taken away and put back on the same port while Kestrel goes on asking it for connections.</summary>
 internal sealed class SwitchableListener(IConnectionListenerFactory factory, IConnectionListener first) : IConnectionListener
 {
-    private readonly ConcurrentDictionary<ConnectionContext, bool> _connections = new();
-    private readonly SemaphoreSlim _switching = new(1);
-    private IConnectionListener _inner = first;
-    private TaskCompletionSource? _reopened;
-    private int _refusals;
-    private volatile bool _isStopped;
-    private Socket? _placeholder;
+    private readonly ConcurrentDictionary<ConnectionContext, bool> connections = new();
+    private readonly SemaphoreSlim switching = new(1);
+    private IConnectionListener inner = first;
+    private TaskCompletionSource? reopened;
+    private int refusals;
+    private volatile bool isStopped;
+    private Socket? placeholder;
 
     public EndPoint EndPoint { get; } = first.EndPoint;
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        while (!_isStopped)
+        while (!isStopped)
         {
-            if (Volatile.Read(ref _reopened) is { } reopened)
+            if (Volatile.Read(ref reopened) is { } opening)
             {
-                await reopened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await opening.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            if (await _inner.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } connection)
+            if (await inner.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } connection)
             {
-                _connections[connection] = true;
-                connection.ConnectionClosed.UnsafeRegister(_ => _connections.TryRemove(connection, out var _), null);
+                connections[connection] = true;
+                connection.ConnectionClosed.UnsafeRegister(state => connections.TryRemove(connection, out _), null);
                 return connection;
             }
 
-            if (Volatile.Read(ref _reopened) is null)
+            if (Volatile.Read(ref reopened) is null)
             {
                 return null;
             }
@@ -46,24 +46,24 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
 
     public async Task<IAsyncDisposable> RefuseAsync()
     {
-        await _switching.WaitAsync().ConfigureAwait(false);
+        await switching.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (_refusals++ == 0)
+            if (refusals++ == 0)
             {
-                Volatile.Write(ref _reopened, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-                await _inner.UnbindAsync().ConfigureAwait(false);
-                await _inner.DisposeAsync().ConfigureAwait(false);
+                Volatile.Write(ref reopened, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                await inner.UnbindAsync().ConfigureAwait(false);
+                await inner.DisposeAsync().ConfigureAwait(false);
 
                 // Bound but not listening: the system refuses connections, and nobody else is given the port.
-                _placeholder = new Socket(EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-                _placeholder.Bind(EndPoint);
+                placeholder = new Socket(EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                placeholder.Bind(EndPoint);
                 DropConnections();
             }
         }
         finally
         {
-            _switching.Release();
+            switching.Release();
         }
 
         return new Refusal(this);
@@ -71,22 +71,22 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
 
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        _isStopped = true;
-        Volatile.Read(ref _reopened)?.TrySetResult();
-        await _inner.UnbindAsync(cancellationToken).ConfigureAwait(false);
+        isStopped = true;
+        Volatile.Read(ref reopened)?.TrySetResult();
+        await inner.UnbindAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _isStopped = true;
-        await _inner.DisposeAsync().ConfigureAwait(false);
-        _placeholder?.Dispose();
-        _switching.Dispose();
+        isStopped = true;
+        await inner.DisposeAsync().ConfigureAwait(false);
+        placeholder?.Dispose();
+        switching.Dispose();
     }
 
     private void DropConnections()
     {
-        foreach (var connection in _connections.Keys)
+        foreach (ConnectionContext connection in connections.Keys)
         {
             connection.Abort(new ConnectionAbortedException("The host was taken away."));
         }
@@ -94,33 +94,33 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
 
     private async ValueTask LetInAsync()
     {
-        if (_isStopped)
+        if (isStopped)
         {
             return;
         }
 
-        await _switching.WaitAsync().ConfigureAwait(false);
+        await switching.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (--_refusals == 0)
+            if (--refusals == 0)
             {
-                _placeholder!.Dispose();
-                _inner = await factory.BindAsync(EndPoint).ConfigureAwait(false);
-                var reopened = _reopened!;
-                Volatile.Write(ref _reopened, null);
-                reopened.SetResult();
+                placeholder!.Dispose();
+                inner = await factory.BindAsync(EndPoint).ConfigureAwait(false);
+                TaskCompletionSource opening = reopened!;
+                Volatile.Write(ref reopened, null);
+                opening.SetResult();
             }
         }
         finally
         {
-            _switching.Release();
+            switching.Release();
         }
     }
 
     private sealed class Refusal(SwitchableListener listener) : IAsyncDisposable
     {
-        private int _isDisposed;
+        private int isDisposed;
 
-        public ValueTask DisposeAsync() => Interlocked.Exchange(ref _isDisposed, 1) == 0 ? listener.LetInAsync() : ValueTask.CompletedTask;
+        public ValueTask DisposeAsync() => Interlocked.Exchange(ref isDisposed, 1) == 0 ? listener.LetInAsync() : ValueTask.CompletedTask;
     }
 }

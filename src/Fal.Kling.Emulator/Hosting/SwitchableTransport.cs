@@ -7,14 +7,14 @@ namespace Fal.Kling.Emulator;
 /// <summary>Kestrel's sockets, with listeners that can be taken away.</summary>
 internal sealed class SwitchableTransport(IConnectionListenerFactory sockets) : IConnectionListenerFactory
 {
-    private readonly ConcurrentDictionary<int, SwitchableListener> _byPort = new();
+    private readonly ConcurrentDictionary<int, SwitchableListener> byPort = new();
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var listener = new SwitchableListener(sockets, await sockets.BindAsync(endpoint, cancellationToken).ConfigureAwait(false));
-        _byPort[((IPEndPoint)listener.EndPoint).Port] = listener;
+        SwitchableListener listener = new(sockets, await sockets.BindAsync(endpoint, cancellationToken).ConfigureAwait(false));
+        byPort[((IPEndPoint)listener.EndPoint).Port] = listener;
         return listener;
     }
 
-    public Task<IAsyncDisposable> RefuseAsync(int port) => _byPort[port].RefuseAsync();
+    public Task<IAsyncDisposable> RefuseAsync(int port) => byPort[port].RefuseAsync();
 }

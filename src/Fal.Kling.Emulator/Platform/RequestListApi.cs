@@ -15,41 +15,41 @@ internal sealed class RequestListApi(JobQueue queue, ApiKeys keys, FalEmulatorOp
 
     public Task HandleAsync(Exchange exchange)
     {
-        var (key, _) = keys.Check(exchange);
+        (string? key, _) = keys.Check(exchange);
         if (key is null)
         {
             return exchange.AnswerAsync(401, ErrorBodies.Platform("authorization_error", "Invalid or missing API key"));
         }
 
-        var endpoints = List(exchange, "endpoint_id");
+        List<string> endpoints = List(exchange, "endpoint_id");
         if (endpoints.Count is 0 or > MostEndpoints)
         {
             return Invalid(exchange, $"endpoint_id: give between 1 and {MostEndpoints} endpoint ids");
         }
 
-        var now = options.TimeProvider.GetUtcNow();
-        var requestId = exchange.Query("request_id");
-        var start = now - (requestId is null ? DefaultWindow : WindowWithRequestId);
-        var end = DateTimeOffset.MaxValue;
+        DateTimeOffset now = options.TimeProvider.GetUtcNow();
+        string? requestId = exchange.Query("request_id");
+        DateTimeOffset start = now - (requestId is null ? DefaultWindow : WindowWithRequestId);
+        DateTimeOffset end = DateTimeOffset.MaxValue;
         if (!TryReadTime(exchange, "start", ref start) || !TryReadTime(exchange, "end", ref end))
         {
             return Invalid(exchange, "start and end: give an ISO 8601 date or time");
         }
 
-        var limit = DefaultLimit;
+        int limit = DefaultLimit;
         if (exchange.Query("limit") is { } limitText
             && (!int.TryParse(limitText, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LargestLimit))
         {
             return Invalid(exchange, $"limit: give a number between 1 and {LargestLimit}");
         }
 
-        if (!TryReadPage(exchange.Query("cursor"), out var page))
+        if (!TryReadPage(exchange.Query("cursor"), out int page))
         {
             return Invalid(exchange, "cursor: give the next_cursor of an earlier answer");
         }
 
-        var status = exchange.Query("status");
-        var withPayloads = List(exchange, "expand").Contains("payloads");
+        string? status = exchange.Query("status");
+        bool withPayloads = List(exchange, "expand").Contains("payloads");
         bool IsAskedFor(Job job) =>
             job.ApiKey == key
             && endpoints.Contains(job.Endpoint.Id)
@@ -67,13 +67,13 @@ internal sealed class RequestListApi(JobQueue queue, ApiKeys keys, FalEmulatorOp
     {
         writer.WriteStartObject();
         writer.WriteStartArray("items");
-        foreach (var job in found.AsEnumerable().Reverse().Skip((page - 1) * limit).Take(limit))
+        foreach (Job job in found.AsEnumerable().Reverse().Skip((page - 1) * limit).Take(limit))
         {
             WriteItem(writer, job, withPayloads);
         }
 
         writer.WriteEndArray();
-        var hasMore = found.Count > page * limit;
+        bool hasMore = found.Count > page * limit;
         if (hasMore)
         {
             writer.WriteString("next_cursor", Convert.ToBase64String(Encoding.ASCII.GetBytes((page + 1).ToString(CultureInfo.InvariantCulture))));
@@ -172,7 +172,7 @@ internal sealed class RequestListApi(JobQueue queue, ApiKeys keys, FalEmulatorOp
         page = 1;
         Span<byte> bytes = stackalloc byte[32];
         return cursor is null
-            || (Convert.TryFromBase64String(cursor, bytes, out var length)
+            || (Convert.TryFromBase64String(cursor, bytes, out int length)
                 && int.TryParse(bytes[..length], CultureInfo.InvariantCulture, out page)
                 && page > 0);
     }

@@ -7,29 +7,29 @@ namespace Fal.Kling.Emulator;
 internal sealed class Agenda : IDisposable
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
-    private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset Due, long Order)> _moments = new();
-    private readonly TimeProvider _clock;
-    private readonly ITimer _timer;
-    private DateTimeOffset _armedFor = DateTimeOffset.MaxValue;
-    private long _order;
+    private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset Due, long Order)> moments = new();
+    private readonly TimeProvider clock;
+    private readonly ITimer timer;
+    private DateTimeOffset armedFor = DateTimeOffset.MaxValue;
+    private long order;
 
     /// <param name="clock">The clock that decides what is due.</param>
     /// <param name="onTimer">Called when something may be due; it must lock and call <see cref="Catch"/>.</param>
     public Agenda(TimeProvider clock, Action onTimer)
     {
-        _clock = clock;
-        _timer = clock.CreateTimer(static state => ((Action)state!)(), onTimer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        this.clock = clock;
+        timer = clock.CreateTimer(static state => ((Action)state!)(), onTimer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void At(DateTimeOffset due, Action<DateTimeOffset> happen) => _moments.Enqueue(happen, (due, _order++));
+    public void At(DateTimeOffset due, Action<DateTimeOffset> happen) => moments.Enqueue(happen, (due, order++));
 
     /// <summary>Lets everything happen that is due, and returns the time.</summary>
     public DateTimeOffset Catch()
     {
-        var now = _clock.GetUtcNow();
-        while (_moments.TryPeek(out var happen, out var when) && when.Due <= now)
+        DateTimeOffset now = clock.GetUtcNow();
+        while (moments.TryPeek(out Action<DateTimeOffset>? happen, out (DateTimeOffset Due, long Order) when) && when.Due <= now)
         {
-            _moments.Dequeue();
+            moments.Dequeue();
             happen(when.Due);
         }
 
@@ -39,24 +39,24 @@ internal sealed class Agenda : IDisposable
     /// <summary>Sets the timer for the earliest moment, if it is not set for it already. To be called at the end of every change.</summary>
     public void Arm(DateTimeOffset now)
     {
-        if (!_moments.TryPeek(out _, out var earliest))
+        if (!moments.TryPeek(out _, out (DateTimeOffset Due, long Order) earliest))
         {
-            _armedFor = DateTimeOffset.MaxValue;
+            armedFor = DateTimeOffset.MaxValue;
             return;
         }
 
-        if (earliest.Due == _armedFor && earliest.Due > now)
+        if (earliest.Due == armedFor && earliest.Due > now)
         {
             return;
         }
 
-        _armedFor = earliest.Due;
-        var delay = TimeSpan.FromMilliseconds(Math.Ceiling((earliest.Due - now).TotalMilliseconds));
-        _timer.Change(delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestTimer ? LongestTimer : delay, Timeout.InfiniteTimeSpan);
+        armedFor = earliest.Due;
+        TimeSpan delay = TimeSpan.FromMilliseconds(Math.Ceiling((earliest.Due - now).TotalMilliseconds));
+        timer.Change(delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestTimer ? LongestTimer : delay, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>To be called first when the timer fires, so that the next <see cref="Arm"/> sets it anew.</summary>
-    public void Fired() => _armedFor = DateTimeOffset.MaxValue;
+    public void Fired() => armedFor = DateTimeOffset.MaxValue;
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose() => timer.Dispose();
 }

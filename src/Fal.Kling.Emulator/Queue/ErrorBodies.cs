@@ -21,7 +21,7 @@ internal static class ErrorBodies
     {
         writer.WriteStartObject();
         writer.WriteStartArray("detail");
-        foreach (var problem in problems)
+        foreach (InputProblem problem in problems)
         {
             Write(writer, problem);
         }
@@ -78,7 +78,7 @@ internal static class ErrorBodies
         if (value is IEnumerable<string> choices)
         {
             writer.WriteStartArray();
-            foreach (var choice in choices)
+            foreach (string? choice in choices)
             {
                 writer.WriteStringValue(choice);
             }

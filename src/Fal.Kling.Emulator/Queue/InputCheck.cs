@@ -36,7 +36,7 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
             found.Add(Required(input, "image_url") ?? Text(input, "image_url"));
         }
 
-        var takesTail = endpoint.TakesTailImage && input.TryGetProperty("tail_image_url", out var tail) && tail.ValueKind != JsonValueKind.Null;
+        bool takesTail = endpoint.TakesTailImage && input.TryGetProperty("tail_image_url", out JsonElement tail) && tail.ValueKind != JsonValueKind.Null;
         if (takesTail)
         {
             found.Add(Text(input, "tail_image_url"));
@@ -48,7 +48,7 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
             found.Add(takesTail ? File(input, "tail_image_url") : null);
         }
 
-        var problems = found.OfType<InputProblem>().ToList();
+        List<InputProblem> problems = found.OfType<InputProblem>().ToList();
         return problems.Count == 0 ? null : JobFailure.InvalidInput(problems);
     }
 
@@ -57,7 +57,7 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
 
     private static InputProblem? Text(JsonElement input, string field, int longest = int.MaxValue)
     {
-        if (!input.TryGetProperty(field, out var value))
+        if (!input.TryGetProperty(field, out JsonElement value))
         {
             return null;
         }
@@ -75,23 +75,23 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
 
     private static InputProblem? OneOf(JsonElement input, string field, string[] choices)
     {
-        if (!input.TryGetProperty(field, out var value) || (value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString())))
+        if (!input.TryGetProperty(field, out JsonElement value) || (value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString())))
         {
             return null;
         }
 
-        var expected = $"{string.Join(", ", choices[..^1].Select(choice => $"'{choice}'"))} or '{choices[^1]}'";
+        string expected = $"{string.Join(", ", choices[..^1].Select(choice => $"'{choice}'"))} or '{choices[^1]}'";
         return new(field, $"Input should be {expected}", "one_of") { Context = ("expected", choices), Input = value };
     }
 
     private static InputProblem? Fraction(JsonElement input, string field)
     {
-        if (!input.TryGetProperty(field, out var value))
+        if (!input.TryGetProperty(field, out JsonElement value))
         {
             return null;
         }
 
-        if (!TryGetNumber(value, out var number))
+        if (!TryGetNumber(value, out double number))
         {
             return new(field, "Input should be a valid number", "float_type") { Input = value };
         }
@@ -118,8 +118,8 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
 
     private InputProblem? File(JsonElement input, string field)
     {
-        var value = input.GetProperty(field);
-        var text = value.GetString()!;
+        JsonElement value = input.GetProperty(field);
+        string text = value.GetString()!;
         if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
             return IsImageData(text)
@@ -127,7 +127,7 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
                 : new(field, "Failed to load the image. Please ensure the image file is not corrupted and is in a supported format.", "image_load_error");
         }
 
-        var isDownloadable = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && canDownload(url);
+        bool isDownloadable = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && canDownload(url);
         return isDownloadable
             ? null
             : new(field, "Failed to download the file. Please check if the URL is accessible and try again.", "file_download_error") { Input = value };
@@ -136,10 +136,10 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
     private static bool IsImageData(string dataUri)
     {
         const string Marker = ";base64,";
-        var data = dataUri.IndexOf(Marker, StringComparison.OrdinalIgnoreCase);
+        int data = dataUri.IndexOf(Marker, StringComparison.OrdinalIgnoreCase);
         return dataUri.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase)
             && data >= 0
-            && Base64.IsValid(dataUri.AsSpan(data + Marker.Length), out var length)
+            && Base64.IsValid(dataUri.AsSpan(data + Marker.Length), out int length)
             && length > 0;
     }
 }

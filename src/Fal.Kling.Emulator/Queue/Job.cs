@@ -45,7 +45,7 @@ internal sealed class Job
     /// <summary>The open status streams, which are told of every change.</summary>
     public List<StatusStream>? Streams { get; set; }
 
-    public int Seconds => Input.TryGetProperty("duration", out var duration) && duration.ValueEquals("10") ? 10 : 5;
+    public int Seconds => Input.TryGetProperty("duration", out JsonElement duration) && duration.ValueEquals("10") ? 10 : 5;
 
     public int StatusCode => Failure?.StatusCode ?? 200;
 

@@ -13,8 +13,8 @@ internal static class JobLogs
             return 0;
         }
 
-        var until = job.EndedAt is { } endedAt && endedAt < now ? endedAt : now;
-        var count = 0;
+        DateTimeOffset until = job.EndedAt is { } endedAt && endedAt < now ? endedAt : now;
+        int count = 0;
         while (count < options.LogLines.Count && TimeOf(count, startedAt, options) <= until)
         {
             count++;

@@ -5,81 +5,81 @@ namespace Fal.Kling.Emulator;
 /// </summary>
 internal sealed class JobQueue : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly FalEmulatorOptions _options;
-    private readonly Func<Job, EmulatedFile> _makeVideo;
-    private readonly Agenda _agenda;
-    private readonly Dictionary<string, Job> _byId = [];
-    private readonly List<Job> _all = [];
-    private readonly Dictionary<string, Lane> _lanes = [];
-    private readonly Dictionary<KlingEndpoint, int> _queuedAt = [];
-    private decimal _amountCharged;
+    private readonly Lock gate = new();
+    private readonly FalEmulatorOptions options;
+    private readonly Func<Job, EmulatedFile> makeVideo;
+    private readonly Agenda agenda;
+    private readonly Dictionary<string, Job> byId = [];
+    private readonly List<Job> all = [];
+    private readonly Dictionary<string, Lane> lanes = [];
+    private readonly Dictionary<KlingEndpoint, int> queuedAt = [];
+    private decimal amountCharged;
 
     public JobQueue(FalEmulatorOptions options, Func<Job, EmulatedFile> makeVideo)
     {
-        _options = options;
-        _makeVideo = makeVideo;
-        _agenda = new Agenda(options.TimeProvider, OnTimer);
+        this.options = options;
+        this.makeVideo = makeVideo;
+        agenda = new Agenda(options.TimeProvider, OnTimer);
     }
 
-    public decimal AmountCharged => Locked(() => _amountCharged);
+    public decimal AmountCharged => Locked(() => amountCharged);
 
-    public IReadOnlyList<EmulatedJob> Snapshot() => Locked(() => _all.ConvertAll(job => job.ToPublic()));
+    public IReadOnlyList<EmulatedJob> Snapshot() => Locked(() => all.ConvertAll(job => job.ToPublic()));
 
     /// <summary>Reads all jobs, in the order of their arrival, while none of them changes.</summary>
-    public T Read<T>(Func<List<Job>, T> read) => Locked(() => read(_all));
+    public T Read<T>(Func<List<Job>, T> read) => Locked(() => read(all));
 
     /// <summary>The job, if this account bought it: others do not learn that it exists.</summary>
     public Job? Find(string requestId, string apiKey)
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _byId.TryGetValue(requestId, out var job) && job.ApiKey == apiKey ? job : null;
+            return byId.TryGetValue(requestId, out Job? job) && job.ApiKey == apiKey ? job : null;
         }
     }
 
     /// <summary>How many requests wait on the endpoint, of all accounts.</summary>
-    public int CountQueued(KlingEndpoint endpoint) => Locked(() => _queuedAt.GetValueOrDefault(endpoint));
+    public int CountQueued(KlingEndpoint endpoint) => Locked(() => queuedAt.GetValueOrDefault(endpoint));
 
     /// <summary>Buys the job, and returns its place in the queue.</summary>
     public int Add(Job job)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var now = _agenda.Catch();
+            DateTimeOffset now = agenda.Catch();
             job.CreatedAt = now;
-            job.Sequence = _all.Count;
-            _all.Add(job);
-            _byId.Add(job.RequestId, job);
-            _queuedAt[job.Endpoint] = _queuedAt.GetValueOrDefault(job.Endpoint) + 1;
+            job.Sequence = all.Count;
+            all.Add(job);
+            byId.Add(job.RequestId, job);
+            queuedAt[job.Endpoint] = queuedAt.GetValueOrDefault(job.Endpoint) + 1;
             LaneOf(job).Enter(job);
-            var position = PositionOf(job);
+            int position = PositionOf(job);
             if (job.Headers.StartTimeout is { } timeout)
             {
-                _agenda.At(now + timeout, at => EndUnstarted(job, at, JobFailure.StartTimeout));
+                agenda.At(now + timeout, at => EndUnstarted(job, at, JobFailure.StartTimeout));
             }
 
-            _agenda.At(now + _options.QueueTime, at => BecomeReady(job, at));
-            _agenda.Arm(_agenda.Catch());
+            agenda.At(now + options.QueueTime, at => BecomeReady(job, at));
+            agenda.Arm(agenda.Catch());
             return position;
         }
     }
 
     public JobView Look(Job job)
     {
-        lock (_gate)
+        lock (gate)
         {
-            return View(job, _agenda.Catch());
+            return View(job, agenda.Catch());
         }
     }
 
     /// <summary>Looks, and has the stream woken when there may be something new: a change, a log line, or the given time.</summary>
     public JobView Watch(Job job, StatusStream stream, DateTimeOffset wakeAt, bool withLogs)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var now = _agenda.Catch();
-            var view = View(job, now);
+            DateTimeOffset now = agenda.Catch();
+            JobView view = View(job, now);
             if (view.EndedAt is null)
             {
                 job.Streams ??= [];
@@ -88,14 +88,14 @@ internal sealed class JobQueue : IDisposable
                     job.Streams.Add(stream);
                 }
 
-                if (withLogs && view.LogCount < _options.LogLines.Count && job.StartedAt is { } startedAt)
+                if (withLogs && view.LogCount < options.LogLines.Count && job.StartedAt is { } startedAt)
                 {
-                    var nextLine = JobLogs.TimeOf(view.LogCount, startedAt, _options);
+                    DateTimeOffset nextLine = JobLogs.TimeOf(view.LogCount, startedAt, options);
                     wakeAt = nextLine < wakeAt ? nextLine : wakeAt;
                 }
 
-                stream.WakeAt(_agenda, wakeAt);
-                _agenda.Arm(now);
+                stream.WakeAt(agenda, wakeAt);
+                agenda.Arm(now);
             }
 
             return view;
@@ -104,7 +104,7 @@ internal sealed class JobQueue : IDisposable
 
     public void Leave(Job job, StatusStream stream)
     {
-        lock (_gate)
+        lock (gate)
         {
             job.Streams?.Remove(stream);
         }
@@ -113,55 +113,55 @@ internal sealed class JobQueue : IDisposable
     /// <summary>Asks to cancel, and returns where the job stood before.</summary>
     public EmulatedJobStatus Cancel(Job job)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var now = _agenda.Catch();
-            var before = job.Status;
+            DateTimeOffset now = agenda.Catch();
+            EmulatedJobStatus before = job.Status;
             job.CancelRequested |= before != EmulatedJobStatus.Completed;
             if (before == EmulatedJobStatus.InQueue)
             {
                 EndUnstarted(job, now, JobFailure.Cancelled);
             }
-            else if (before == EmulatedJobStatus.InProgress && !_options.IgnoresCancellation)
+            else if (before == EmulatedJobStatus.InProgress && !options.IgnoresCancellation)
             {
                 End(job, now, JobFailure.Cancelled);
             }
 
-            _agenda.Arm(_agenda.Catch());
+            agenda.Arm(agenda.Catch());
             return before;
         }
     }
 
-    public void Dispose() => _agenda.Dispose();
+    public void Dispose() => agenda.Dispose();
 
     private T Locked<T>(Func<T> read)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _agenda.Catch();
+            agenda.Catch();
             return read();
         }
     }
 
     private void OnTimer()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _agenda.Fired();
-            _agenda.Arm(_agenda.Catch());
+            agenda.Fired();
+            agenda.Arm(agenda.Catch());
         }
     }
 
     private JobView View(Job job, DateTimeOffset now) =>
-        new(now, job.Status, PositionOf(job), JobLogs.CountAt(now, job, _options), job.StartedAt, job.EndedAt, job.Failure);
+        new(now, job.Status, PositionOf(job), JobLogs.CountAt(now, job, options), job.StartedAt, job.EndedAt, job.Failure);
 
     private int PositionOf(Job job) => job.Status == EmulatedJobStatus.InQueue ? LaneOf(job).PositionOf(job) : 0;
 
     private Lane LaneOf(Job job)
     {
-        if (!_lanes.TryGetValue(job.ApiKey, out var lane))
+        if (!lanes.TryGetValue(job.ApiKey, out Lane? lane))
         {
-            _lanes.Add(job.ApiKey, lane = new Lane(_options.Concurrency));
+            lanes.Add(job.ApiKey, lane = new Lane(options.Concurrency));
         }
 
         return lane;
@@ -170,7 +170,7 @@ internal sealed class JobQueue : IDisposable
     private void BecomeReady(Job job, DateTimeOffset at)
     {
         job.IsReady = true;
-        var lane = LaneOf(job);
+        Lane lane = LaneOf(job);
         if (!lane.IsUnlimited)
         {
             StartNext(lane, at);
@@ -197,8 +197,8 @@ internal sealed class JobQueue : IDisposable
         job.StartedAt = at;
         Tell(job);
 
-        var runTime = job.FailsWith is { IsImmediate: true } ? TimeSpan.Zero : _options.RunTime;
-        _agenda.At(at + runTime, end => End(job, end, job.FailsWith));
+        TimeSpan runTime = job.FailsWith is { IsImmediate: true } ? TimeSpan.Zero : options.RunTime;
+        agenda.At(at + runTime, end => End(job, end, job.FailsWith));
     }
 
     private void EndUnstarted(Job job, DateTimeOffset at, JobFailure failure)
@@ -214,7 +214,7 @@ internal sealed class JobQueue : IDisposable
     {
         if (job.Status == EmulatedJobStatus.InProgress)
         {
-            var lane = LaneOf(job);
+            Lane lane = LaneOf(job);
             lane.Running--;
             Complete(job, at, failure);
             StartNext(lane, at);
@@ -228,9 +228,9 @@ internal sealed class JobQueue : IDisposable
         job.Failure = failure;
         if (failure is null)
         {
-            job.Video = _makeVideo(job);
+            job.Video = makeVideo(job);
             job.AmountCharged = job.Endpoint.PriceOf(job.Seconds);
-            _amountCharged += job.AmountCharged;
+            amountCharged += job.AmountCharged;
         }
 
         Tell(job);
@@ -239,8 +239,8 @@ internal sealed class JobQueue : IDisposable
 
     private void LeaveQueue(Job job, Lane lane)
     {
-        _queuedAt[job.Endpoint]--;
-        foreach (var moved in lane.Exit(job))
+        queuedAt[job.Endpoint]--;
+        foreach (Job moved in lane.Exit(job))
         {
             Tell(moved);
         }
@@ -248,7 +248,7 @@ internal sealed class JobQueue : IDisposable
 
     private static void Tell(Job job)
     {
-        foreach (var stream in job.Streams ?? [])
+        foreach (StatusStream stream in job.Streams ?? [])
         {
             stream.Wake();
         }

@@ -6,7 +6,7 @@ internal sealed class Lane(int? concurrency)
     private static readonly Comparer<Job> StartOrder = Comparer<Job>.Create(static (one, other) =>
         (one.Headers.IsLowPriority, one.Sequence).CompareTo((other.Headers.IsLowPriority, other.Sequence)));
 
-    private readonly List<Job> _waiting = [];
+    private readonly List<Job> waiting = [];
 
     public bool IsUnlimited => concurrency is null;
 
@@ -16,7 +16,7 @@ internal sealed class Lane(int? concurrency)
     {
         if (!IsUnlimited)
         {
-            _waiting.Insert(~_waiting.BinarySearch(job, StartOrder), job);
+            waiting.Insert(~waiting.BinarySearch(job, StartOrder), job);
         }
     }
 
@@ -28,12 +28,12 @@ internal sealed class Lane(int? concurrency)
             return [];
         }
 
-        var index = PositionOf(job);
-        _waiting.RemoveAt(index);
-        return _waiting.Skip(index);
+        int index = PositionOf(job);
+        waiting.RemoveAt(index);
+        return waiting.Skip(index);
     }
 
-    public int PositionOf(Job job) => IsUnlimited ? 0 : _waiting.BinarySearch(job, StartOrder);
+    public int PositionOf(Job job) => IsUnlimited ? 0 : waiting.BinarySearch(job, StartOrder);
 
-    public Job? Next() => Running < concurrency ? _waiting.Find(job => job.IsReady) : null;
+    public Job? Next() => Running < concurrency ? waiting.Find(job => job.IsReady) : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Fal.Kling.Emulator;
 
@@ -15,7 +16,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
 
     public Task HandleAsync(Exchange exchange)
     {
-        var (key, refusal) = keys.Check(exchange);
+        (string? key, string? refusal) = keys.Check(exchange);
         if (key is null)
         {
             return exchange.AnswerDetailAsync(401, refusal!);
@@ -26,7 +27,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             return SubmitAsync(exchange, key);
         }
 
-        var job = IsOurApp(exchange.Route.Target) ? queue.Find(exchange.Route.RequestId!, key) : null;
+        Job? job = IsOurApp(exchange.Route.Target) ? queue.Find(exchange.Route.RequestId!, key) : null;
         if (job is null)
         {
             return exchange.Route.Operation == FalOperation.Result
@@ -49,23 +50,23 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
 
     private async Task SubmitAsync(Exchange exchange, string key)
     {
-        var body = await exchange.ReadBodyAsync().ConfigureAwait(false);
-        var target = exchange.Route.Target;
+        byte[] body = await exchange.ReadBodyAsync().ConfigureAwait(false);
+        string target = exchange.Route.Target;
         if (KlingEndpoint.Find(target) is not { } endpoint)
         {
-            var missing = IsOurApp(target) ? $"Path /{target[KlingEndpoint.App.Length..].Trim('/')} not found" : $"Application \"{target}\" not found";
+            string missing = IsOurApp(target) ? $"Path /{target[KlingEndpoint.App.Length..].Trim('/')} not found" : $"Application \"{target}\" not found";
             await exchange.AnswerDetailAsync(404, missing).ConfigureAwait(false);
             return;
         }
 
-        var headers = new SubmitHeaders(exchange.Headers);
-        if (Refusal(exchange, endpoint, headers, body, out var input) is var (statusCode, detail))
+        SubmitHeaders headers = new(exchange.Headers);
+        if (Refusal(exchange, endpoint, headers, body, out JsonElement input) is var (statusCode, detail))
         {
             await exchange.AnswerDetailAsync(statusCode, detail).ConfigureAwait(false);
             return;
         }
 
-        var job = new Job
+        Job job = new()
         {
             RequestId = Guid.NewGuid().ToString(),
             Endpoint = endpoint,
@@ -75,7 +76,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             WebhookUrl = exchange.Query("fal_webhook"),
             FailsWith = exchange.OrderedFailure ?? inputs.Check(endpoint, input),
         };
-        var position = queue.Add(job);
+        int position = queue.Add(job);
         exchange.AnswerIsAbout(job.RequestId);
         await exchange.AnswerAsync(200, json.WriteSubmitted(job, position)).ConfigureAwait(false);
     }
@@ -98,27 +99,27 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             return (400, "Invalid request start timeout: it must be a number of seconds greater than 0.1");
         }
 
-        return int.TryParse(exchange.Query("fal_max_queue_length"), CultureInfo.InvariantCulture, out var longest) && queue.CountQueued(endpoint) > longest
+        return int.TryParse(exchange.Query("fal_max_queue_length"), CultureInfo.InvariantCulture, out int longest) && queue.CountQueued(endpoint) > longest
             ? (429, $"Queue length exceeds the requested maximum of {longest}")
             : null;
     }
 
     private Task AnswerStatusAsync(Exchange exchange, Job job)
     {
-        var view = queue.Look(job);
-        var isOver = view.Status == EmulatedJobStatus.Completed && exchange.StatusShape.Claim is null;
+        JobView view = queue.Look(job);
+        bool isOver = view.Status == EmulatedJobStatus.Completed && exchange.StatusShape.Claim is null;
         return exchange.AnswerAsync(isOver ? 200 : 202, json.Write(job, view, exchange.QueryIsOn("logs"), exchange.StatusShape));
     }
 
     private Task AnswerResultAsync(Exchange exchange, Job job)
     {
-        var view = queue.Look(job);
+        JobView view = queue.Look(job);
         if (view.EndedAt is not { } endedAt)
         {
             return exchange.AnswerAsync(400, StatusJson.WriteStillInProgress(exchange.RequestsPrefix, job.RequestId));
         }
 
-        var lifetime = job.Headers.KeepsPayloads ? ResultLifetime : ResultLifetimeWithoutStore;
+        TimeSpan lifetime = job.Headers.KeepsPayloads ? ResultLifetime : ResultLifetimeWithoutStore;
         if (options.TimeProvider.GetUtcNow() - endedAt > lifetime)
         {
             return exchange.AnswerDetailAsync(404, "Request not found");
@@ -129,7 +130,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
 
     private static Task AnswerVideoAsync(Exchange exchange, Job job)
     {
-        var headers = exchange.Http.Response.Headers;
+        IHeaderDictionary headers = exchange.Http.Response.Headers;
         headers["X-Fal-Billable-Units"] = job.Seconds.ToString(CultureInfo.InvariantCulture);
         headers["X-Fal-Served-From"] = "emulator";
         return exchange.AnswerAsync(200, ResultJson.Write(job));

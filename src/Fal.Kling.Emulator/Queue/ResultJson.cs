@@ -5,7 +5,7 @@ internal static class ResultJson
 {
     public static byte[] Write(Job job) => JsonBytes.Write(writer =>
     {
-        var video = job.Video!;
+        EmulatedFile video = job.Video!;
         writer.WriteStartObject();
         writer.WriteStartObject("video");
         writer.WriteString("url", video.Url.AbsoluteUri);

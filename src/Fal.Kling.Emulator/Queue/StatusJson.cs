@@ -40,7 +40,7 @@ internal sealed class StatusJson(EmulatorUrls urls, FalEmulatorOptions options)
 
     private void Write(Utf8JsonWriter writer, Job job, JobView view, bool withLogs, int firstLog, StatusShape shape)
     {
-        var name = shape.Claim ?? NameOf(view.Status);
+        string name = shape.Claim ?? NameOf(view.Status);
         writer.WriteStartObject();
         writer.WriteString(Status, name);
         writer.WriteString("request_id", job.RequestId);
@@ -77,10 +77,10 @@ internal sealed class StatusJson(EmulatorUrls urls, FalEmulatorOptions options)
         }
 
         writer.WriteStartArray("logs");
-        for (var line = firstLog; line < view.LogCount; line++)
+        for (int line = firstLog; line < view.LogCount; line++)
         {
-            var format = shape == EmulatedLogShape.Bare ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff";
-            var time = JobLogs.TimeOf(line, view.StartedAt!.Value, options).UtcDateTime;
+            string format = shape == EmulatedLogShape.Bare ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff";
+            DateTime time = JobLogs.TimeOf(line, view.StartedAt!.Value, options).UtcDateTime;
             writer.WriteStartObject();
             writer.WriteString("timestamp", time.ToString(format, CultureInfo.InvariantCulture));
             writer.WriteString("message", options.LogLines[line]);

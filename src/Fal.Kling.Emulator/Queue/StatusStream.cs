@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Fal.Kling.Emulator;
 
 /// <summary>
@@ -7,25 +9,25 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
 {
     private static readonly byte[] KeepAlive = ": ping\n\n"u8.ToArray();
 
-    private readonly bool _withLogs = exchange.QueryIsOn("logs");
-    private readonly Lock _gate = new();
-    private TaskCompletionSource? _waiting;
-    private bool _isWoken;
-    private DateTimeOffset? _wakeAt;
+    private readonly bool withLogs = exchange.QueryIsOn("logs");
+    private readonly Lock gate = new();
+    private TaskCompletionSource? waiting;
+    private bool isWoken;
+    private DateTimeOffset? wakeAt;
 
     /// <summary>Lets the stream look again. May be called from anywhere, under any lock.</summary>
     public void Wake()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_waiting is null)
+            if (waiting is null)
             {
-                _isWoken = true;
+                isWoken = true;
             }
             else
             {
-                _waiting.SetResult();
-                _waiting = null;
+                waiting.SetResult();
+                waiting = null;
             }
         }
     }
@@ -33,17 +35,17 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
     /// <summary>Plans a wake-up unless an earlier one is planned. Only under the queue's lock.</summary>
     public void WakeAt(Agenda agenda, DateTimeOffset due)
     {
-        if (_wakeAt <= due)
+        if (wakeAt <= due)
         {
             return;
         }
 
-        _wakeAt = due;
+        wakeAt = due;
         agenda.At(due, at =>
         {
-            if (_wakeAt == at)
+            if (wakeAt == at)
             {
-                _wakeAt = null;
+                wakeAt = null;
             }
 
             Wake();
@@ -52,10 +54,10 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
 
     public async Task RunAsync()
     {
-        var response = exchange.Http.Response;
+        HttpResponse response = exchange.Http.Response;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
-        using var aborted = exchange.Aborted.UnsafeRegister(static stream => ((StatusStream)stream!).Wake(), this);
+        using CancellationTokenRegistration aborted = exchange.Aborted.UnsafeRegister(static stream => ((StatusStream)stream!).Wake(), this);
         try
         {
             await SendChangesAsync(exchange.Aborted).ConfigureAwait(false);
@@ -69,10 +71,10 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
     private async Task SendChangesAsync(CancellationToken cancellationToken)
     {
         JobView? sent = null;
-        var lastWrite = options.TimeProvider.GetUtcNow();
+        DateTimeOffset lastWrite = options.TimeProvider.GetUtcNow();
         while (!cancellationToken.IsCancellationRequested)
         {
-            var view = queue.Watch(job, this, lastWrite + options.KeepAliveInterval, _withLogs);
+            JobView view = queue.Watch(job, this, lastWrite + options.KeepAliveInterval, withLogs);
             if (HasNews(sent, view))
             {
                 await SendAsync(view, sent?.LogCount ?? 0, cancellationToken).ConfigureAwait(false);
@@ -98,32 +100,32 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
 
     private async Task SendAsync(JobView view, int firstLog, CancellationToken cancellationToken)
     {
-        var shape = exchange.StatusShape;
+        StatusShape shape = exchange.StatusShape;
         if (shape.Claim is not null && view.EndedAt is not null)
         {
             // The false word comes before the true one, and takes no log lines with it.
-            await exchange.Body.WriteAsync(json.WriteEvent(job, view, _withLogs, view.LogCount, shape), cancellationToken).ConfigureAwait(false);
+            await exchange.Body.WriteAsync(json.WriteEvent(job, view, withLogs, view.LogCount, shape), cancellationToken).ConfigureAwait(false);
         }
 
-        var trueShape = shape with { Claim = null };
-        await exchange.Body.WriteAsync(json.WriteEvent(job, view, _withLogs, firstLog, trueShape), cancellationToken).ConfigureAwait(false);
+        StatusShape trueShape = shape with { Claim = null };
+        await exchange.Body.WriteAsync(json.WriteEvent(job, view, withLogs, firstLog, trueShape), cancellationToken).ConfigureAwait(false);
     }
 
     private bool HasNews(JobView? sent, JobView view) =>
-        sent is not { } last || last.Status != view.Status || last.Position != view.Position || (_withLogs && last.LogCount != view.LogCount);
+        sent is not { } last || last.Status != view.Status || last.Position != view.Position || (withLogs && last.LogCount != view.LogCount);
 
     private Task NextWakeAsync()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_isWoken)
+            if (isWoken)
             {
-                _isWoken = false;
+                isWoken = false;
                 return Task.CompletedTask;
             }
 
-            _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _waiting.Task;
+            waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return waiting.Task;
         }
     }
 }

@@ -15,14 +15,14 @@ internal sealed class SubmitHeaders
     public SubmitHeaders(IReadOnlyDictionary<string, string> all)
     {
         All = all;
-        Tags = all.TryGetValue("X-Fal-Tags", out var tags) ? ParseTags(tags) : NoTags;
+        Tags = all.TryGetValue("X-Fal-Tags", out string? tags) ? ParseTags(tags) : NoTags;
         IsLowPriority = string.Equals(all.GetValueOrDefault("X-Fal-Queue-Priority"), "low", StringComparison.OrdinalIgnoreCase);
         KeepsPayloads = all.GetValueOrDefault("X-Fal-Store-IO") != "0";
         OutputLifecycle = all.GetValueOrDefault("X-Fal-Object-Lifecycle-Preference");
 
         // The new name wins over the deprecated one.
         StartTimeoutText = all.GetValueOrDefault("X-Fal-Request-Start-Timeout") ?? all.GetValueOrDefault("X-Fal-Request-Timeout");
-        if (double.TryParse(StartTimeoutText, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0.1 and < 1e9)
+        if (double.TryParse(StartTimeoutText, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0.1 and < 1e9)
         {
             StartTimeout = TimeSpan.FromSeconds(seconds);
         }
@@ -45,19 +45,19 @@ internal sealed class SubmitHeaders
     /// <summary>The gateway drops tags that break a rule; it does not refuse the request.</summary>
     private static Dictionary<string, string> ParseTags(string header)
     {
-        var tags = new Dictionary<string, string>();
-        var bytes = 0;
-        foreach (var pair in header.Split(','))
+        Dictionary<string, string> tags = new();
+        int bytes = 0;
+        foreach (string? pair in header.Split(','))
         {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0)
             {
                 continue;
             }
 
-            var key = pair[..equals].Trim().ToLowerInvariant();
-            var value = pair[(equals + 1)..].Trim();
-            var size = Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
+            string key = pair[..equals].Trim().ToLowerInvariant();
+            string value = pair[(equals + 1)..].Trim();
+            int size = Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
             if (IsTagKey(key) && IsTagValue(value) && bytes + size <= MaxTagBytes && (tags.Count < MaxTags || tags.ContainsKey(key)))
             {
                 tags[key] = value;

@@ -7,18 +7,18 @@ internal sealed class CdnTokens(TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _expiries = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> expiries = new();
 
     public (string Token, DateTimeOffset ExpiresAt) Issue()
     {
-        var token = Guid.NewGuid().ToString("N");
-        var expiresAt = clock.GetUtcNow() + Lifetime;
-        _expiries[token] = expiresAt;
+        string token = Guid.NewGuid().ToString("N");
+        DateTimeOffset expiresAt = clock.GetUtcNow() + Lifetime;
+        expiries[token] = expiresAt;
         return (token, expiresAt);
     }
 
     public bool Accepts(string authorization) =>
         authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-        && _expiries.TryGetValue(authorization[Scheme.Length..], out var expiresAt)
+        && expiries.TryGetValue(authorization[Scheme.Length..], out DateTimeOffset expiresAt)
         && clock.GetUtcNow() < expiresAt;
 }

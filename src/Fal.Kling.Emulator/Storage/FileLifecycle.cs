@@ -22,11 +22,11 @@ internal sealed record FileLifecycle(string Text)
 
         try
         {
-            var json = JsonElement.Parse(text);
-            var seconds = json.TryGetProperty("expiration_duration_seconds", out var duration) && duration.ValueKind == JsonValueKind.Number
+            JsonElement json = JsonElement.Parse(text);
+            double seconds = json.TryGetProperty("expiration_duration_seconds", out JsonElement duration) && duration.ValueKind == JsonValueKind.Number
                 ? duration.GetDouble()
                 : 0;
-            var decision = json.TryGetProperty("initial_acl", out var acl) && acl.TryGetProperty("default", out var value) ? value.ToString() : null;
+            string? decision = json.TryGetProperty("initial_acl", out JsonElement acl) && acl.TryGetProperty("default", out JsonElement value) ? value.ToString() : null;
             return new FileLifecycle(text)
             {
                 // fal takes 0 and null for "never".

@@ -1,27 +1,29 @@
+using System.IO.Pipelines;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling.Emulator;
 
 /// <summary>Where uploads lie: a directory of their own, which is deleted with the emulator. Their bytes pass through memory and do not stay there.</summary>
 internal sealed class Spool(string? parent) : IDisposable
 {
-    private readonly string _directory = Path.Combine(parent ?? Path.GetTempPath(), $"fal-emulator-{Guid.NewGuid():N}");
-    private long _count;
+    private readonly string directory = Path.Combine(parent ?? Path.GetTempPath(), $"fal-emulator-{Guid.NewGuid():N}");
+    private long count;
 
     /// <summary>Takes in the body of a request, hashing it on its way.</summary>
     public async Task<SpooledPart> ReceiveAsync(Exchange exchange)
     {
-        Directory.CreateDirectory(_directory);
-        var path = Path.Combine(_directory, $"{Interlocked.Increment(ref _count)}");
-        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var length = 0L;
-        var reader = exchange.Http.Request.BodyReader;
+        Directory.CreateDirectory(directory);
+        string path = Path.Combine(directory, $"{Interlocked.Increment(ref count)}");
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long length = 0L;
+        PipeReader reader = exchange.Http.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(exchange.Aborted).ConfigureAwait(false);
+            ReadResult read = await reader.ReadAsync(exchange.Aborted).ConfigureAwait(false);
             List<ReadOnlyMemory<byte>> pieces = [];
-            foreach (var piece in read.Buffer)
+            foreach (ReadOnlyMemory<byte> piece in read.Buffer)
             {
                 hash.AppendData(piece.Span);
                 pieces.Add(piece);
@@ -46,7 +48,7 @@ internal sealed class Spool(string? parent) : IDisposable
     {
         try
         {
-            Directory.Delete(_directory, recursive: true);
+            Directory.Delete(directory, recursive: true);
         }
         catch (DirectoryNotFoundException)
         {

@@ -1,37 +1,38 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling.Emulator;
 
 /// <summary>An uploaded file: its parts, one after the other, as they lie on disk.</summary>
 internal sealed class SpooledContent : FileContent
 {
-    private readonly IReadOnlyList<SpooledPart> _parts;
-    private readonly Lazy<string> _sha256;
+    private readonly IReadOnlyList<SpooledPart> parts;
+    private readonly Lazy<string> sha256;
 
     public SpooledContent(IReadOnlyList<SpooledPart> parts)
     {
-        _parts = parts;
+        this.parts = parts;
         Length = parts.Sum(part => part.Length);
         ETag = parts.Count == 1 ? parts[0].ETag : $"\"{HashOfHashes(parts)}-{parts.Count}\"";
-        _sha256 = new Lazy<string>(() => parts.Count == 1 ? parts[0].Sha256 : Hash());
+        sha256 = new Lazy<string>(() => parts.Count == 1 ? parts[0].Sha256 : Hash());
     }
 
     public override long Length { get; }
 
-    public override string Sha256 => _sha256.Value;
+    public override string Sha256 => sha256.Value;
 
     public override string ETag { get; }
 
     public override async Task WriteAsync(AnswerBody output, long offset, long count, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
-            foreach (var part in _parts)
+            foreach (SpooledPart part in parts)
             {
-                var length = Math.Min(count, part.Length - offset);
+                long length = Math.Min(count, part.Length - offset);
                 if (length > 0)
                 {
                     await WritePartAsync(output, part, offset, length, buffer, cancellationToken).ConfigureAwait(false);
@@ -50,11 +51,11 @@ internal sealed class SpooledContent : FileContent
     private static async Task WritePartAsync(
         AnswerBody output, SpooledPart part, long offset, long count, byte[] buffer, CancellationToken cancellationToken)
     {
-        using var file = File.OpenHandle(part.Path, options: FileOptions.Asynchronous | FileOptions.SequentialScan);
-        for (var end = offset + count; offset < end;)
+        using SafeFileHandle file = File.OpenHandle(part.Path, options: FileOptions.Asynchronous | FileOptions.SequentialScan);
+        for (long end = offset + count; offset < end;)
         {
-            var wanted = buffer.AsMemory(0, (int)Math.Min(ChunkSize, end - offset));
-            var read = await RandomAccess.ReadAsync(file, wanted, offset, cancellationToken).ConfigureAwait(false);
+            Memory<byte> wanted = buffer.AsMemory(0, (int)Math.Min(ChunkSize, end - offset));
+            int read = await RandomAccess.ReadAsync(file, wanted, offset, cancellationToken).ConfigureAwait(false);
             await output.WriteAsync(wanted[..read], cancellationToken).ConfigureAwait(false);
             offset += read;
         }
@@ -65,14 +66,14 @@ internal sealed class SpooledContent : FileContent
 
     private string Hash()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[ChunkSize];
-        foreach (var part in _parts)
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[ChunkSize];
+        foreach (SpooledPart part in parts)
         {
-            using var file = File.OpenHandle(part.Path, options: FileOptions.SequentialScan);
-            for (var offset = 0L; offset < part.Length;)
+            using SafeFileHandle file = File.OpenHandle(part.Path, options: FileOptions.SequentialScan);
+            for (long offset = 0L; offset < part.Length;)
             {
-                var read = RandomAccess.Read(file, buffer, offset);
+                int read = RandomAccess.Read(file, buffer, offset);
                 hash.AppendData(buffer, 0, read);
                 offset += read;
             }

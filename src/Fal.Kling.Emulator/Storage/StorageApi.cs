@@ -7,7 +7,7 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
 {
     public Task HandleAsync(Exchange exchange)
     {
-        var (key, refusal) = keys.Check(exchange);
+        (string? key, string? refusal) = keys.Check(exchange);
         if (key is null)
         {
             return exchange.AnswerDetailAsync(401, refusal!);
@@ -18,7 +18,7 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
 
     private Task AnswerTokenAsync(Exchange exchange)
     {
-        var (token, expiresAt) = tokens.Issue();
+        (string token, DateTimeOffset expiresAt) = tokens.Issue();
         return exchange.AnswerAsync(200, JsonBytes.Write(writer =>
         {
             writer.WriteStartObject();
@@ -32,14 +32,14 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
 
     private async Task InitiateAsync(Exchange exchange)
     {
-        var body = await exchange.ReadBodyAsync().ConfigureAwait(false);
+        byte[] body = await exchange.ReadBodyAsync().ConfigureAwait(false);
         if (Text(body, "content_type") is not { } contentType || Text(body, "file_name") is not { Length: > 0 } fileName)
         {
             await exchange.AnswerAsync(422, ErrorBodies.Problems([new InputProblem("file_name", "Field required", "missing")])).ConfigureAwait(false);
             return;
         }
 
-        var session = sessions.Begin(exchange, fileName, contentType, isMultipart: exchange.Route.Target == Route.InitiateMultipart);
+        UploadSession session = sessions.Begin(exchange, fileName, contentType, isMultipart: exchange.Route.Target == Route.InitiateMultipart);
         await exchange.AnswerAsync(200, JsonBytes.Write(writer =>
         {
             writer.WriteStartObject();
@@ -51,7 +51,7 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
 
     private string SignedUrl(UploadSession session)
     {
-        var name = session.FilePath[(session.FilePath.LastIndexOf('/') + 1)..];
+        string name = session.FilePath[(session.FilePath.LastIndexOf('/') + 1)..];
         return $"{urls.Of(FalHost.Cdn)}uploads/{session.Id}/{name}?X-Amz-Expires=3600&X-Amz-Signature={session.Signature}";
     }
 
@@ -59,7 +59,7 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
     {
         try
         {
-            return JsonElement.Parse(json).TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return JsonElement.Parse(json).TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Fal.Kling.Emulator;
 
@@ -10,7 +12,7 @@ internal sealed class UploadApi(UploadSessions sessions, CdnTokens tokens)
 
     public Task HandleAsync(Exchange exchange)
     {
-        var path = exchange.Route.Target;
+        string path = exchange.Route.Target;
         return path.StartsWith(Route.SignedUploads, StringComparison.Ordinal) ? HandleSignedAsync(exchange, path) : HandleWithTokenAsync(exchange, path);
     }
 
@@ -22,7 +24,7 @@ internal sealed class UploadApi(UploadSessions sessions, CdnTokens tokens)
         }
 
         // uploads / id / name [ / part number or "complete" ]
-        var segments = path.Trim('/').Split('/');
+        string[] segments = path.Trim('/').Split('/');
         if (segments.Length < 3 || sessions.Find(segments[1]) is not { } session || exchange.Query("X-Amz-Signature") != session.Signature)
         {
             return AnswerXmlAsync(exchange, 403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided.");
@@ -49,8 +51,8 @@ internal sealed class UploadApi(UploadSessions sessions, CdnTokens tokens)
         }
 
         // {file} /multipart/ {upload id} / {part number or "complete"}
-        var marker = path.LastIndexOf(Multipart, StringComparison.Ordinal);
-        var rest = path[(marker + Multipart.Length)..].Split('/');
+        int marker = path.LastIndexOf(Multipart, StringComparison.Ordinal);
+        string[] rest = path[(marker + Multipart.Length)..].Split('/');
         return rest.Length == 2 && sessions.Find(rest[0]) is { IsMultipart: true } session && session.FilePath == path[..marker]
             ? ContinueMultipartAsync(exchange, session, rest[1])
             : exchange.AnswerDetailAsync(404, "Upload not found");
@@ -58,16 +60,16 @@ internal sealed class UploadApi(UploadSessions sessions, CdnTokens tokens)
 
     private async Task PutFileAsync(Exchange exchange, UploadSession session)
     {
-        var part = await sessions.ReceiveFileAsync(exchange, session).ConfigureAwait(false);
+        SpooledPart part = await sessions.ReceiveFileAsync(exchange, session).ConfigureAwait(false);
         exchange.Http.Response.Headers.ETag = part.ETag;
         await exchange.AnswerAsync(200, []).ConfigureAwait(false);
     }
 
     private async Task BeginWithTokenAsync(Exchange exchange, bool isMultipart)
     {
-        var request = exchange.Http.Request;
-        var name = request.Headers.TryGetValue("X-Fal-File-Name", out var given) && given.ToString() is { Length: > 0 } text ? text : "upload.bin";
-        var session = sessions.Begin(exchange, name, request.ContentType ?? "application/octet-stream", isMultipart);
+        HttpRequest request = exchange.Http.Request;
+        string name = request.Headers.TryGetValue("X-Fal-File-Name", out StringValues given) && given.ToString() is { Length: > 0 } text ? text : "upload.bin";
+        UploadSession session = sessions.Begin(exchange, name, request.ContentType ?? "application/octet-stream", isMultipart);
         if (!isMultipart)
         {
             await sessions.ReceiveFileAsync(exchange, session).ConfigureAwait(false);
@@ -93,7 +95,7 @@ internal sealed class UploadApi(UploadSessions sessions, CdnTokens tokens)
             return sessions.CompleteAsync(exchange, session);
         }
 
-        return int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000
+        return int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 1 and <= 10_000
             ? sessions.ReceivePartAsync(exchange, session, number)
             : exchange.AnswerDetailAsync(400, "InvalidArgument: part numbers go from 1 to 10000");
     }

@@ -1,32 +1,33 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Fal.Kling.Emulator;
 
 /// <summary>The uploads under way, however they were begun: their bytes, their parts, and their completion.</summary>
 internal sealed class UploadSessions(FileStore files, Spool spool)
 {
-    private readonly ConcurrentDictionary<string, UploadSession> _sessions = new();
+    private readonly ConcurrentDictionary<string, UploadSession> sessions = new();
 
     public UploadSession Begin(Exchange exchange, string fileName, string contentType, bool isMultipart)
     {
-        var headers = exchange.Http.Request.Headers;
-        var lifecycle = headers.TryGetValue("X-Fal-Object-Lifecycle", out var value) ? value : headers["X-Fal-Object-Lifecycle-Preference"];
-        var session = new UploadSession(
+        IHeaderDictionary headers = exchange.Http.Request.Headers;
+        StringValues lifecycle = headers.TryGetValue("X-Fal-Object-Lifecycle", out StringValues value) ? value : headers["X-Fal-Object-Lifecycle-Preference"];
+        UploadSession session = new(
             Guid.NewGuid().ToString("N"), FileStore.NewPath(fileName), fileName, contentType, FileLifecycle.Parse(lifecycle), isMultipart);
-        _sessions[session.Id] = session;
+        sessions[session.Id] = session;
         return session;
     }
 
-    public UploadSession? Find(string id) => _sessions.GetValueOrDefault(id);
+    public UploadSession? Find(string id) => sessions.GetValueOrDefault(id);
 
     public Uri UrlOf(UploadSession session) => files.UrlOf(session.FilePath);
 
     /// <summary>Takes in the whole file.</summary>
     public async Task<SpooledPart> ReceiveFileAsync(Exchange exchange, UploadSession session)
     {
-        var part = await spool.ReceiveAsync(exchange).ConfigureAwait(false);
+        SpooledPart part = await spool.ReceiveAsync(exchange).ConfigureAwait(false);
         Publish(session, [part]);
         return part;
     }
@@ -34,7 +35,7 @@ internal sealed class UploadSessions(FileStore files, Spool spool)
     /// <summary>Takes in one part, and answers as both the JavaScript and the Python client expect: an ETag in the header and in the body.</summary>
     public async Task ReceivePartAsync(Exchange exchange, UploadSession session, int number)
     {
-        var part = await spool.ReceiveAsync(exchange).ConfigureAwait(false);
+        SpooledPart part = await spool.ReceiveAsync(exchange).ConfigureAwait(false);
         session.Parts[number] = part;
         exchange.Http.Response.Headers.ETag = part.ETag;
         await exchange.AnswerAsync(200, JsonBytes.Write(writer =>
@@ -49,7 +50,7 @@ internal sealed class UploadSessions(FileStore files, Spool spool)
     /// <summary>Puts the parts together if the client's list of them is right: all there, in order, each as it was received.</summary>
     public async Task CompleteAsync(Exchange exchange, UploadSession session)
     {
-        var body = await exchange.ReadBodyAsync().ConfigureAwait(false);
+        byte[] body = await exchange.ReadBodyAsync().ConfigureAwait(false);
         if (ProblemWith(session, body) is { } problem)
         {
             await exchange.AnswerDetailAsync(StatusCodes.Status400BadRequest, problem).ConfigureAwait(false);
@@ -71,22 +72,22 @@ internal sealed class UploadSessions(FileStore files, Spool spool)
         try
         {
             listed = [.. JsonElement.Parse(body).GetProperty("parts").EnumerateArray().Select(part =>
-                (part.GetProperty("partNumber").GetInt32(), part.GetProperty("etag").GetString() ?? ""))];
+                (part.GetProperty("partNumber").GetInt32(), part.GetProperty("etag").GetString() ?? string.Empty))];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return "InvalidRequest: the body must be {\"parts\":[{\"partNumber\":1,\"etag\":\"...\"}]}";
         }
 
-        for (var i = 0; i < listed.Count; i++)
+        for (int i = 0; i < listed.Count; i++)
         {
-            var (number, etag) = listed[i];
+            (int number, string etag) = listed[i];
             if (number != i + 1)
             {
                 return $"InvalidPartOrder: part {i + 1} is missing or out of order";
             }
 
-            if (!session.Parts.TryGetValue(number, out var part) || part.ETag.Trim('"') != etag.Trim('"'))
+            if (!session.Parts.TryGetValue(number, out SpooledPart? part) || part.ETag.Trim('"') != etag.Trim('"'))
             {
                 return $"InvalidPart: part {number} was not uploaded, or its etag is another";
             }

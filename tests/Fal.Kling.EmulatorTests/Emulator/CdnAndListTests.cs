@@ -11,49 +11,49 @@ public sealed class CdnAndListTests
     [Fact]
     public async Task Ranges_of_a_clip_fit_together()
     {
-        await using var wire = await Wire.StartAsync();
+        await using Wire wire = await Wire.StartAsync();
         await wire.BuyAsync();
-        var url = wire.Emulator.Jobs[0].VideoUrl!;
-        using var whole = await wire.SendAsync(wire.Request(HttpMethod.Get, url, withKey: false));
-        var bytes = await whole.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        var etag = whole.Headers.ETag!;
+        Uri url = wire.Emulator.Jobs[0].VideoUrl!;
+        using HttpResponseMessage whole = await wire.SendAsync(wire.Request(HttpMethod.Get, url, withKey: false));
+        byte[] bytes = await whole.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        EntityTagHeaderValue etag = whole.Headers.ETag!;
 
-        using var tail = await RangeAsync(wire, url, 1000, etag.Tag);
+        using HttpResponseMessage tail = await RangeAsync(wire, url, 1000, etag.Tag);
         Assert.Equal(HttpStatusCode.PartialContent, tail.StatusCode);
         Assert.Equal($"bytes 1000-{bytes.Length - 1}/{bytes.Length}", tail.Content.Headers.ContentRange?.ToString());
         Assert.Equal(bytes[1000..], await tail.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
 
-        using var changed = await RangeAsync(wire, url, 1000, "\"other\"");
+        using HttpResponseMessage changed = await RangeAsync(wire, url, 1000, "\"other\"");
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
-        using var beyond = await RangeAsync(wire, url, bytes.Length, etag.Tag);
+        using HttpResponseMessage beyond = await RangeAsync(wire, url, bytes.Length, etag.Tag);
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, beyond.StatusCode);
-        using var head = await wire.SendAsync(wire.Request(HttpMethod.Head, url, withKey: false));
+        using HttpResponseMessage head = await wire.SendAsync(wire.Request(HttpMethod.Head, url, withKey: false));
         Assert.Equal(bytes.Length, head.Content.Headers.ContentLength);
     }
 
     [Fact]
     public async Task A_key_that_is_shown_to_the_cdn_can_be_found()
     {
-        await using var wire = await Wire.StartAsync();
+        await using Wire wire = await Wire.StartAsync();
         await wire.BuyAsync();
-        using var answer = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Emulator.Jobs[0].VideoUrl!));
+        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Emulator.Jobs[0].VideoUrl!));
         Assert.Single(wire.Emulator.Requests, request => request.Host == FalHost.Cdn && request.Authorization is not null);
     }
 
     [Fact]
     public async Task The_list_pages_through_an_accounts_requests_with_their_payloads()
     {
-        await using var wire = await Wire.StartAsync();
-        for (var i = 0; i < 5; i++)
+        await using Wire wire = await Wire.StartAsync();
+        for (int i = 0; i < 5; i++)
         {
             await wire.BuyAsync($$"""{"prompt":"number {{i}}"}""");
         }
 
-        var prompts = new List<string?>();
+        List<string?> prompts = new();
         string? cursor = null;
         do
         {
-            var page = await ListAsync(wire, $"&expand=payloads&limit=2{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+            JsonElement page = await ListAsync(wire, $"&expand=payloads&limit=2{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
             prompts.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("json_input").GetProperty("prompt").GetString()));
             cursor = page.GetProperty("next_cursor").GetString();
             Assert.Equal(cursor is not null, page.GetProperty("has_more").GetBoolean());
@@ -66,13 +66,13 @@ public sealed class CdnAndListTests
     [Fact]
     public async Task An_unfinished_request_is_listed_if_so_wished_and_after_the_delay()
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 10, 1, 9, 0, 0, TimeSpan.Zero));
-        var options = new FalEmulatorOptions { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RequestListDelay = TimeSpan.FromSeconds(10) };
-        await using var wire = await Wire.StartAsync(options);
-        var requestId = await wire.BuyAsync();
+        FakeTimeProvider clock = new(new DateTimeOffset(2026, 10, 1, 9, 0, 0, TimeSpan.Zero));
+        FalEmulatorOptions options = new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RequestListDelay = TimeSpan.FromSeconds(10) };
+        await using Wire wire = await Wire.StartAsync(options);
+        string requestId = await wire.BuyAsync();
         Assert.Equal(0, (await ListAsync(wire)).GetProperty("items").GetArrayLength());
         clock.Advance(TimeSpan.FromSeconds(10));
-        var item = (await ListAsync(wire)).GetProperty("items")[0];
+        JsonElement item = (await ListAsync(wire)).GetProperty("items")[0];
         Assert.Equal(requestId, item.GetProperty("request_id").GetString());
         Assert.Equal("2026-10-01T09:00:00.000Z", item.GetProperty("sent_at").GetString());
         Assert.Equal(JsonValueKind.Null, item.GetProperty("ended_at").ValueKind);
@@ -85,23 +85,23 @@ public sealed class CdnAndListTests
     [Fact]
     public async Task The_list_speaks_the_platforms_errors()
     {
-        await using var wire = await Wire.StartAsync();
-        using var answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint"), withKey: false));
+        await using Wire wire = await Wire.StartAsync();
+        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint"), withKey: false));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal("authorization_error", (await Wire.JsonOf(answer)).GetProperty("error").GetProperty("type").GetString());
     }
 
     private static async Task<JsonElement> ListAsync(Wire wire, string query = "")
     {
-        var url = new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint?endpoint_id={Wire.TextToVideo}{query}");
-        using var answer = await wire.SendAsync(wire.Request(HttpMethod.Get, url));
+        Uri url = new($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint?endpoint_id={Wire.TextToVideo}{query}");
+        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, url));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await Wire.JsonOf(answer);
     }
 
     private static Task<HttpResponseMessage> RangeAsync(Wire wire, Uri url, long from, string etag)
     {
-        var request = wire.Request(HttpMethod.Get, url, withKey: false);
+        HttpRequestMessage request = wire.Request(HttpMethod.Get, url, withKey: false);
         request.Headers.Range = new RangeHeaderValue(from, null);
         request.Headers.IfRange = new RangeConditionHeaderValue(etag);
         return wire.SendAsync(request);

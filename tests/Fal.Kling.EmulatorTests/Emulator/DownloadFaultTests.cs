@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
@@ -14,16 +15,16 @@ public sealed class DownloadFaultTests
     [InlineData(true)]
     public async Task A_generated_file_has_the_hash_that_it_says_and_ranges_that_fit(bool isHttp2)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        var file = wire.Emulator.AddFile("big.mp4", Length, seed: 7);
-        using var whole = await GetAsync(wire, file);
-        var bytes = await whole.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length, seed: 7);
+        using HttpResponseMessage whole = await GetAsync(wire, file);
+        byte[] bytes = await whole.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal(Length, bytes.Length);
         Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Assert.Equal("ftyp"u8, bytes.AsSpan(4, 4));
-        foreach (var from in (int[])[1, 30, 262_143, 262_145, Length - 1])
+        foreach (int from in (int[])[1, 30, 262_143, 262_145, Length - 1])
         {
-            using var part = await GetAsync(wire, file, from);
+            using HttpResponseMessage part = await GetAsync(wire, file, from);
             Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
             Assert.Equal(bytes[from..], await part.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         }
@@ -35,11 +36,11 @@ public sealed class DownloadFaultTests
     [Fact]
     public async Task A_tiny_generated_file_is_possible_too()
     {
-        await using var wire = await Wire.StartAsync();
-        foreach (var length in (int[])[0, 1, 9, 33])
+        await using Wire wire = await Wire.StartAsync();
+        foreach (int length in (int[])[0, 1, 9, 33])
         {
-            var file = wire.Emulator.AddFile("tiny.mp4", length);
-            using var answer = await GetAsync(wire, file);
+            EmulatedFile file = wire.Emulator.AddFile("tiny.mp4", length);
+            using HttpResponseMessage answer = await GetAsync(wire, file);
             Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))));
         }
     }
@@ -47,13 +48,13 @@ public sealed class DownloadFaultTests
     [Fact]
     public async Task The_next_videos_can_be_files_of_ones_own()
     {
-        await using var wire = await Wire.StartAsync();
-        var file = wire.Emulator.AddFile("long.mp4", 1L << 40);
+        await using Wire wire = await Wire.StartAsync();
+        EmulatedFile file = wire.Emulator.AddFile("long.mp4", 1L << 40);
         wire.Emulator.VideoFor = job => job.Input.GetProperty("prompt").GetString() == "long" ? file : null;
-        var requestId = await wire.BuyAsync("""{"prompt":"long"}""");
+        string requestId = await wire.BuyAsync("""{"prompt":"long"}""");
         await wire.BuyAsync("""{"prompt":"usual"}""");
-        using var result = await wire.GetAsync(requestId);
-        var video = (await Wire.JsonOf(result)).GetProperty("video");
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
+        JsonElement video = (await Wire.JsonOf(result)).GetProperty("video");
         Assert.Equal(file.Url.AbsoluteUri, video.GetProperty("url").GetString());
         Assert.Equal(1L << 40, video.GetProperty("file_size").GetInt64());
         Assert.NotEqual(file.Url, wire.Emulator.Jobs[1].VideoUrl);
@@ -66,21 +67,21 @@ public sealed class DownloadFaultTests
     [InlineData(true, "cut-at=1000000")]
     public async Task A_download_breaks_off_and_goes_on_where_it_was(bool isHttp2, string fault)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        var file = wire.Emulator.AddFile("big.mp4", Length);
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.Parse(fault));
-        using var got = new MemoryStream();
-        using (var first = await GetAsync(wire, file))
+        using MemoryStream got = new();
+        using (HttpResponseMessage first = await GetAsync(wire, file))
         {
             Assert.Equal(Length, first.Content.Headers.ContentLength);
-            var exception = await Assert.ThrowsAnyAsync<Exception>(() => first.Content.CopyToAsync(got, TestContext.Current.CancellationToken));
+            Exception exception = await Assert.ThrowsAnyAsync<Exception>(() => first.Content.CopyToAsync(got, TestContext.Current.CancellationToken));
             Assert.True(exception is HttpRequestException or IOException, exception.ToString());
         }
 
         // A reset overtakes bytes on their way; a connection that closes does not.
-        var isExact = !isHttp2 && fault.StartsWith("cut", StringComparison.Ordinal);
+        bool isExact = !isHttp2 && fault.StartsWith("cut", StringComparison.Ordinal);
         Assert.InRange(got.Length, isExact ? 1_000_000 : 0, 1_000_000);
-        using var rest = await GetAsync(wire, file, got.Length);
+        using HttpResponseMessage rest = await GetAsync(wire, file, got.Length);
         await rest.Content.CopyToAsync(got, TestContext.Current.CancellationToken);
         Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(got.ToArray())));
     }
@@ -90,14 +91,14 @@ public sealed class DownloadFaultTests
     [InlineData(true)]
     public async Task A_download_stalls_until_the_client_leaves(bool isHttp2)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        var file = wire.Emulator.AddFile("big.mp4", Length);
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.StallAt(100));
-        using var answer = await GetAsync(wire, file);
-        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await GetAsync(wire, file);
+        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         await body.ReadExactlyAsync(new byte[100], TestContext.Current.CancellationToken);
-        using var patience = new CancellationTokenSource();
-        var next = body.ReadAsync(new byte[1], patience.Token).AsTask();
+        using CancellationTokenSource patience = new();
+        Task<int> next = body.ReadAsync(new byte[1], patience.Token).AsTask();
         Assert.False(next.IsCompleted);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
@@ -110,10 +111,10 @@ public sealed class DownloadFaultTests
     [InlineData(true, "end-at=1000", null)]
     public async Task A_download_can_be_short_without_seeming_so(bool isHttp2, string fault, long? declared)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        var file = wire.Emulator.AddFile("big.mp4", Length);
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.Parse(fault));
-        using var answer = await GetAsync(wire, file);
+        using HttpResponseMessage answer = await GetAsync(wire, file);
         Assert.Equal(declared, answer.Content.Headers.ContentLength);
         Assert.Equal(1000, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
     }
@@ -121,19 +122,19 @@ public sealed class DownloadFaultTests
     [Fact]
     public async Task A_file_that_changes_is_sent_whole_to_those_who_resume()
     {
-        await using var wire = await Wire.StartAsync();
-        var file = wire.Emulator.AddFile("big.mp4", Length);
-        var (etag, hash) = (file.ETag, file.Sha256);
+        await using Wire wire = await Wire.StartAsync();
+        EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
+        (string etag, string hash) = (file.ETag, file.Sha256);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.ChangeFile);
-        using var answer = await GetAsync(wire, file, from: 1000, etag);
+        using HttpResponseMessage answer = await GetAsync(wire, file, from: 1000, etag);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.NotEqual(etag, answer.Headers.ETag?.Tag);
-        var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        byte[] bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Assert.NotEqual(hash, file.Sha256);
 
         file.Replace("new"u8.ToArray());
-        using var replaced = await GetAsync(wire, file);
+        using HttpResponseMessage replaced = await GetAsync(wire, file);
         Assert.Equal("new", await replaced.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -145,10 +146,10 @@ public sealed class DownloadFaultTests
     [InlineData("bad-gateway", 502)]
     public async Task A_resumed_download_can_be_answered_in_other_ways(string fault, int statusCode)
     {
-        await using var wire = await Wire.StartAsync();
-        var file = wire.Emulator.AddFile("big.mp4", 5000);
+        await using Wire wire = await Wire.StartAsync();
+        EmulatedFile file = wire.Emulator.AddFile("big.mp4", 5000);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.Parse(fault));
-        using var answer = await GetAsync(wire, file, from: 1000);
+        using HttpResponseMessage answer = await GetAsync(wire, file, from: 1000);
         Assert.Equal(statusCode, (int)answer.StatusCode);
         Assert.Equal(fault == "html-page" ? "text/html" : answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentType?.MediaType);
         if (fault == "ignore-range")
@@ -156,13 +157,13 @@ public sealed class DownloadFaultTests
             Assert.Equal(5000, answer.Content.Headers.ContentLength);
         }
 
-        using var next = await GetAsync(wire, file, from: 1000);
+        using HttpResponseMessage next = await GetAsync(wire, file, from: 1000);
         Assert.Equal(HttpStatusCode.PartialContent, next.StatusCode);
     }
 
     private static Task<HttpResponseMessage> GetAsync(Wire wire, EmulatedFile file, long? from = null, string? etag = null)
     {
-        var request = wire.Request(HttpMethod.Get, file.Url, withKey: false);
+        HttpRequestMessage request = wire.Request(HttpMethod.Get, file.Url, withKey: false);
         request.Headers.Range = from is null ? null : new RangeHeaderValue(from, null);
         request.Headers.IfRange = etag is null ? null : new RangeConditionHeaderValue(etag);
         return wire.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

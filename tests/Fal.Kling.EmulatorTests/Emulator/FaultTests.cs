@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
@@ -20,7 +21,7 @@ public sealed class FaultTests
     [MemberData(nameof(BrokenAnswers))]
     public async Task An_answer_that_is_broken_off_buys_or_does_not_buy_as_its_name_says(string fault, bool isHttp2, int bought)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => wire.SubmitAsync());
         Assert.Equal(bought, wire.Emulator.Jobs.Count);
@@ -33,11 +34,11 @@ public sealed class FaultTests
     [Fact]
     public async Task A_reset_is_a_tcp_reset()
     {
-        await using var wire = await Wire.StartAsync();
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await using Wire wire = await Wire.StartAsync();
+        using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, wire.Emulator.QueueUrl.Port, TestContext.Current.CancellationToken);
         await socket.SendAsync("GET /a/b HTTP/1.1\r\nHost: x\r\nX-Emulator-Fault: reset-before-body\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
-        var exception = await Assert.ThrowsAsync<SocketException>(
+        SocketException exception = await Assert.ThrowsAsync<SocketException>(
             async () => await socket.ReceiveAsync(new byte[100], TestContext.Current.CancellationToken));
         Assert.Equal(SocketError.ConnectionReset, exception.SocketErrorCode);
     }
@@ -49,10 +50,10 @@ public sealed class FaultTests
     [InlineData(true, "accept-then-hang", 1)]
     public async Task An_answer_that_never_comes_keeps_the_client_waiting_until_it_leaves(bool isHttp2, string fault, int bought)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        var order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
-        using var patience = new CancellationTokenSource();
-        var answer = wire.Http.SendAsync(
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        FaultOrder order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
+        using CancellationTokenSource patience = new();
+        Task<HttpResponseMessage> answer = wire.Http.SendAsync(
             wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}"""), patience.Token);
         while (order.Served == 0 || wire.Emulator.Jobs.Count < bought)
         {
@@ -68,9 +69,9 @@ public sealed class FaultTests
     [Fact]
     public async Task Disposing_the_emulator_lets_go_of_those_who_hang()
     {
-        var wire = await Wire.StartAsync();
-        var order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.AcceptThenHang);
-        var answer = wire.SubmitAsync();
+        Wire wire = await Wire.StartAsync();
+        FaultOrder order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.AcceptThenHang);
+        Task<HttpResponseMessage> answer = wire.SubmitAsync();
         while (order.Served == 0)
         {
             await Task.Yield();
@@ -97,25 +98,25 @@ public sealed class FaultTests
     [InlineData(false, "balance-exhausted", 0, 403, false)]
     public async Task A_request_can_order_its_own_fault(bool isHttp2, string fault, int bought, int statusCode, bool namesRequest)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        using var request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
         request.Headers.Add(Fault.HeaderName, fault);
-        using var answer = await wire.SendAsync(request);
+        using HttpResponseMessage answer = await wire.SendAsync(request);
         Assert.Equal(statusCode, (int)answer.StatusCode);
         Assert.Equal(namesRequest, answer.Headers.Contains("x-fal-request-id"));
         Assert.Equal(bought, wire.Emulator.Jobs.Count);
         Assert.Equal(fault.EndsWith("=7", StringComparison.Ordinal) ? TimeSpan.FromSeconds(7) : null, answer.Headers.RetryAfter?.Delta);
-        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        string body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(statusCode == 502, body.Contains("nginx", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_fault_that_does_not_exist_is_answered_with_those_that_do()
     {
-        await using var wire = await Wire.StartAsync();
-        using var request = wire.Request(HttpMethod.Get, wire.Url("x"));
+        await using Wire wire = await Wire.StartAsync();
+        using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Url("x"));
         request.Headers.Add(Fault.HeaderName, "earthquake");
-        using var answer = await wire.SendAsync(request);
+        using HttpResponseMessage answer = await wire.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("accept-then-reset", (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -123,10 +124,10 @@ public sealed class FaultTests
     [Fact]
     public async Task Any_answer_can_be_ordered()
     {
-        await using var wire = await Wire.StartAsync();
+        await using Wire wire = await Wire.StartAsync();
         wire.Emulator.Faults.Order(
             FalOperation.Find, Fault.Answer(418, "teapot", new Dictionary<string, string> { ["Content-Type"] = "text/plain", ["X-Pot"] = "tea" }));
-        using var answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
+        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
         Assert.Equal(418, (int)answer.StatusCode);
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal("tea", answer.Headers.GetValues("X-Pot").Single());
@@ -136,12 +137,12 @@ public sealed class FaultTests
     [Fact]
     public async Task Orders_strike_one_after_the_other_and_only_what_they_are_for()
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync();
-        var other = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync();
+        string other = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Status, Fault.Unauthorized, times: 2, when: request => request.RequestId == requestId);
-        var always = wire.Emulator.Faults.Order(FalOperation.Status, Fault.BalanceExhausted, FaultPlan.Always, request => request.RequestId == requestId);
-        foreach (var expected in (int[])[401, 401, 403, 403])
+        FaultOrder always = wire.Emulator.Faults.Order(FalOperation.Status, Fault.BalanceExhausted, FaultPlan.Always, request => request.RequestId == requestId);
+        foreach (int expected in (int[])[401, 401, 403, 403])
         {
             Assert.Equal(expected, await Code(requestId));
         }
@@ -157,7 +158,7 @@ public sealed class FaultTests
 
         async Task<int> Code(string id)
         {
-            using var answer = await wire.GetAsync(id, "/status");
+            using HttpResponseMessage answer = await wire.GetAsync(id, "/status");
             return (int)answer.StatusCode;
         }
     }
@@ -167,15 +168,15 @@ public sealed class FaultTests
     [InlineData(true)]
     public async Task A_host_that_is_taken_away_refuses_drops_and_comes_back_on_its_port(bool isHttp2)
     {
-        await using var wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.FromHours(1) }, isHttp2);
-        var requestId = await wire.BuyAsync();
-        using var stream = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
+        await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.FromHours(1) }, isHttp2);
+        string requestId = await wire.BuyAsync();
+        using HttpResponseMessage stream = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
         await using (await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Queue))
         {
             await Assert.ThrowsAnyAsync<Exception>(() => stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SubmitAsync());
+            HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SubmitAsync());
             Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(refused.InnerException).SocketErrorCode);
-            using var list = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
+            using HttpResponseMessage list = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
             Assert.Equal(HttpStatusCode.BadRequest, list.StatusCode);
         }
 
@@ -186,8 +187,8 @@ public sealed class FaultTests
     [Fact]
     public async Task An_emulator_stops_while_a_host_is_away()
     {
-        var wire = await Wire.StartAsync();
-        var scope = await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Cdn);
+        Wire wire = await Wire.StartAsync();
+        IAsyncDisposable scope = await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Cdn);
         await wire.DisposeAsync();
         await scope.DisposeAsync();
     }
@@ -198,15 +199,15 @@ public sealed class FaultTests
     [InlineData("platform-error=runner_disconnected", 503, "runner_disconnected", null)]
     public async Task A_job_can_be_ordered_to_fail(string fault, int statusCode, string errorType, string? type)
     {
-        var named = fault == "internal-server-error" ? Fault.InternalServerError : Fault.Parse(fault);
-        await using var wire = await Wire.StartAsync();
+        Fault named = fault == "internal-server-error" ? Fault.InternalServerError : Fault.Parse(fault);
+        await using Wire wire = await Wire.StartAsync();
         wire.Emulator.Faults.Order(FalOperation.Submit, named);
-        var requestId = await wire.BuyAsync();
-        var status = await wire.StatusAsync(requestId);
+        string requestId = await wire.BuyAsync();
+        JsonElement status = await wire.StatusAsync(requestId);
         Assert.Equal(errorType, status.GetProperty("error_type").GetString());
-        using var result = await wire.GetAsync(requestId);
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
         Assert.Equal(statusCode, (int)result.StatusCode);
-        var body = await Wire.JsonOf(result);
+        JsonElement body = await Wire.JsonOf(result);
         Assert.Equal(type ?? errorType, type is null ? body.GetProperty("error_type").GetString() : body.GetProperty("detail")[0].GetProperty("type").GetString());
         Assert.Equal(0m, wire.Emulator.AmountCharged);
     }
@@ -220,40 +221,40 @@ public sealed class FaultTests
     [InlineData("missing-video", 200, "images")]
     public async Task A_result_can_be_spoilt_once_and_is_there_the_next_time(string fault, int statusCode, string text)
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Result, fault == "internal-server-error" ? Fault.InternalServerError : Fault.Parse(fault));
-        using var spoilt = await wire.GetAsync(requestId);
+        using HttpResponseMessage spoilt = await wire.GetAsync(requestId);
         Assert.Equal(statusCode, (int)spoilt.StatusCode);
-        var body = await spoilt.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        string body = await spoilt.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains(text, body, StringComparison.Ordinal);
-        using var result = await wire.GetAsync(requestId);
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
         Assert.True((await Wire.JsonOf(result)).TryGetProperty("video", out _));
     }
 
     [Fact]
     public async Task A_result_that_is_early_names_the_requests_urls()
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Result, Fault.ResultEarly());
-        using var early = await wire.GetAsync(requestId);
+        using HttpResponseMessage early = await wire.GetAsync(requestId);
         Assert.Equal(wire.Url(requestId, "/status").AbsoluteUri, (await Wire.JsonOf(early)).GetProperty("status_url").GetString());
     }
 
     [Fact]
     public async Task A_half_answer_has_the_first_half_of_the_true_one()
     {
-        await using var wire = await Wire.StartAsync();
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await using Wire wire = await Wire.StartAsync();
+        using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, wire.Emulator.QueueUrl.Port, TestContext.Current.CancellationToken);
-        var request = $"POST /{Wire.TextToVideo} HTTP/1.1\r\nHost: x\r\nAuthorization: Key {wire.Emulator.ApiKey}\r\n"
+        string request = $"POST /{Wire.TextToVideo} HTTP/1.1\r\nHost: x\r\nAuthorization: Key {wire.Emulator.ApiKey}\r\n"
             + "X-Emulator-Fault: accept-then-half-body\r\nContent-Length: 14\r\n\r\n{\"prompt\":\"a\"}";
         await socket.SendAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(new NetworkStream(socket));
-        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var (head, body) = answer.Split("\r\n\r\n") is [var first, var second] ? (first, second) : ("", "");
-        var length = int.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
+        using StreamReader reader = new(new NetworkStream(socket));
+        string answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        (string head, string body) = answer.Split("\r\n\r\n") is [var first, var second] ? (first, second) : ("", "");
+        int length = int.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(length / 2, body.Length);
         Assert.StartsWith("""{"status":"IN_QUEUE","request_id":""", body, StringComparison.Ordinal);
     }

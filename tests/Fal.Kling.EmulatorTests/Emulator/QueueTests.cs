@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using Fal.Kling.Emulator;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
@@ -14,25 +15,25 @@ public sealed class QueueTests
     [InlineData(true)]
     public async Task A_job_goes_from_submit_to_a_playable_clip(bool isHttp2)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        using var submitted = await wire.SubmitAsync("""{"prompt":"A boat","duration":"10","aspect_ratio":"9:16","unknown":1}""");
-        var ticket = await Wire.JsonOf(submitted);
-        var requestId = ticket.GetProperty("request_id").GetString()!;
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        using HttpResponseMessage submitted = await wire.SubmitAsync("""{"prompt":"A boat","duration":"10","aspect_ratio":"9:16","unknown":1}""");
+        JsonElement ticket = await Wire.JsonOf(submitted);
+        string requestId = ticket.GetProperty("request_id").GetString()!;
         Assert.Equal("IN_QUEUE", ticket.GetProperty("status").GetString());
         Assert.Equal(wire.Url(requestId).AbsoluteUri, ticket.GetProperty("response_url").GetString());
         Assert.Equal(wire.Url(requestId, "/status").AbsoluteUri, ticket.GetProperty("status_url").GetString());
         Assert.Equal(wire.Url(requestId, "/cancel").AbsoluteUri, ticket.GetProperty("cancel_url").GetString());
         Assert.Equal(requestId, submitted.Headers.GetValues("x-fal-request-id").Single());
 
-        using var status = await wire.GetAsync(requestId, "/status");
+        using HttpResponseMessage status = await wire.GetAsync(requestId, "/status");
         Assert.Equal(HttpStatusCode.OK, status.StatusCode);
         Assert.Equal(JsonValueKind.Null, (await Wire.JsonOf(status)).GetProperty("logs").ValueKind);
 
-        using var result = await wire.GetAsync(requestId);
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
         Assert.Equal("10", result.Headers.GetValues("X-Fal-Billable-Units").Single());
-        var video = (await Wire.JsonOf(result)).GetProperty("video");
-        using var clip = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri(video.GetProperty("url").GetString()!), withKey: false));
-        var bytes = await clip.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        JsonElement video = (await Wire.JsonOf(result)).GetProperty("video");
+        using HttpResponseMessage clip = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri(video.GetProperty("url").GetString()!), withKey: false));
+        byte[] bytes = await clip.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal("video/mp4", clip.Content.Headers.ContentType?.MediaType);
         Assert.Equal(video.GetProperty("file_size").GetInt64(), bytes.Length);
         Assert.Equal("ftyp"u8, bytes.AsSpan(4, 4));
@@ -42,20 +43,20 @@ public sealed class QueueTests
     [Fact]
     public async Task Five_minutes_pass_as_fast_as_the_clock_is_moved()
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RunTime = TimeSpan.FromMinutes(4) });
-        var requestId = await wire.BuyAsync();
-        var queued = await wire.StatusAsync(requestId);
+        FakeTimeProvider clock = new(Start);
+        await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RunTime = TimeSpan.FromMinutes(4) });
+        string requestId = await wire.BuyAsync();
+        JsonElement queued = await wire.StatusAsync(requestId);
         Assert.Equal("IN_QUEUE", queued.GetProperty("status").GetString());
         Assert.Equal(0, queued.GetProperty("queue_position").GetInt32());
-        using var early = await wire.GetAsync(requestId);
+        using HttpResponseMessage early = await wire.GetAsync(requestId);
         Assert.Equal(HttpStatusCode.BadRequest, early.StatusCode);
         Assert.Equal("Request is still in progress", (await Wire.JsonOf(early)).GetProperty("detail").GetString());
 
         clock.Advance(TimeSpan.FromMinutes(3));
-        using var running = await wire.GetAsync(requestId, "/status?logs=true");
+        using HttpResponseMessage running = await wire.GetAsync(requestId, "/status?logs=true");
         Assert.Equal(HttpStatusCode.Accepted, running.StatusCode);
-        var state = await Wire.JsonOf(running);
+        JsonElement state = await Wire.JsonOf(running);
         Assert.Equal("IN_PROGRESS", state.GetProperty("status").GetString());
         Assert.False(state.TryGetProperty("queue_position", out _));
         Assert.Equal(3, state.GetProperty("logs").GetArrayLength());
@@ -63,10 +64,10 @@ public sealed class QueueTests
         Assert.Equal(0m, wire.Emulator.AmountCharged);
 
         clock.Advance(TimeSpan.FromMinutes(2));
-        var over = await wire.StatusAsync(requestId);
+        JsonElement over = await wire.StatusAsync(requestId);
         Assert.Equal("COMPLETED", over.GetProperty("status").GetString());
         Assert.Equal(240, over.GetProperty("metrics").GetProperty("inference_time").GetDouble());
-        var job = Assert.Single(wire.Emulator.Jobs);
+        EmulatedJob job = Assert.Single(wire.Emulator.Jobs);
         Assert.Equal(Start.AddMinutes(1), job.StartedAt);
         Assert.Equal(Start.AddMinutes(5), job.EndedAt);
         Assert.Equal(1.40m, job.AmountCharged);
@@ -77,15 +78,15 @@ public sealed class QueueTests
     [InlineData(true)]
     public async Task A_stream_tells_each_change_and_each_log_line_once_and_then_closes(bool isHttp2)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var wire = await Wire.StartAsync(
+        FakeTimeProvider clock = new(Start);
+        await using Wire wire = await Wire.StartAsync(
             new() { TimeProvider = clock, QueueTime = TimeSpan.FromSeconds(40), RunTime = TimeSpan.FromSeconds(40), LogLines = ["one", "two"] }, isHttp2);
-        var requestId = await wire.BuyAsync();
-        using var answer = await wire.SendAsync(
+        string requestId = await wire.BuyAsync();
+        using HttpResponseMessage answer = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream?logs=1")), HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        using var reader = new StreamReader(body);
+        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using StreamReader reader = new(body);
 
         Assert.Contains("\"IN_QUEUE\"", await NextEventAsync(reader), StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromSeconds(15));
@@ -102,30 +103,30 @@ public sealed class QueueTests
     [Fact]
     public async Task A_stream_of_a_job_that_is_over_replays_its_log()
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync();
-        using var answer = await wire.GetAsync(requestId, "/status/stream?logs=1");
-        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        var events = await SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync();
+        using HttpResponseMessage answer = await wire.GetAsync(requestId, "/status/stream?logs=1");
+        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        List<SseItem<string>> events = await SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(4, LogsOf("data: " + Assert.Single(events).Data, "COMPLETED").Count);
     }
 
     [Fact]
     public async Task Waiting_jobs_count_down_behind_a_full_house()
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMinutes(1), Concurrency = 1 });
-        var first = await wire.BuyAsync();
-        using var lowRequest = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"later"}""");
+        FakeTimeProvider clock = new(Start);
+        await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMinutes(1), Concurrency = 1 });
+        string first = await wire.BuyAsync();
+        using HttpRequestMessage lowRequest = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"later"}""");
         lowRequest.Headers.Add("X-Fal-Queue-Priority", "low");
-        using var lowAnswer = await wire.SendAsync(lowRequest);
-        var low = (await Wire.JsonOf(lowAnswer)).GetProperty("request_id").GetString()!;
-        var normal = await wire.BuyAsync();
+        using HttpResponseMessage lowAnswer = await wire.SendAsync(lowRequest);
+        string low = (await Wire.JsonOf(lowAnswer)).GetProperty("request_id").GetString()!;
+        string normal = await wire.BuyAsync();
         Assert.Equal("IN_PROGRESS", (await wire.StatusAsync(first)).GetProperty("status").GetString());
         Assert.Equal(0, (await wire.StatusAsync(normal)).GetProperty("queue_position").GetInt32());
         Assert.Equal(1, (await wire.StatusAsync(low)).GetProperty("queue_position").GetInt32());
-        using var stream = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Url(low, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
-        using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        using HttpResponseMessage stream = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Url(low, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
+        using StreamReader reader = new(await stream.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         Assert.Contains("\"queue_position\":1", await NextEventAsync(reader), StringComparison.Ordinal);
 
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -142,14 +143,14 @@ public sealed class QueueTests
     [InlineData("Key a:b", "No user found for Key ID and Secret")]
     public async Task Nobody_comes_in_without_a_key(string? authorization, string detail)
     {
-        await using var wire = await Wire.StartAsync();
-        using var request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), "{}", withKey: false);
+        await using Wire wire = await Wire.StartAsync();
+        using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), "{}", withKey: false);
         if (authorization is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        using var answer = await wire.SendAsync(request);
+        using HttpResponseMessage answer = await wire.SendAsync(request);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.StartsWith(detail, (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(wire.Emulator.Jobs);
@@ -158,11 +159,11 @@ public sealed class QueueTests
     [Fact]
     public async Task A_job_is_there_only_for_the_key_that_bought_it()
     {
-        await using var wire = await Wire.StartAsync(new() { ApiKeys = ["a:1", "b:2"], QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
-        var requestId = await wire.BuyAsync();
-        using var request = wire.Request(HttpMethod.Get, wire.Url(requestId, "/status"), withKey: false);
+        await using Wire wire = await Wire.StartAsync(new() { ApiKeys = ["a:1", "b:2"], QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
+        string requestId = await wire.BuyAsync();
+        using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Url(requestId, "/status"), withKey: false);
         request.Headers.TryAddWithoutValidation("Authorization", "Key b:2");
-        using var answer = await wire.SendAsync(request);
+        using HttpResponseMessage answer = await wire.SendAsync(request);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal("NOT_FOUND", (await Wire.JsonOf(answer)).GetProperty("status").GetString());
         Assert.Equal("a:1", Assert.Single(wire.Emulator.Jobs).ApiKey);
@@ -174,8 +175,8 @@ public sealed class QueueTests
     [InlineData(Wire.TextToVideo, "{", 400, "Request body is not valid JSON")]
     public async Task What_the_gateway_refuses_buys_nothing(string endpoint, string body, int statusCode, string detail)
     {
-        await using var wire = await Wire.StartAsync();
-        using var answer = await wire.SubmitAsync(body, endpoint);
+        await using Wire wire = await Wire.StartAsync();
+        using HttpResponseMessage answer = await wire.SubmitAsync(body, endpoint);
         Assert.Equal(statusCode, (int)answer.StatusCode);
         Assert.Equal(detail, (await Wire.JsonOf(answer)).GetProperty("detail").GetString());
         Assert.Empty(wire.Emulator.Jobs);
@@ -194,14 +195,14 @@ public sealed class QueueTests
     [InlineData(Wire.ProImageToVideo, """{"prompt":"a","image_url":"https://example.com/a.png","tail_image_url":"b"}""", "tail_image_url", "file_download_error")]
     public async Task Wrong_input_is_accepted_and_fails_at_the_result(string endpoint, string body, string field, string type)
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync(body, endpoint);
-        var status = await wire.StatusAsync(requestId);
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync(body, endpoint);
+        JsonElement status = await wire.StatusAsync(requestId);
         Assert.Equal("COMPLETED", status.GetProperty("status").GetString());
         Assert.Equal("Invalid status code: 422", status.GetProperty("error").GetString());
-        using var result = await wire.GetAsync(requestId);
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, result.StatusCode);
-        var problem = (await Wire.JsonOf(result)).GetProperty("detail")[0];
+        JsonElement problem = (await Wire.JsonOf(result)).GetProperty("detail")[0];
         Assert.Equal(["body", field], problem.GetProperty("loc").EnumerateArray().Select(part => part.GetString()));
         Assert.Equal(type, problem.GetProperty("type").GetString());
         Assert.Equal(0m, wire.Emulator.AmountCharged);
@@ -210,7 +211,7 @@ public sealed class QueueTests
     [Fact]
     public async Task A_prompt_of_2500_characters_passes_and_one_more_does_not()
     {
-        await using var wire = await Wire.StartAsync();
+        await using Wire wire = await Wire.StartAsync();
         await wire.BuyAsync($$"""{"prompt":"{{string.Concat(Enumerable.Repeat("🚣", 2500))}}"}""");
         await wire.BuyAsync($$"""{"prompt":"{{new string('a', 2501)}}"}""");
         Assert.Equal([200, 422], wire.Emulator.Jobs.Select(job => job.StatusCode ?? 0));
@@ -219,16 +220,16 @@ public sealed class QueueTests
     [Fact]
     public async Task Cancelling_a_queued_job_removes_it()
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var wire = await Wire.StartAsync(new() { TimeProvider = clock });
-        var requestId = await wire.BuyAsync();
+        FakeTimeProvider clock = new(Start);
+        await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock });
+        string requestId = await wire.BuyAsync();
         Assert.Equal((200, "OK"), await CancelAsync(wire, requestId));
         Assert.Equal((400, "ALREADY_COMPLETED"), await CancelAsync(wire, requestId));
         Assert.Equal((404, "NOT_FOUND"), await CancelAsync(wire, "nobody"));
-        var status = await wire.StatusAsync(requestId);
+        JsonElement status = await wire.StatusAsync(requestId);
         Assert.Equal("COMPLETED", status.GetProperty("status").GetString());
         Assert.Equal("client_cancelled", status.GetProperty("error_type").GetString());
-        using var result = await wire.GetAsync(requestId);
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
         Assert.Equal(499, (int)result.StatusCode);
         Assert.Equal("client_cancelled", result.Headers.GetValues("X-Fal-Error-Type").Single());
     }
@@ -238,13 +239,13 @@ public sealed class QueueTests
     [InlineData(true, 200, 1.40)]
     public async Task Cancelling_a_running_job_is_a_request_that_a_model_may_ignore(bool ignores, int statusCode, double charged)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var wire = await Wire.StartAsync(new() { TimeProvider = clock, IgnoresCancellation = ignores });
-        var requestId = await wire.BuyAsync();
+        FakeTimeProvider clock = new(Start);
+        await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, IgnoresCancellation = ignores });
+        string requestId = await wire.BuyAsync();
         clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal((202, "CANCELLATION_REQUESTED"), await CancelAsync(wire, requestId));
         clock.Advance(TimeSpan.FromSeconds(5));
-        using var result = await wire.GetAsync(requestId);
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
         Assert.Equal(statusCode, (int)result.StatusCode);
         Assert.Equal((decimal)charged, wire.Emulator.AmountCharged);
         Assert.True(Assert.Single(wire.Emulator.Jobs).CancelRequested);
@@ -255,15 +256,15 @@ public sealed class QueueTests
     [InlineData("X-Fal-Request-Timeout")]
     public async Task A_start_deadline_that_passes_ends_the_job(string header)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1) });
-        using var request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
+        FakeTimeProvider clock = new(Start);
+        await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1) });
+        using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
         request.Headers.Add(header, "30.0");
-        using var submitted = await wire.SendAsync(request);
-        var requestId = (await Wire.JsonOf(submitted)).GetProperty("request_id").GetString()!;
+        using HttpResponseMessage submitted = await wire.SendAsync(request);
+        string requestId = (await Wire.JsonOf(submitted)).GetProperty("request_id").GetString()!;
         clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal("request_timeout", (await wire.StatusAsync(requestId)).GetProperty("error_type").GetString());
-        using var result = await wire.GetAsync(requestId);
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
         Assert.Equal(HttpStatusCode.GatewayTimeout, result.StatusCode);
         Assert.Equal("user", result.Headers.GetValues("X-Fal-Request-Timeout-Type").Single());
     }
@@ -271,12 +272,12 @@ public sealed class QueueTests
     [Fact]
     public async Task A_queue_that_is_too_long_is_refused_with_429()
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var wire = await Wire.StartAsync(new() { TimeProvider = clock });
+        FakeTimeProvider clock = new(Start);
+        await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock });
         await wire.BuyAsync();
-        using var full = await wire.SubmitAsync(query: "?fal_max_queue_length=0");
+        using HttpResponseMessage full = await wire.SubmitAsync(query: "?fal_max_queue_length=0");
         Assert.Equal(HttpStatusCode.TooManyRequests, full.StatusCode);
-        using var fits = await wire.SubmitAsync(query: "?fal_max_queue_length=1&fal_webhook=https%3A%2F%2Fapp.example%2Fhook");
+        using HttpResponseMessage fits = await wire.SubmitAsync(query: "?fal_max_queue_length=1&fal_webhook=https%3A%2F%2Fapp.example%2Fhook");
         Assert.Equal(HttpStatusCode.OK, fits.StatusCode);
         Assert.Equal("https://app.example/hook", wire.Emulator.Jobs[1].WebhookUrl);
     }
@@ -284,11 +285,11 @@ public sealed class QueueTests
     [Fact]
     public async Task Full_id_urls_and_a_trailing_response_lead_to_the_same_request()
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync();
-        foreach (var path in (string[])[$"/{Wire.TextToVideo}/requests/{requestId}", $"/fal-ai/kling-video/requests/{requestId}/response"])
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync();
+        foreach (string? path in (string[])[$"/{Wire.TextToVideo}/requests/{requestId}", $"/fal-ai/kling-video/requests/{requestId}/response"])
         {
-            using var result = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri(wire.Emulator.QueueUrl, path)));
+            using HttpResponseMessage result = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri(wire.Emulator.QueueUrl, path)));
             Assert.Equal(HttpStatusCode.OK, result.StatusCode);
         }
     }
@@ -296,11 +297,11 @@ public sealed class QueueTests
     [Fact]
     public async Task Tags_that_break_a_rule_are_dropped()
     {
-        await using var wire = await Wire.StartAsync();
-        using var request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
+        await using Wire wire = await Wire.StartAsync();
+        using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
         request.Headers.Add("X-Fal-Tags", " Run=1,fal.secret=2,bad key=3,run=4,user=ann");
-        using var answer = await wire.SendAsync(request);
-        var tags = Assert.Single(wire.Emulator.Jobs).Tags;
+        using HttpResponseMessage answer = await wire.SendAsync(request);
+        IReadOnlyDictionary<string, string> tags = Assert.Single(wire.Emulator.Jobs).Tags;
         Assert.Equal(2, tags.Count);
         Assert.Equal("4", tags["run"]);
         Assert.Equal("ann", tags["user"]);
@@ -308,20 +309,20 @@ public sealed class QueueTests
 
     private static async Task<(int StatusCode, string? Status)> CancelAsync(Wire wire, string requestId)
     {
-        using var answer = await wire.SendAsync(wire.Request(HttpMethod.Put, wire.Url(requestId, "/cancel")));
+        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Put, wire.Url(requestId, "/cancel")));
         return ((int)answer.StatusCode, (await Wire.JsonOf(answer)).GetProperty("status").GetString());
     }
 
     private static async Task<string> NextEventAsync(StreamReader reader)
     {
-        var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        string? line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         return line!;
     }
 
     private static List<string?> LogsOf(string line, string status)
     {
-        var state = JsonElement.Parse(line["data: ".Length..]);
+        JsonElement state = JsonElement.Parse(line["data: ".Length..]);
         Assert.Equal(status, state.GetProperty("status").GetString());
         return [.. state.GetProperty("logs").EnumerateArray().Select(log => log.GetProperty("message").GetString())];
     }

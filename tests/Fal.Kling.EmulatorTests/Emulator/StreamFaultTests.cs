@@ -15,10 +15,10 @@ public sealed class StreamFaultTests
     [InlineData(503)]
     public async Task A_stream_can_be_refused(int statusCode)
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.Answer(statusCode));
-        using var answer = await wire.GetAsync(requestId, "/status/stream");
+        using HttpResponseMessage answer = await wire.GetAsync(requestId, "/status/stream");
         Assert.Equal(statusCode, (int)answer.StatusCode);
     }
 
@@ -29,11 +29,11 @@ public sealed class StreamFaultTests
     [InlineData(true, 0)]
     public async Task A_stream_can_be_cut_after_some_events(bool isHttp2, int events)
     {
-        await using var wire = await Wire.StartAsync(Running, isHttp2);
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync(Running, isHttp2);
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.CutStream(events));
-        var seen = new List<string>();
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => ReadAsync(wire, requestId, seen));
+        List<string> seen = new();
+        Exception exception = await Assert.ThrowsAnyAsync<Exception>(() => ReadAsync(wire, requestId, seen));
         Assert.True(exception is HttpRequestException or IOException, exception.ToString());
         Assert.InRange(seen.Count, isHttp2 ? 0 : events, events);
     }
@@ -43,10 +43,10 @@ public sealed class StreamFaultTests
     [InlineData(true)]
     public async Task A_stream_can_end_early_as_if_all_were_well(bool isHttp2)
     {
-        await using var wire = await Wire.StartAsync(Running, isHttp2);
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync(Running, isHttp2);
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.EndStream());
-        var seen = new List<string>();
+        List<string> seen = new();
         await ReadAsync(wire, requestId, seen);
         Assert.Equal(["IN_PROGRESS"], seen);
     }
@@ -56,16 +56,16 @@ public sealed class StreamFaultTests
     [InlineData(true)]
     public async Task A_stream_can_fall_silent_without_keep_alives(bool isHttp2)
     {
-        var clock = new FakeTimeProvider();
-        await using var wire = await Wire.StartAsync(new() { TimeProvider = clock }, isHttp2);
-        var requestId = await wire.BuyAsync();
+        FakeTimeProvider clock = new();
+        await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock }, isHttp2);
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.SilenceStream());
-        using var answer = await wire.SendAsync(
+        using HttpResponseMessage answer = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        using var patience = new CancellationTokenSource();
-        var read = body.ReadAsync(new byte[1], patience.Token).AsTask();
+        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using CancellationTokenSource patience = new();
+        Task<int> read = body.ReadAsync(new byte[1], patience.Token).AsTask();
         clock.Advance(TimeSpan.FromMinutes(10));
         await wire.StatusAsync(requestId);
         Assert.False(read.IsCompleted);
@@ -79,13 +79,13 @@ public sealed class StreamFaultTests
     [InlineData(true, 1)]
     public async Task A_stream_can_arrive_in_crumbs(bool isHttp2, int size)
     {
-        await using var wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, LogLines = ["Märchen 🎬"] }, isHttp2);
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, LogLines = ["Märchen 🎬"] }, isHttp2);
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.SplitBody(size));
-        using var answer = await wire.SendAsync(
+        using HttpResponseMessage answer = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream?logs=1")), HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        var events = await SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        List<SseItem<string>> events = await SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal("Märchen 🎬", JsonElement.Parse(Assert.Single(events).Data).GetProperty("logs")[0].GetProperty("message").GetString());
     }
 
@@ -94,14 +94,14 @@ public sealed class StreamFaultTests
     [InlineData("PAUSED")]
     public async Task Statuses_can_move_backwards_or_be_unknown(string claim)
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.ClaimStatus(claim));
         wire.Emulator.Faults.Order(FalOperation.Status, Fault.ClaimStatus(claim));
-        var seen = new List<string>();
+        List<string> seen = new();
         await ReadAsync(wire, requestId, seen);
         Assert.Equal([claim, "COMPLETED"], seen);
-        using var first = await wire.GetAsync(requestId, "/status");
+        using HttpResponseMessage first = await wire.GetAsync(requestId, "/status");
         Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         Assert.Equal(claim, (await Wire.JsonOf(first)).GetProperty("status").GetString());
         Assert.Equal("COMPLETED", (await wire.StatusAsync(requestId)).GetProperty("status").GetString());
@@ -110,8 +110,8 @@ public sealed class StreamFaultTests
     [Fact]
     public async Task A_queue_position_can_be_missing()
     {
-        await using var wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.FromHours(1) });
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.FromHours(1) });
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Status, Fault.OmitQueuePosition);
         Assert.False((await wire.StatusAsync(requestId)).TryGetProperty("queue_position", out _));
         Assert.True((await wire.StatusAsync(requestId)).TryGetProperty("queue_position", out _));
@@ -124,19 +124,19 @@ public sealed class StreamFaultTests
     [InlineData(EmulatedLogShape.None, null)]
     public async Task Logs_come_in_each_of_fals_shapes(EmulatedLogShape shape, string? members)
     {
-        await using var wire = await Wire.StartAsync();
-        var requestId = await wire.BuyAsync();
+        await using Wire wire = await Wire.StartAsync();
+        string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Status, Fault.ShapeLogs(shape));
-        var logs = (await wire.StatusAsync(requestId)).GetProperty("logs");
+        JsonElement logs = (await wire.StatusAsync(requestId)).GetProperty("logs");
         Assert.Equal(members, logs.ValueKind == JsonValueKind.Null ? null : string.Join(',', logs[0].EnumerateObject().Select(member => member.Name)));
     }
 
     private static async Task ReadAsync(Wire wire, string requestId, List<string> seen)
     {
-        using var answer = await wire.SendAsync(
+        using HttpResponseMessage answer = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        await foreach (var item in SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken))
+        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await foreach (SseItem<string> item in SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken))
         {
             seen.Add(JsonElement.Parse(item.Data).GetProperty("status").GetString()!);
         }

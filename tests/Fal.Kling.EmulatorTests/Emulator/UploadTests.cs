@@ -18,16 +18,16 @@ public sealed class UploadTests
     [InlineData(true, 20 * Megabyte)]
     public async Task A_file_is_put_where_initiate_says(bool isHttp2, int length)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        var bytes = RandomNumberGenerator.GetBytes(length);
-        var place = await InitiateAsync(wire, "/storage/upload/initiate", "first photo.png");
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        byte[] bytes = RandomNumberGenerator.GetBytes(length);
+        (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate", "first photo.png");
         Assert.Empty(wire.Emulator.Files);
-        using var put = await PutAsync(wire, place.UploadUrl, bytes);
+        using HttpResponseMessage put = await PutAsync(wire, place.UploadUrl, bytes);
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
 
         // The JavaScript client reads JSON wherever an answer claims to have some.
         Assert.Null(put.Content.Headers.ContentType);
-        var file = Assert.Single(wire.Emulator.Files);
+        EmulatedFile file = Assert.Single(wire.Emulator.Files);
         Assert.Equal(place.FileUrl, file.Url);
         Assert.Equal((long)length, file.Length);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), file.Sha256);
@@ -35,20 +35,20 @@ public sealed class UploadTests
         Assert.Equal("first photo.png", file.Name);
         Assert.Equal("image/png", file.ContentType);
         Assert.Equal(Lifecycle, file.Lifecycle);
-        using var back = await wire.SendAsync(wire.Request(HttpMethod.Get, file.Url, withKey: false));
+        using HttpResponseMessage back = await wire.SendAsync(wire.Request(HttpMethod.Get, file.Url, withKey: false));
         Assert.Equal(bytes, await back.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_signed_url_refuses_a_key_and_a_changed_signature()
     {
-        await using var wire = await Wire.StartAsync();
-        var place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
-        using var withKey = wire.Request(HttpMethod.Put, place.UploadUrl);
+        await using Wire wire = await Wire.StartAsync();
+        (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
+        using HttpRequestMessage withKey = wire.Request(HttpMethod.Put, place.UploadUrl);
         withKey.Content = new ByteArrayContent([1]);
-        using var refused = await wire.SendAsync(withKey);
+        using HttpResponseMessage refused = await wire.SendAsync(withKey);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        using var forged = await PutAsync(wire, new Uri(place.UploadUrl.AbsoluteUri + "0"), [1]);
+        using HttpResponseMessage forged = await PutAsync(wire, new Uri(place.UploadUrl.AbsoluteUri + "0"), [1]);
         Assert.Equal(HttpStatusCode.Forbidden, forged.StatusCode);
         Assert.Empty(wire.Emulator.Files);
     }
@@ -56,8 +56,8 @@ public sealed class UploadTests
     [Fact]
     public async Task Nobody_is_given_a_place_without_a_key()
     {
-        await using var wire = await Wire.StartAsync();
-        using var answer = await wire.SendAsync(
+        await using Wire wire = await Wire.StartAsync();
+        using HttpResponseMessage answer = await wire.SendAsync(
             wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/upload/initiate"), "{}", withKey: false));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -67,27 +67,27 @@ public sealed class UploadTests
     [InlineData(true)]
     public async Task Parts_are_put_together_in_order(bool isHttp2)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        var bytes = RandomNumberGenerator.GetBytes((5 * Megabyte) + 3);
-        var place = await InitiateAsync(wire, "/storage/upload/initiate-multipart", "big.mp4");
-        var parts = bytes.Chunk(2 * Megabyte).Select((part, index) => (Number: index + 1, Bytes: part)).Reverse();
-        var etags = new SortedDictionary<int, string>();
-        foreach (var part in parts)
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        byte[] bytes = RandomNumberGenerator.GetBytes((5 * Megabyte) + 3);
+        (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate-multipart", "big.mp4");
+        IEnumerable<(int Number, byte[] Bytes)> parts = bytes.Chunk(2 * Megabyte).Select((part, index) => (Number: index + 1, Bytes: part)).Reverse();
+        SortedDictionary<int, string> etags = new();
+        foreach ((int Number, byte[] Bytes) part in parts)
         {
-            using var put = await PutAsync(wire, PartUrl(place.UploadUrl, $"{part.Number}"), part.Bytes);
-            var answer = await Wire.JsonOf(put);
+            using HttpResponseMessage put = await PutAsync(wire, PartUrl(place.UploadUrl, $"{part.Number}"), part.Bytes);
+            JsonElement answer = await Wire.JsonOf(put);
             Assert.Equal(part.Number, answer.GetProperty("partNumber").GetInt32());
             etags[part.Number] = answer.GetProperty("etag").GetString()!;
             Assert.Equal(etags[part.Number], put.Headers.ETag?.Tag);
         }
 
-        using var complete = await wire.SendAsync(wire.Request(HttpMethod.Post, PartUrl(place.UploadUrl, "complete"), PartsJson(etags), withKey: false));
+        using HttpResponseMessage complete = await wire.SendAsync(wire.Request(HttpMethod.Post, PartUrl(place.UploadUrl, "complete"), PartsJson(etags), withKey: false));
         Assert.Equal(HttpStatusCode.OK, complete.StatusCode);
-        var file = Assert.Single(wire.Emulator.Files);
+        EmulatedFile file = Assert.Single(wire.Emulator.Files);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), file.Sha256);
-        using var rangeRequest = wire.Request(HttpMethod.Get, place.FileUrl, withKey: false);
+        using HttpRequestMessage rangeRequest = wire.Request(HttpMethod.Get, place.FileUrl, withKey: false);
         rangeRequest.Headers.Range = new RangeHeaderValue((2 * Megabyte) - 5, (4 * Megabyte) + 5);
-        using var range = await wire.SendAsync(rangeRequest);
+        using HttpResponseMessage range = await wire.SendAsync(rangeRequest);
         Assert.Equal(bytes[((2 * Megabyte) - 5)..((4 * Megabyte) + 6)], await range.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
@@ -100,12 +100,12 @@ public sealed class UploadTests
     [InlineData("""{"parts":[{"number":1}]}""", "InvalidRequest")]
     public async Task A_wrong_list_of_parts_is_refused(string list, string error)
     {
-        await using var wire = await Wire.StartAsync();
-        var place = await InitiateAsync(wire, "/storage/upload/initiate-multipart", "big.mp4");
-        using var one = await PutAsync(wire, PartUrl(place.UploadUrl, "1"), [1]);
-        using var two = await PutAsync(wire, PartUrl(place.UploadUrl, "2"), [2]);
-        var body = list.Replace("ONE", one.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal).Replace("TWO", two.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal);
-        using var answer = await wire.SendAsync(wire.Request(HttpMethod.Post, PartUrl(place.UploadUrl, "complete"), body, withKey: false));
+        await using Wire wire = await Wire.StartAsync();
+        (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate-multipart", "big.mp4");
+        using HttpResponseMessage one = await PutAsync(wire, PartUrl(place.UploadUrl, "1"), [1]);
+        using HttpResponseMessage two = await PutAsync(wire, PartUrl(place.UploadUrl, "2"), [2]);
+        string body = list.Replace("ONE", one.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal).Replace("TWO", two.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal);
+        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Post, PartUrl(place.UploadUrl, "complete"), body, withKey: false));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.StartsWith(error + ":", (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(wire.Emulator.Files);
@@ -114,20 +114,20 @@ public sealed class UploadTests
     [Fact]
     public async Task The_python_clients_way_needs_a_token_and_no_key()
     {
-        await using var wire = await Wire.StartAsync();
-        using var tokenAnswer = await wire.SendAsync(wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/auth/token?storage_type=fal-cdn-v3"), "{}"));
-        var token = await Wire.JsonOf(tokenAnswer);
-        var authorization = new AuthenticationHeaderValue(token.GetProperty("token_type").GetString()!, token.GetProperty("token").GetString());
-        var baseUrl = token.GetProperty("base_url").GetString();
+        await using Wire wire = await Wire.StartAsync();
+        using HttpResponseMessage tokenAnswer = await wire.SendAsync(wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/auth/token?storage_type=fal-cdn-v3"), "{}"));
+        JsonElement token = await Wire.JsonOf(tokenAnswer);
+        AuthenticationHeaderValue authorization = new(token.GetProperty("token_type").GetString()!, token.GetProperty("token").GetString());
+        string? baseUrl = token.GetProperty("base_url").GetString();
         Assert.True(token.GetProperty("expires_at").GetDateTimeOffset() > DateTimeOffset.UtcNow);
 
-        var whole = await SendAsync(HttpMethod.Post, $"{baseUrl}/files/upload", [1, 2, 3]);
+        JsonElement whole = await SendAsync(HttpMethod.Post, $"{baseUrl}/files/upload", [1, 2, 3]);
         Assert.Equal(wire.Emulator.Files[0].Url.AbsoluteUri, whole.GetProperty("access_url").GetString());
         Assert.Equal("photo.png", wire.Emulator.Files[0].Name);
 
-        var begun = await SendAsync(HttpMethod.Post, $"{baseUrl}/files/upload/multipart", []);
-        var upload = $"{begun.GetProperty("access_url").GetString()}/multipart/{begun.GetProperty("uploadId").GetString()}";
-        var etags = new SortedDictionary<int, string>();
+        JsonElement begun = await SendAsync(HttpMethod.Post, $"{baseUrl}/files/upload/multipart", []);
+        string upload = $"{begun.GetProperty("access_url").GetString()}/multipart/{begun.GetProperty("uploadId").GetString()}";
+        SortedDictionary<int, string> etags = new();
         for (byte part = 1; part <= 3; part++)
         {
             etags[part] = (await SendAsync(HttpMethod.Put, $"{upload}/{part}", [part, part])).GetProperty("etag").GetString()!;
@@ -136,17 +136,17 @@ public sealed class UploadTests
         await SendAsync(HttpMethod.Post, $"{upload}/complete", System.Text.Encoding.UTF8.GetBytes(PartsJson(etags)));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([1, 1, 2, 2, 3, 3])), wire.Emulator.Files[1].Sha256);
 
-        using var withKey = wire.Request(HttpMethod.Post, new Uri($"{baseUrl}/files/upload"), "x");
-        using var refused = await wire.SendAsync(withKey);
+        using HttpRequestMessage withKey = wire.Request(HttpMethod.Post, new Uri($"{baseUrl}/files/upload"), "x");
+        using HttpResponseMessage refused = await wire.SendAsync(withKey);
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
 
         async Task<JsonElement> SendAsync(HttpMethod method, string url, byte[] body)
         {
-            using var request = wire.Request(method, new Uri(url), withKey: false);
+            using HttpRequestMessage request = wire.Request(method, new Uri(url), withKey: false);
             request.Headers.Authorization = authorization;
             request.Headers.Add("X-Fal-File-Name", "photo.png");
             request.Content = new ByteArrayContent(body);
-            using var answer = await wire.SendAsync(request);
+            using HttpResponseMessage answer = await wire.SendAsync(request);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             return await Wire.JsonOf(answer);
         }
@@ -159,24 +159,24 @@ public sealed class UploadTests
     [InlineData(false, "reset-after-body")]
     public async Task An_upload_that_is_reset_leaves_no_file_and_can_be_repeated(bool isHttp2, string fault)
     {
-        await using var wire = await Wire.StartAsync(isHttp2: isHttp2);
-        var bytes = RandomNumberGenerator.GetBytes(3 * Megabyte);
-        var place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
+        await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
+        byte[] bytes = RandomNumberGenerator.GetBytes(3 * Megabyte);
+        (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
         wire.Emulator.Faults.Order(FalOperation.Upload, Fault.Parse(fault));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => PutAsync(wire, place.UploadUrl, bytes));
         Assert.Empty(wire.Emulator.Files);
-        using var again = await PutAsync(wire, place.UploadUrl, bytes);
+        using HttpResponseMessage again = await PutAsync(wire, place.UploadUrl, bytes);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), Assert.Single(wire.Emulator.Files).Sha256);
     }
 
     [Fact]
     public async Task An_upload_can_stall()
     {
-        await using var wire = await Wire.StartAsync();
-        var place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
-        var order = wire.Emulator.Faults.Order(FalOperation.Upload, Fault.StallAt(0));
-        using var patience = new CancellationTokenSource();
-        var put = wire.Http.SendAsync(PutRequest(wire, place.UploadUrl, new byte[20 * Megabyte]), patience.Token);
+        await using Wire wire = await Wire.StartAsync();
+        (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
+        FaultOrder order = wire.Emulator.Faults.Order(FalOperation.Upload, Fault.StallAt(0));
+        using CancellationTokenSource patience = new();
+        Task<HttpResponseMessage> put = wire.Http.SendAsync(PutRequest(wire, place.UploadUrl, new byte[20 * Megabyte]), patience.Token);
         while (order.Served == 0)
         {
             await Task.Yield();
@@ -191,8 +191,8 @@ public sealed class UploadTests
     [Fact]
     public async Task An_image_on_the_emulators_cdn_must_exist()
     {
-        await using var wire = await Wire.StartAsync();
-        var image = wire.Emulator.AddFile("first.png", new byte[] { 1, 2, 3 }, "image/png");
+        await using Wire wire = await Wire.StartAsync();
+        EmulatedFile image = wire.Emulator.AddFile("first.png", new byte[] { 1, 2, 3 }, "image/png");
         await wire.BuyAsync($$"""{"prompt":"a","image_url":"{{image.Url}}"}""", Wire.ImageToVideo);
         await wire.BuyAsync($$"""{"prompt":"a","image_url":"{{image.Url}}x"}""", Wire.ImageToVideo);
         Assert.Equal([200, 422], wire.Emulator.Jobs.Select(job => job.StatusCode ?? 0));
@@ -206,13 +206,13 @@ public sealed class UploadTests
     [InlineData("nonsense", 200, 200)]
     public async Task A_files_lifecycle_is_kept(string lifecycle, int first, int later)
     {
-        var clock = new FakeTimeProvider();
-        await using var wire = await Wire.StartAsync(new() { TimeProvider = clock });
-        var place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png", lifecycle);
-        using var put = await PutAsync(wire, place.UploadUrl, [1]);
-        foreach (var expected in (int[])[first, later])
+        FakeTimeProvider clock = new();
+        await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock });
+        (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png", lifecycle);
+        using HttpResponseMessage put = await PutAsync(wire, place.UploadUrl, [1]);
+        foreach (int expected in (int[])[first, later])
         {
-            using var answer = await wire.SendAsync(wire.Request(HttpMethod.Get, place.FileUrl, withKey: false));
+            using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, place.FileUrl, withKey: false));
             Assert.Equal(expected, (int)answer.StatusCode);
             clock.Advance(TimeSpan.FromMinutes(1));
         }
@@ -221,11 +221,11 @@ public sealed class UploadTests
     [Fact]
     public async Task What_was_uploaded_is_gone_when_the_emulator_is()
     {
-        var directory = Directory.CreateTempSubdirectory("fal-kling-tests-");
-        await using (var wire = await Wire.StartAsync(new() { SpoolDirectory = directory.FullName }))
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("fal-kling-tests-");
+        await using (Wire wire = await Wire.StartAsync(new() { SpoolDirectory = directory.FullName }))
         {
-            var place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
-            using var put = await PutAsync(wire, place.UploadUrl, [1]);
+            (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
+            using HttpResponseMessage put = await PutAsync(wire, place.UploadUrl, [1]);
             Assert.Single(directory.GetFiles("*", SearchOption.AllDirectories));
         }
 
@@ -235,15 +235,15 @@ public sealed class UploadTests
 
     private static async Task<(Uri UploadUrl, Uri FileUrl)> InitiateAsync(Wire wire, string path, string fileName, string lifecycle = Lifecycle)
     {
-        using var request = wire.Request(
+        using HttpRequestMessage request = wire.Request(
             HttpMethod.Post,
             new Uri(wire.Emulator.StorageUrl, path + "?storage_type=fal-cdn-v3"),
             $$"""{"content_type":"image/png","file_name":"{{fileName}}"}""");
         request.Headers.Add("X-Fal-Object-Lifecycle", lifecycle);
-        using var answer = await wire.SendAsync(request);
+        using HttpResponseMessage answer = await wire.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var json = await Wire.JsonOf(answer);
-        var place = (new Uri(json.GetProperty("upload_url").GetString()!), new Uri(json.GetProperty("file_url").GetString()!));
+        JsonElement json = await Wire.JsonOf(answer);
+        (Uri, Uri) place = (new Uri(json.GetProperty("upload_url").GetString()!), new Uri(json.GetProperty("file_url").GetString()!));
         Assert.Equal(wire.Emulator.CdnUrl.Authority, place.Item1.Authority);
         Assert.NotEmpty(place.Item1.Query);
         return place;
@@ -253,7 +253,7 @@ public sealed class UploadTests
 
     private static HttpRequestMessage PutRequest(Wire wire, Uri url, byte[] bytes)
     {
-        var request = wire.Request(HttpMethod.Put, url, withKey: false);
+        HttpRequestMessage request = wire.Request(HttpMethod.Put, url, withKey: false);
         request.Content = new ByteArrayContent(bytes);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         return request;

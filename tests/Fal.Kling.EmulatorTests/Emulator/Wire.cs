@@ -13,12 +13,12 @@ internal sealed class Wire : IAsyncDisposable
     public const string ImageToVideo = "fal-ai/kling-video/v2.1/master/image-to-video";
     public const string ProImageToVideo = "fal-ai/kling-video/v2.1/pro/image-to-video";
 
-    private readonly bool _isHttp2;
+    private readonly bool isHttp2;
 
     private Wire(FalEmulator emulator, bool isHttp2)
     {
         Emulator = emulator;
-        _isHttp2 = isHttp2;
+        this.isHttp2 = isHttp2;
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
     }
 
@@ -37,9 +37,9 @@ internal sealed class Wire : IAsyncDisposable
 
     public HttpRequestMessage Request(HttpMethod method, Uri url, string? json = null, bool withKey = true)
     {
-        var request = new HttpRequestMessage(method, url)
+        HttpRequestMessage request = new(method, url)
         {
-            Version = _isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            Version = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
         };
@@ -59,7 +59,7 @@ internal sealed class Wire : IAsyncDisposable
 
     public async Task<string> BuyAsync(string json = """{"prompt":"A paper boat"}""", string endpoint = TextToVideo)
     {
-        using var answer = await SubmitAsync(json, endpoint);
+        using HttpResponseMessage answer = await SubmitAsync(json, endpoint);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (await JsonOf(answer)).GetProperty("request_id").GetString()!;
     }
@@ -70,7 +70,7 @@ internal sealed class Wire : IAsyncDisposable
 
     public async Task<JsonElement> StatusAsync(string requestId, string tail = "/status?logs=1")
     {
-        using var answer = await GetAsync(requestId, tail);
+        using HttpResponseMessage answer = await GetAsync(requestId, tail);
         return await JsonOf(answer);
     }
 
