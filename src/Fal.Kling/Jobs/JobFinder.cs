@@ -79,7 +79,7 @@ internal sealed class JobFinder(JobServices services)
         return outcome switch
         {
             Answer { IsSuccess: true } => true,
-            Answer { Status: HttpStatusCode.Unauthorized } => throw services.Queue.ErrorOf(outcome),
+            Answer { Status: HttpStatusCode.Unauthorized } => throw services.Queue.StatusErrorOf(outcome),
 
             // The queue does not know it, or does not say: the list may.
             _ => false,

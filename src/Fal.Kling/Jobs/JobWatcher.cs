@@ -135,7 +135,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
             return status;
         }
 
-        KlingException error = services.Queue.ErrorOf(outcome);
+        KlingException error = services.Queue.StatusErrorOf(outcome);
         if (outcome is Answer { IsSuccess: false } refused && IsDefinite(refused))
         {
             throw error;

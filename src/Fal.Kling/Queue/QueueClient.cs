@@ -62,12 +62,13 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     public async Task<StatusMessage> GetStatusAsync(JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
     {
         HttpOutcome outcome = await SendStatusAsync(ticket, key, logs, Http.Repeat.IfTransient, cancellationToken).ConfigureAwait(false);
-        return outcome is Answer { IsSuccess: true } answer
-            ? ReadStatus(answer) ?? throw ApiErrors.Unusable(answer, StatusPurpose, "without a status")
-            : throw ErrorOf(outcome);
+        return (outcome is Answer { IsSuccess: true } answer ? ReadStatus(answer) : null) ?? throw StatusErrorOf(outcome);
     }
 
-    public KlingException ErrorOf(HttpOutcome outcome) => ApiErrors.From(outcome, StatusPurpose, transport);
+    /// <summary>What is said of an outcome that has no status.</summary>
+    public KlingException StatusErrorOf(HttpOutcome outcome) => outcome is Answer { IsSuccess: true } answer
+        ? ApiErrors.Unusable(answer, StatusPurpose, "without a status")
+        : ApiErrors.From(outcome, StatusPurpose, transport);
 
     /// <summary>Opens the status stream.</summary>
     /// <returns>The stream, or why it is not to be had.</returns>

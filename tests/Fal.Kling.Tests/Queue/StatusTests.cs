@@ -140,6 +140,20 @@ public sealed class StatusTests
         Assert.Equal(HttpStatusCode.OK, exception.StatusCode);
     }
 
+    [Fact]
+    public async Task A_wait_says_the_same_of_an_answer_without_a_status_as_a_single_question()
+    {
+        FakeFal fal = new();
+        fal.Handler.Stream.Then(Reply.BadGateway);
+        fal.Handler.Status.Then(Reply.Json(200, "{}"));
+
+        KlingException asked = await Assert.ThrowsAsync<KlingApiException>(() => fal.Time.RunAsync(() => fal.Job().GetStatusAsync()));
+        KlingTimeoutException waited = await Assert.ThrowsAsync<KlingTimeoutException>(() => fal.WaitAsync());
+
+        Assert.StartsWith("fal answered the status with 200, but without a status.", asked.Message, StringComparison.Ordinal);
+        Assert.Contains("fal answered the status with 200, but without a status.", waited.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(401, ApiErrorReason.Unauthorized)]
     [InlineData(404, ApiErrorReason.NotFound)]
