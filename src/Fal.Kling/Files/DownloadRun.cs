@@ -22,7 +22,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
             if (await AttemptAsync(buffers, cancellationToken).ConfigureAwait(false) is { } interruption)
             {
                 TimeSpan delay = retries.DelayAfter(interruption, sink.Position) ?? throw interruption.Exception;
-                Log.DownloadBroke(logger, DownloadMark.AddressOf(remote.Url), sink.Position, interruption.Reason, retries.Failures);
+                Log.DownloadBroke(logger, UrlText.Of(remote.Url), sink.Position, interruption.Reason, retries.Failures);
                 await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
             }
             else if (sink.Position >= expectedLength || sink.Position == confirmed)
@@ -86,7 +86,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
     /// <returns>The bytes that the file has; null when the server does not say.</returns>
     private async Task<long?> StartAsync(HttpResponseMessage response, Stream body, byte[] buffer, Deadline idle, CancellationToken cancellationToken)
     {
-        DownloadMark mark = DownloadMark.Of(DownloadMark.AddressOf(remote.Url), response);
+        DownloadMark mark = DownloadMark.Of(UrlText.Of(remote.Url), response);
         bool isSame = response.StatusCode == HttpStatusCode.PartialContent ? sink.Mark is not null : sink.Mark?.Matches(mark) == true;
         long? total = mark.Total ?? (isSame ? sink.Mark!.Total : null);
         gauge?.Start(isSame ? sink.Position : 0, total);

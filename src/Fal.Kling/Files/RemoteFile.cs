@@ -12,7 +12,7 @@ internal sealed class RemoteFile(Transport transport, Uri url)
 
     public Uri Url { get; } = url.IsAbsoluteUri && url.Scheme is "https" or "http"
         ? url
-        : throw new KlingException($"The video's URL '{url}' is neither https nor http, so it cannot be downloaded.");
+        : throw new KlingException($"The video's URL '{UrlText.Of(url)}' is neither https nor http, so it cannot be downloaded.");
 
     public TimeProvider Time => transport.Time;
 

@@ -44,9 +44,18 @@ internal static class OptionsCheck
 
     private static void CheckUrl(List<string> failures, string name, Uri? url)
     {
-        if (url is not { IsAbsoluteUri: true, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 } || !IsSafeForKey(url))
+        string? limit = url switch
         {
-            failures.Add($"{name} is '{url}'; it must be an absolute https URL (http only on a loopback address), because the API key is sent there.");
+            null => "not be null",
+            { IsAbsoluteUri: false } => "be an absolute URL that begins with https://",
+            { UserInfo.Length: > 0 } => "have no user name and password; ApiKey is what fal asks for",
+            { Query.Length: > 0 } or { Fragment.Length: > 0 } => "have no query and no fragment",
+            _ when !IsSafeForKey(url) => "begin with https:// (http:// only on a loopback address), because the API key is sent there",
+            _ => null,
+        };
+        if (limit is not null)
+        {
+            failures.Add(url is null ? $"{name} must {limit}." : $"{name} is '{UrlText.Of(url)}'; it must {limit}.");
         }
     }
 

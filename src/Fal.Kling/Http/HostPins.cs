@@ -29,7 +29,7 @@ internal sealed class HostPins
         if (!MayHaveKey(url))
         {
             throw new KlingException(
-                $"The URL {url.GetLeftPart(UriPartial.Path)} was refused, and nothing was sent: the API key goes only to {string.Join(", ", hosts.Select(host => host.Authority))}.");
+                $"The URL {UrlText.Of(url)} was refused, and nothing was sent: the API key goes only to {string.Join(", ", hosts.Select(host => host.Authority))}.");
         }
     }
 }

@@ -16,14 +16,15 @@ public abstract class KlingImage
         ArgumentNullException.ThrowIfNull(url);
         return url.IsAbsoluteUri && url.Scheme is "https" or "http" or "data"
             ? new UrlImage(url)
-            : throw new ArgumentException($"'{url}' is not an absolute http, https or data URL; use FromFile for a path.", nameof(url));
+            : throw NotForFal(UrlText.Of(url), nameof(url));
     }
 
     /// <inheritdoc cref="FromUrl(Uri)"/>
-    public static KlingImage FromUrl(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
-            ? FromUrl(parsed)
-            : throw new ArgumentException($"'{url}' is not an absolute http, https or data URL; use FromFile for a path.", nameof(url));
+    public static KlingImage FromUrl(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) ? FromUrl(parsed) : throw NotForFal(UrlText.Of(url), nameof(url));
+    }
 
     /// <summary>An image on disk. Validation reads its first bytes; it is opened again when it is uploaded.</summary>
     /// <param name="path">The file's path.</param>
@@ -62,4 +63,7 @@ public abstract class KlingImage
             ? new StreamImage(stream, PropertyChecks.ImageType(mediaType, nameof(mediaType)))
             : throw new ArgumentException("The stream cannot be read.", nameof(stream));
     }
+
+    private static ArgumentException NotForFal(string url, string parameter) =>
+        new($"'{url}' is not an absolute http, https or data URL; use FromFile for a path.", parameter);
 }

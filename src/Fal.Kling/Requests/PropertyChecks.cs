@@ -7,8 +7,11 @@ internal static class PropertyChecks
 {
     public const int MaxTextLength = 2500;
 
-    public static string NotBlank(string value, string property) =>
-        string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{property} must not be blank.", property) : value;
+    public static string NotBlank(string? value, string property)
+    {
+        ArgumentNullException.ThrowIfNull(value, property);
+        return string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{property} must not be blank.", property) : value;
+    }
 
     public static string WithinTextLimit(string value, string property)
     {

@@ -11,6 +11,7 @@ public abstract record VideoRequest
     }
 
     /// <summary>What the video shows. Required; not blank, at most 2500 characters.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public required string Prompt
     {

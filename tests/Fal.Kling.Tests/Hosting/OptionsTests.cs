@@ -10,10 +10,12 @@ public sealed class OptionsTests
         { "http://queue.fal.run", "https" },
         { "http://192.168.0.1", "https" },
         { "ftp://queue.fal.run", "https" },
-        { "/queue", "https" },
-        { "https://user:pass@queue.fal.run", "https" },
-        { "https://queue.fal.run/?a=1", "https" },
-        { "https://queue.fal.run/#a", "https" },
+        { "/queue", "absolute" },
+        { "queue.fal.run", "absolute" },
+        { "https://user:pass-word@queue.fal.run", "no user name" },
+        { "https://queue.fal.run/?token=pass-word", "no query" },
+        { "https://queue.fal.run/#a", "no fragment" },
+        { "user:pass-word@queue.fal.run", "https" },
     };
 
     [Theory]
@@ -42,7 +44,7 @@ public sealed class OptionsTests
         AssertRefused(options => options.MaxRetries = -1, "MaxRetries", "0 to 10");
         AssertRefused(options => options.MaxRetries = 11, "MaxRetries", "0 to 10");
         AssertRefused(options => options.TimeProvider = null!, "TimeProvider", "null");
-        AssertRefused(options => options.QueueUrl = null!, "QueueUrl", "https");
+        AssertRefused(options => options.QueueUrl = null!, "QueueUrl", "null");
         AssertRefused(options => options.ApiKeyProvider = _ => ValueTask.FromResult("k"), "ApiKeyProvider", "ApiKey");
         Assert.Throws<ArgumentNullException>(() => new KlingClient((KlingClientOptions)null!));
     }
@@ -90,6 +92,7 @@ public sealed class OptionsTests
         ArgumentException exception = Assert.Throws<ArgumentException>(() => Make(change));
         Assert.Contains(name, exception.Message, StringComparison.Ordinal);
         Assert.Contains(limit, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass-word", exception.Message, StringComparison.Ordinal);
         return exception;
     }
 }

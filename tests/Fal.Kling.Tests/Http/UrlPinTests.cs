@@ -111,6 +111,15 @@ public sealed class UrlPinTests
     }
 
     [Fact]
+    public async Task A_refused_url_is_shown_without_its_password_and_its_query()
+    {
+        JobTicket ticket = FakeFal.Ticket with { StatusUrl = new Uri("https://user:pass-word@queue.fal.run/fal-ai/kling-video/requests/x/status?signature=pass-word") };
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => fal.Client().GetJob(ticket).GetStatusAsync()));
+        Assert.Contains("https://queue.fal.run/fal-ai/kling-video/requests/x/status", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass-word", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_media_host_of_a_result_is_not_asked_with_the_key()
     {
         fal.Handler.File.Then(Reply.File([1, 2, 3]));

@@ -18,6 +18,29 @@ public sealed class KlingImageTests
         Assert.Contains("FromFile", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ftp://user:pass-word@example.com/first.png")]
+    [InlineData("https//user:pass-word@example.com/first.png")]
+    [InlineData("user:pass-word@example.com/first.png?signature=pass-word")]
+    public void A_refused_url_is_shown_without_its_password(string url)
+    {
+        string message = Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(url)).Message;
+        Assert.DoesNotContain("pass-word", message, StringComparison.Ordinal);
+        Assert.Contains("example.com/first.png", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_shows_a_presigned_url_without_its_signature()
+    {
+        ImageToVideoRequest request = new() { Prompt = "A robin", Image = KlingImage.FromUrl("https://user:pass-word@example.com/first.png?signature=pass-word") };
+        Assert.Contains("https://example.com/first.png", request.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("pass-word", request.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_of_a_megabyte_does_not_fill_the_message() =>
+        Assert.InRange(Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(new string('a', 1_000_000))).Message.Length, 100, 500);
+
     [Fact]
     public void A_data_uri_does_not_fill_a_log() => Assert.Equal("data URI", KlingImage.FromUrl("data:image/png;base64,iVBORw0KGgo=").ToString());
 

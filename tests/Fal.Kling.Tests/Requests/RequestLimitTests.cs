@@ -71,10 +71,12 @@ public sealed class RequestLimitTests
     [Fact]
     public void A_null_is_refused_with_the_name_of_the_property()
     {
-        Assert.Equal("Prompt", Assert.ThrowsAny<ArgumentException>(() => new TextToVideoRequest { Prompt = null! }).ParamName);
+        Assert.Equal("Prompt", Assert.Throws<ArgumentNullException>(() => new TextToVideoRequest { Prompt = null! }).ParamName);
         Assert.Equal("NegativePrompt", Assert.Throws<ArgumentNullException>(() => Valid with { NegativePrompt = null! }).ParamName);
         Assert.Equal("Model", Assert.Throws<ArgumentNullException>(() => Valid with { Model = null! }).ParamName);
         Assert.Equal("Image", Assert.Throws<ArgumentNullException>(() => new ImageToVideoRequest { Prompt = "p", Image = null! }).ParamName);
+        Assert.Equal("url", Assert.Throws<ArgumentNullException>(() => KlingImage.FromUrl((string)null!)).ParamName);
+        Assert.Equal("path", Assert.Throws<ArgumentNullException>(() => KlingImage.FromFile(null!)).ParamName);
     }
 
     [Fact]
