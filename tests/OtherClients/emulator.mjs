@@ -1,21 +1,18 @@
-// The emulator as a program of its own, for as long as a test needs it.
+// The emulator as a program of its own, for as long as a test needs it. `npm test` has built it before.
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const project = fileURLToPath(new URL("../../samples/EmulatorServer", import.meta.url));
+const program = fileURLToPath(new URL("../../samples/EmulatorServer/bin/Debug/net10.0/EmulatorServer.dll", import.meta.url));
 
-export async function startEmulator() {
+export async function startEmulator(...options) {
   const folder = await mkdtemp(join(tmpdir(), "other-clients-"));
   const settings = join(folder, "emulator.json");
-
-  // A process group, so that what `dotnet run` starts ends with it.
-  const server = spawn("dotnet", ["run", "--project", project, "--", "--settings", settings], { detached: true, stdio: ["ignore", "ignore", "inherit"] });
-  const ended = new Promise((resolve) => server.on("exit", resolve));
+  const server = spawn("dotnet", [program, "--settings", settings, ...options], { stdio: ["ignore", "ignore", "inherit"] });
   let gone = false;
-  ended.then(() => (gone = true));
+  const ended = new Promise((resolve) => server.on("exit", resolve)).then(() => (gone = true));
   let values;
   while (!values) {
     if (gone) {
@@ -25,10 +22,11 @@ export async function startEmulator() {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
+    queueUrl: values.QueueUrl.replace(/\/$/, ""),
     storageUrl: values.StorageUrl.replace(/\/$/, ""),
     apiKey: values.ApiKey,
     async stop() {
-      process.kill(-server.pid, "SIGINT");
+      server.kill("SIGINT");
       await ended;
       await rm(folder, { recursive: true });
     },
