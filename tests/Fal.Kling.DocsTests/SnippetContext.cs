@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 
 namespace Fal.Kling.DocsTests;
@@ -14,6 +13,7 @@ internal abstract class SnippetContext
     protected static readonly IServiceCollection services = null!;
     protected static readonly IConfiguration configuration = null!;
     protected static readonly WebApplicationBuilder builder = null!;
+    protected static readonly WebApplication app = null!;
     protected static readonly CancellationToken cancellationToken = CancellationToken.None;
 
     protected static ValueTask<string> ReadKeyAsync(string tenant, CancellationToken cancellationToken) => throw new InvalidOperationException($"Not run: {tenant}.");

@@ -1,3 +1,4 @@
 global using Fal.Kling.Emulator;
+global using Microsoft.AspNetCore.Builder;
 global using Microsoft.Extensions.DependencyInjection;
 global using Xunit;

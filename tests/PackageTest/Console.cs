@@ -1,4 +1,4 @@
-// The program of a fresh console application that has the packages, and nothing of this repository.
+// The program of a fresh console application that has the packages, and nothing of this repository. In place of the marked line stand the README's first lines.
 using Fal.Kling;
 using Fal.Kling.Emulator;
 
@@ -6,9 +6,7 @@ await using FalEmulator fal = await FalEmulator.StartAsync(new() { QueueTime = T
 KlingClientOptions options = new();
 fal.Configure(options);
 
-using KlingClient client = new(options);
-KlingVideo video = await client.TextToVideoAsync(new() { Prompt = "A paper boat crossing a puddle" });
-await client.DownloadAsync(video, args[0]);
+// README
 
-Console.WriteLine($"console: {new FileInfo(args[0]).Length} bytes of video, {fal.Jobs.Count} job");
-return fal.Jobs.Count == 1 && new FileInfo(args[0]).Length > 0 ? 0 : 1;
+Console.WriteLine($"console: {video.FileSize} bytes of video, {fal.Jobs.Count} job");
+return fal.Jobs.Count == 1 ? 0 : 1;

@@ -1,42 +1,54 @@
-// The program of a fresh ASP.NET Core application that has the packages, and nothing of this repository.
+// The program of a fresh ASP.NET Core application that has the packages, and nothing of this repository. In place of the marked lines stand those of the README.
 using System.Diagnostics;
 using Fal.Kling;
 using Fal.Kling.Emulator;
 using OpenTelemetry.Trace;
 
+string[] stages = ["kling.upload", "kling.submit", "kling.wait", "kling.result", "kling.download"];
 await using FalEmulator fal = await FalEmulator.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
 List<Activity> spans = [];
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
+builder.Logging.ClearProviders();
 builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = provider.ValidateOnBuild = true);
-builder.Services.AddKlingClient(fal.Configure);
+
+// README: builder
+builder.Services.Configure<KlingClientOptions>(fal.Configure);
 builder.Services.AddOpenTelemetry()
     .WithTracing(tracing => tracing.AddSource("Microsoft.AspNetCore").AddSource("Fal.Kling").AddInMemoryExporter(spans));
 
 await using WebApplication app = builder.Build();
-app.MapPost("/videos", async (IKlingClient kling, CancellationToken cancellationToken) =>
+
+// README: app
+app.MapPost("/image", async (IKlingClient kling, CancellationToken token) =>
 {
-    KlingImage image = KlingImage.FromFile(args[0]);
-    KlingVideo video = await kling.ImageToVideoAsync(new() { Prompt = "The robin builds its nest", Image = image }, cancellationToken: cancellationToken);
-    await kling.DownloadAsync(video, Stream.Null, cancellationToken: cancellationToken);
-    return video.Url;
+    KlingVideo video = await kling.ImageToVideoAsync(new() { Prompt = "The robin builds its nest", Image = KlingImage.FromFile(args[0]) }, cancellationToken: token);
+    await kling.DownloadAsync(video, Stream.Null, cancellationToken: token);
 });
 await app.StartAsync();
-using (HttpClient browser = new())
-{
-    using HttpResponseMessage answer = await browser.PostAsync(new Uri(new Uri(app.Urls.First()), "/videos"), content: null);
-    answer.EnsureSuccessStatusCode();
-}
-
+await PostAsync("/videos?prompt=A+paper+boat");
+await PostAsync("/image");
 await app.StopAsync();
 app.Services.GetRequiredService<TracerProvider>().ForceFlush();
 
-string[] expected =
-    ["Microsoft.AspNetCore.Hosting.HttpRequestIn", "generate_content fal-ai/kling-video/v2.1/master", "kling.upload", "kling.submit", "kling.wait", "kling.result", "kling.download"];
-bool isOneTrace = spans.Select(span => span.TraceId).Distinct().Count() == 1;
-string[] missing = [.. expected.Except(spans.Select(span => span.DisplayName))];
-Console.WriteLine($"web: {spans.Count} spans in {(isOneTrace ? "one trace" : "several traces")}: {string.Join(", ", spans.Select(span => span.DisplayName))}");
-Console.WriteLine(missing.Length == 0 ? "web: every stage is there" : $"web: missing {string.Join(", ", missing)}");
-return isOneTrace && missing.Length == 0 ? 0 : 1;
+Activity[] requests = [.. spans.Where(span => span.Kind == ActivityKind.Server).OrderBy(span => span.StartTimeUtc)];
+return requests.Length == 2 && IsWhole(requests[0], stages[1..4]) && IsWhole(requests[1], stages) ? 0 : 1;
+
+async Task PostAsync(string path)
+{
+    using HttpClient browser = new();
+    using HttpResponseMessage answer = await browser.PostAsync(app.Urls.First() + path, content: null);
+    Console.WriteLine($"web: {path} answered {(int)answer.StatusCode}");
+    answer.EnsureSuccessStatusCode();
+}
+
+// One trace: the request, the generation below it, and below that all the stages.
+bool IsWhole(Activity request, string[] expected)
+{
+    Activity[] trace = [.. spans.Where(span => span.TraceId == request.TraceId).OrderBy(span => span.StartTimeUtc)];
+    Activity generation = trace.Single(span => span.ParentSpanId == request.SpanId);
+    string[] found = [.. trace.Where(span => span.ParentSpanId == generation.SpanId).Select(span => span.DisplayName)];
+    Console.WriteLine($"web: one trace of {trace.Length} spans: {request.DisplayName} > {generation.DisplayName} > {string.Join(", ", found)}");
+    return found.SequenceEqual(expected) && trace.Length == found.Length + 2;
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs both packages, looks into them, and uses them from two fresh applications as any user would: from a feed, not from the projects.
+# Packs both packages, looks into them, and uses them from two fresh applications as any user would: from a feed, not from the projects, with the README's lines.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 repository="$(cd "$here/../.." && pwd)"
@@ -20,11 +20,23 @@ dotnet pack "$repository/src/Fal.Kling.Emulator" --output "$work/feed" -p:Versio
 export RestoreAdditionalProjectSources="$work/feed"
 cd "$work"
 
+# The first block of code below a heading of the README that the package carries.
+readme() { awk -v heading="## $1" '$0 == heading { found = 1 } found && /^```$/ { exit } code { print } found && /^```csharp$/ { code = 1 }' "$packages/fal.kling/$version/README.md"; }
+
 dotnet new console --output console --no-restore >/dev/null
-cp "$here/Console.cs" console/Program.cs
 dotnet add console package Fal.Kling --version "$version" --no-restore >/dev/null
 dotnet add console package Fal.Kling.Emulator --version "$version" --no-restore >/dev/null
-dotnet run --project console -- "$work/video.mp4" || fail "the console application failed"
+dotnet restore console >/dev/null
+
+# Only where fal is differs from what the README says.
+readme Use | sed 's/KlingClient client = new();/KlingClient client = new(options);/' >lines
+sed -e '/^\/\/ README$/{r lines' -e 'd}' "$here/Console.cs" >console/Program.cs
+mkdir videos
+(cd videos && dotnet run --project ../console && dotnet run --no-build --project ../console) || fail "the console application failed"
+for video in videos/*; do
+  [ "$(head -c 8 "$video" | tail -c 4)" = ftyp ] || fail "$video is not an MP4"
+done
+[ "$(find videos -name 'kling-*.mp4' | wc -l)" -eq 2 ] || fail "the README's program, run twice, left $(ls videos)"
 
 # NuGet has unpacked them.
 for name in Fal.Kling Fal.Kling.Emulator; do
@@ -36,20 +48,27 @@ for name in Fal.Kling Fal.Kling.Emulator; do
   grep -q '<license type="expression">MIT</license>' "$unpacked/${name,,}.nuspec" || fail "$name has no licence"
   grep -q '<repository type="git".* commit=' "$unpacked/${name,,}.nuspec" || fail "$name does not name its commit"
 done
-unpacked="$packages/fal.kling/$version"
-[ -s "$unpacked/ConfigurationSchema.json" ] && [ -s "$unpacked/buildTransitive/net10.0/Fal.Kling.targets" ] || fail "there is no schema for appsettings.json"
 
-dependencies=$(sed -nE 's/.*<dependency id="([^"]+)".*/\1/p' "$unpacked/fal.kling.nuspec" | sort | tr '\n' ' ')
+dependencies=$(sed -nE 's/.*<dependency id="([^"]+)".*/\1/p' "$packages/fal.kling/$version/fal.kling.nuspec" | sort | tr '\n' ' ')
 [ "$dependencies" = "Microsoft.Extensions.Http Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options Polly.Core " ] ||
   fail "Fal.Kling depends on $dependencies"
 
 dotnet new web --output web --no-https --no-restore >/dev/null
-cp "$here/Web.cs" web/Program.cs
 dotnet add web package Fal.Kling --version "$version" --no-restore >/dev/null
 dotnet add web package Fal.Kling.Emulator --version "$version" --no-restore >/dev/null
 dotnet add web package OpenTelemetry.Extensions.Hosting --version "$open_telemetry" --no-restore >/dev/null
 dotnet add web package OpenTelemetry.Exporter.InMemory --version "$open_telemetry" --no-restore >/dev/null
+
+readme "In an application" >lines
+sed -n '/^builder/p' lines >builder-lines
+sed -n '/^app/,$p' lines >app-lines
+[ -s builder-lines ] && [ -s app-lines ] || fail "the README shows no application"
+sed -e '/^\/\/ README: builder$/{r builder-lines' -e 'd}' -e '/^\/\/ README: app$/{r app-lines' -e 'd}' "$here/Web.cs" >web/Program.cs
 base64 -d >"$work/image.png" <<<'iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg=='
 dotnet run --project web --no-launch-profile -- "$work/image.png" || fail "the web application failed"
+
+# Where an editor looks for the schema of appsettings.json.
+schema=$(dotnet msbuild web -getItem:JsonSchemaSegment | sed -nE 's/.*"FullPath": "(.*ConfigurationSchema.json)".*/\1/p')
+grep -q '"Kling"' "$schema" || fail "there is no schema for appsettings.json"
 
 echo "package: $(stat -c %s "$work/feed/Fal.Kling.$version.nupkg") bytes, used from a feed by a console and a web application"

@@ -44,7 +44,7 @@ internal sealed class Downloader(Transport transport, ILogger logger)
 
         if (File.Exists(path) && !options.Overwrite)
         {
-            throw new KlingException($"'{path}' exists already and is not overwritten; set DownloadOptions.Overwrite, delete it, or choose another name.");
+            throw new KlingException($"'{path}' exists already and is not overwritten. The video is still at fal: download it with new DownloadOptions {{ Overwrite = true }}, or to another name or a folder.");
         }
     }
 

@@ -91,6 +91,7 @@ public sealed class DownloadToFileTests : DownloadFixture
         File.WriteAllText(Target, "mine");
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync());
         Assert.Contains("exists already", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("new DownloadOptions { Overwrite = true }", exception.Message, StringComparison.Ordinal);
         Assert.Empty(Cdn.Asked);
         Assert.Equal("mine", File.ReadAllText(Target));
     }
