@@ -49,4 +49,7 @@ internal static partial class Log
 
     [LoggerMessage(15, LogLevel.Warning, "The HttpClient '{HttpClientName}' has a {Handler} that the application gives to every HttpClient. It cuts calls short; a submit that it repeats is refused. Take it off: AddKlingClient().ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear()).")]
     public static partial void RetryingHandlerFound(ILogger logger, string httpClientName, string handler);
+
+    [LoggerMessage(16, LogLevel.Warning, "{Setting} in the configuration is no setting of Fal.Kling and has no effect.")]
+    public static partial void UnknownSetting(ILogger logger, string setting);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace Fal.Kling.Hosting;
 
 /// <summary>What a client of an application's services is called.</summary>
@@ -6,6 +8,6 @@ namespace Fal.Kling.Hosting;
 /// <param name="Options">The name of its options.</param>
 internal sealed record ClientName(object? ServiceKey, string HttpClient, string Options)
 {
-    /// <summary>Where its options are configured, such as <c>Kling</c>; null when that is in code.</summary>
-    public string? SectionPath { get; set; }
+    /// <summary>Where its options are configured; null when that is in code.</summary>
+    public IConfiguration? Section { get; set; }
 }

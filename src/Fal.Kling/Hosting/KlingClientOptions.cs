@@ -28,7 +28,7 @@ public sealed class KlingClientOptions
     public Uri PlatformUrl { get; set; } = new("https://api.fal.ai/v1");
 
     /// <summary>
-    /// The longest that one HTTP attempt may take, until its answer is read. Default: 30 seconds. More than zero.
+    /// The longest that one HTTP attempt may take, until its answer is read. Default: 30 seconds. More than zero, at most one day.
     /// Status streams, uploads and downloads are bounded by how long they stay silent, not by this.
     /// </summary>
     public TimeSpan HttpTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -1,4 +1,5 @@
 using Fal.Kling.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace Fal.Kling.Hosting;
@@ -13,14 +14,20 @@ internal sealed class KlingClientOptionsValidator(ClientName client) : IValidate
             return ValidateOptionsResult.Skip;
         }
 
-        string place = client.SectionPath is { } path ? path + ":" : "KlingClientOptions.";
+        string place = client.Section switch
+        {
+            null => "KlingClientOptions.",
+            IConfigurationSection section => section.Path + ":",
+            _ => string.Empty,
+        };
         List<string> failures = [.. OptionsCheck.Failures(options).Select(failure => place + failure)];
         if (KeyFailure(options) is { } problem)
         {
-            failures.Add(client.SectionPath is null ? problem : $"{problem} In configuration that is {place}{nameof(options.ApiKey)}.");
+            failures.Add(problem + KeyPlace());
         }
 
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        string whose = client.ServiceKey is null ? string.Empty : $" (The client with the service key '{client.ServiceKey}'.)";
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures.Select(failure => failure + whose));
     }
 
     private static string? KeyFailure(KlingClientOptions options)
@@ -35,4 +42,18 @@ internal sealed class KlingClientOptionsValidator(ClientName client) : IValidate
             return exception.Message;
         }
     }
+
+    /// <summary>Where the configuration should have the key, and what it has there instead. Names only: the values may be secrets.</summary>
+    private string KeyPlace() => client.Section switch
+    {
+        null => string.Empty,
+        IConfigurationSection { Value.Length: > 0 } section =>
+            $" '{section.Path}' of the configuration is a value; give AddKlingClient the section that it is in.",
+        IConfigurationSection section when section[nameof(KlingClientOptions.ApiKey)] is not null => $" In the configuration that is {section.Path}:{nameof(KlingClientOptions.ApiKey)}.",
+        IConfigurationSection section =>
+            $" In the configuration that is {section.Path}:{nameof(KlingClientOptions.ApiKey)}, and {(section.Exists() ? $"'{section.Path}' has only {NamesIn(section)}" : $"there is no section '{section.Path}'")}.",
+        _ => $" In the configuration that is {nameof(KlingClientOptions.ApiKey)}, outside of any section; give AddKlingClient the section that has it, such as configuration.GetSection(\"Kling\").",
+    };
+
+    private static string NamesIn(IConfigurationSection section) => string.Join(", ", section.GetChildren().Select(child => child.Key));
 }

@@ -15,10 +15,14 @@ public static class KlingServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="IKlingClient"/> as a singleton that any service may keep: its handler follows DNS changes by itself. Options are validated when the application starts.
+    /// Called again, it configures the same client further, and the last word counts.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. Default: the key from the environment variable <c>FAL_KEY</c>.</param>
-    /// <returns>The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient.</returns>
+    /// <returns>
+    /// The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient. A primary handler of your own is kept
+    /// as long as the client, so it has to follow DNS changes itself: give it a <see cref="System.Net.Http.SocketsHttpHandler.PooledConnectionLifetime"/>.
+    /// </returns>
     public static IHttpClientBuilder AddKlingClient(this IServiceCollection services, Action<KlingClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -28,7 +32,10 @@ public static class KlingServiceCollectionExtensions
     /// <summary>Adds <see cref="IKlingClient"/> with options from configuration, such as <c>configuration.GetSection("Kling")</c>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section whose keys are the names of <see cref="KlingClientOptions"/>. It is read once, when the client is made.</param>
-    /// <returns>The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient.</returns>
+    /// <returns>
+    /// The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient. A primary handler of your own is kept
+    /// as long as the client, so it has to follow DNS changes itself: give it a <see cref="System.Net.Http.SocketsHttpHandler.PooledConnectionLifetime"/>.
+    /// </returns>
     public static IHttpClientBuilder AddKlingClient(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -40,7 +47,10 @@ public static class KlingServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name; two keys that are not equal never share anything.</param>
     /// <param name="configure">Sets the options. Default: the key from the environment variable <c>FAL_KEY</c>.</param>
-    /// <returns>The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient.</returns>
+    /// <returns>
+    /// The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient. A primary handler of your own is kept
+    /// as long as the client, so it has to follow DNS changes itself: give it a <see cref="System.Net.Http.SocketsHttpHandler.PooledConnectionLifetime"/>.
+    /// </returns>
     public static IHttpClientBuilder AddKeyedKlingClient(this IServiceCollection services, object serviceKey, Action<KlingClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -52,7 +62,10 @@ public static class KlingServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name; two keys that are not equal never share anything.</param>
     /// <param name="section">The section whose keys are the names of <see cref="KlingClientOptions"/>. It is read once, when the client is made.</param>
-    /// <returns>The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient.</returns>
+    /// <returns>
+    /// The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient. A primary handler of your own is kept
+    /// as long as the client, so it has to follow DNS changes itself: give it a <see cref="System.Net.Http.SocketsHttpHandler.PooledConnectionLifetime"/>.
+    /// </returns>
     public static IHttpClientBuilder AddKeyedKlingClient(this IServiceCollection services, object serviceKey, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -74,7 +87,7 @@ public static class KlingServiceCollectionExtensions
             services.AddSingleton<IValidateOptions<KlingClientOptions>>(new KlingClientOptionsValidator(name));
         }
 
-        name.SectionPath = (section as IConfigurationSection)?.Path ?? name.SectionPath;
+        name.Section = section ?? name.Section;
         services.Configure(name.Options, configure ?? (_ => { }));
 
         // The handler renews its connections itself, so the factory need not rotate it, and a singleton may keep the client.
@@ -104,6 +117,11 @@ public static class KlingServiceCollectionExtensions
         if (ForeignRetries.Find(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name.HttpClient)) is { } handler)
         {
             Log.RetryingHandlerFound(logger, name.HttpClient, handler);
+        }
+
+        foreach (string setting in name.Section is IConfigurationSection section ? KlingClientConfiguration.StrangersIn(section) : [])
+        {
+            Log.UnknownSetting(logger, setting);
         }
 
         return new KlingClient(

@@ -3,6 +3,9 @@ namespace Fal.Kling.Hosting;
 /// <summary>What makes options wrong, in words that name the setting. No message contains the key.</summary>
 internal static class OptionsCheck
 {
+    // In a configuration "30" is thirty days, which nobody means.
+    private static readonly TimeSpan MaxHttpTimeout = TimeSpan.FromDays(1);
+
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     public static void ThrowIfInvalid(KlingClientOptions options)
     {
@@ -19,9 +22,10 @@ internal static class OptionsCheck
         CheckUrl(failures, nameof(options.QueueUrl), options.QueueUrl);
         CheckUrl(failures, nameof(options.StorageUrl), options.StorageUrl);
         CheckUrl(failures, nameof(options.PlatformUrl), options.PlatformUrl);
-        if (options.HttpTimeout <= TimeSpan.Zero)
+        if (options.HttpTimeout <= TimeSpan.Zero || options.HttpTimeout > MaxHttpTimeout)
         {
-            failures.Add($"{nameof(options.HttpTimeout)} is {options.HttpTimeout}; it must be more than zero.");
+            string value = options.HttpTimeout == Timeout.InfiniteTimeSpan ? "infinite" : options.HttpTimeout.ToString();
+            failures.Add($"{nameof(options.HttpTimeout)} is {value}; it must be more than zero and at most one day. Half a minute is written 00:00:30.");
         }
 
         if (options.MaxRetries is < 0 or > 10)

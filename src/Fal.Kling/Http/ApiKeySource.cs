@@ -26,11 +26,17 @@ internal sealed class ApiKeySource
             return new ApiKey(key, "the environment variable FAL_KEY");
         }
 
-        return Read("FAL_KEY_ID") is { } id && Read("FAL_KEY_SECRET") is { } secret
-            ? new ApiKey($"{id}:{secret}", "the environment variables FAL_KEY_ID and FAL_KEY_SECRET")
-            : throw new KlingException(
-                "There is no fal API key. Set the environment variable FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET), KlingClientOptions.ApiKey or KlingClientOptions.ApiKeyProvider.");
+        return (Read("FAL_KEY_ID"), Read("FAL_KEY_SECRET")) switch
+        {
+            ({ } id, { } secret) => new ApiKey($"{id}:{secret}", "the environment variables FAL_KEY_ID and FAL_KEY_SECRET"),
+            ({ }, null) => throw NoKey(" Of the environment variables FAL_KEY_ID is set, but FAL_KEY_SECRET is not."),
+            (null, { }) => throw NoKey(" Of the environment variables FAL_KEY_SECRET is set, but FAL_KEY_ID is not."),
+            _ => throw NoKey(string.Empty),
+        };
     }
+
+    private static KlingException NoKey(string half) => new(
+        $"There is no fal API key. Set the environment variable FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET), KlingClientOptions.ApiKey or KlingClientOptions.ApiKeyProvider.{half}");
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

@@ -34,7 +34,7 @@ public sealed class RegistrationTests
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Start(services));
 
         Assert.Equal(
-            ["Video:Kling:HttpTimeout is 00:00:00; it must be more than zero.", "Video:Kling:MaxRetries is 11; it must be from 0 to 10."],
+            ["Video:Kling:HttpTimeout is 00:00:00; it must be more than zero and at most one day. Half a minute is written 00:00:30.", "Video:Kling:MaxRetries is 11; it must be from 0 to 10."],
             exception.Failures);
     }
 
@@ -137,8 +137,7 @@ public sealed class RegistrationTests
             options.MaxRetries = 0;
         }).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(0.2));
         await using ServiceProvider provider = services.BuildServiceProvider(Strict);
-        IKlingClient client = provider.GetRequiredService<IKlingClient>();
-        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        KlingJob job = provider.GetRequiredService<IKlingClient>().GetJob(JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master));
 
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => job.GetStatusAsync(cancellationToken: Token));
 

@@ -1,3 +1,4 @@
+using Fal.Kling.Http;
 using Fal.Kling.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +64,23 @@ public sealed class AddKlingClientTests
 
         string[] keys = ["Key film:key", "Key ads:key", "Key plain:key"];
         Assert.Equal(keys.Concat(keys), fal.Handler.Sent.Select(request => request.Header("Authorization")));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_kept_for_ever_follows_DNS_changes_because_its_connections_are_renewed()
+    {
+        services.AddKlingClient(Configure);
+        await using ServiceProvider provider = Build();
+
+        HttpMessageHandler handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("Fal.Kling");
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        Assert.Equal(TimeSpan.FromMinutes(5), Assert.IsType<SocketsHttpHandler>(handler).PooledConnectionLifetime);
+        using SocketsHttpHandler own = OwnHttpClient.CreateHandler();
+        Assert.Equal(TimeSpan.FromMinutes(5), own.PooledConnectionLifetime);
     }
 
     [Theory]

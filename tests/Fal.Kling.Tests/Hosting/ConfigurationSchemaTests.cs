@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fal.Kling.Hosting;
 
 namespace Fal.Kling.Tests.Hosting;
@@ -11,10 +12,35 @@ public sealed class ConfigurationSchemaTests
         .GetProperty("properties").GetProperty("Kling").GetProperty("properties");
 
     [Fact]
+    public void Every_setting_is_bound() =>
+        Assert.Equal(typeof(KlingClientConfiguration).GetProperties().Select(property => property.Name).Order(), KlingClientConfiguration.Names.Order());
+
+    [Fact]
     public void The_schema_has_every_setting_and_no_other() =>
         Assert.Equal(
-            typeof(KlingClientConfiguration).GetProperties().Select(property => property.Name).Order(),
+            KlingClientConfiguration.Names.Order(),
             Settings.EnumerateObject().Select(setting => setting.Name).Order());
+
+    [Fact]
+    public void Every_option_is_a_setting_unless_only_code_can_give_it()
+    {
+        string[] inCode = [nameof(KlingClientOptions.ApiKeyProvider), nameof(KlingClientOptions.TimeProvider)];
+        Assert.Equal(typeof(KlingClientOptions).GetProperties().Select(property => property.Name).Except(inCode).Order(), KlingClientConfiguration.Names.Order());
+    }
+
+    [Theory]
+    [InlineData("00:00:30", true)]
+    [InlineData("0:30", true)]
+    [InlineData("23:59:59.5", true)]
+    [InlineData("30", false)]
+    [InlineData("30s", false)]
+    [InlineData("-00:00:30", false)]
+    [InlineData("1.00:00:01", false)]
+    public void An_editor_marks_a_timeout_that_the_client_would_refuse(string text, bool valid)
+    {
+        Assert.Equal(valid, Regex.IsMatch(text, Settings.GetProperty(nameof(KlingClientOptions.HttpTimeout)).GetProperty("pattern").GetString()!));
+        Assert.Equal(valid, TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && OptionsCheck.Failures(new KlingClientOptions { HttpTimeout = time }).Count == 0);
+    }
 
     [Fact]
     public void The_schema_states_the_defaults_of_the_options()

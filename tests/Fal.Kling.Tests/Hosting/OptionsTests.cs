@@ -40,7 +40,8 @@ public sealed class OptionsTests
     public void Each_limit_is_named()
     {
         AssertRefused(options => options.HttpTimeout = TimeSpan.Zero, "HttpTimeout", "more than zero");
-        AssertRefused(options => options.HttpTimeout = Timeout.InfiniteTimeSpan, "HttpTimeout", "more than zero");
+        AssertRefused(options => options.HttpTimeout = Timeout.InfiniteTimeSpan, "HttpTimeout", "infinite");
+        AssertRefused(options => options.HttpTimeout = TimeSpan.FromDays(30), "HttpTimeout", "one day");
         AssertRefused(options => options.MaxRetries = -1, "MaxRetries", "0 to 10");
         AssertRefused(options => options.MaxRetries = 11, "MaxRetries", "0 to 10");
         AssertRefused(options => options.TimeProvider = null!, "TimeProvider", "null");

@@ -2,14 +2,11 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>The environment belongs to the whole process, so these tests are one class, and no other test reads it.</summary>
+[Collection(KeyEnvironment.Collection)]
 public sealed class EnvironmentKeyTests : IDisposable
 {
-    private static readonly string[] Names = ["FAL_KEY", "FAL_KEY_ID", "FAL_KEY_SECRET"];
+    private readonly KeyEnvironment environment = new();
     private readonly FakeFal fal = new();
-    private readonly string?[] before = [.. Names.Select(Environment.GetEnvironmentVariable)];
-
-    public EnvironmentKeyTests() => Set(null, null, null);
 
     [Theory]
     [InlineData("a:b\n", null, null, "Key a:b")]
@@ -18,21 +15,22 @@ public sealed class EnvironmentKeyTests : IDisposable
     [InlineData(" ", "id", "secret", "Key id:secret")]
     public async Task A_client_without_a_key_takes_that_of_the_environment(string? key, string? id, string? secret, string header)
     {
-        Set(key, id, secret);
+        KeyEnvironment.Set(key, id, secret);
         fal.Handler.Submit.Then(Reply.Accepted);
         await fal.SubmitAsync(configure: options => options.ApiKey = null);
         Assert.Equal(header, fal.Handler.Sent[0].Header("Authorization"));
     }
 
     [Theory]
-    [InlineData(null, null)]
-    [InlineData("id", null)]
-    [InlineData(null, "secret")]
-    public void Without_any_key_a_client_cannot_be_made_and_says_how_to_give_one(string? id, string? secret)
+    [InlineData(null, null, "KlingClientOptions.ApiKeyProvider.")]
+    [InlineData("id", null, "FAL_KEY_SECRET is not.")]
+    [InlineData(null, "secret", "FAL_KEY_ID is not.")]
+    public void Without_any_key_a_client_cannot_be_made_and_says_how_to_give_one(string? id, string? secret, string end)
     {
-        Set(null, id, secret);
+        KeyEnvironment.Set(null, id, secret);
         KlingException exception = Assert.Throws<KlingException>(() => new KlingClient());
         Assert.Contains("FAL_KEY", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(end, exception.Message, StringComparison.Ordinal);
         Assert.Contains("KlingClientOptions.ApiKey", exception.Message, StringComparison.Ordinal);
     }
 
@@ -43,19 +41,5 @@ public sealed class EnvironmentKeyTests : IDisposable
         Assert.NotNull(client.GetJob(FakeFal.Ticket));
     }
 
-    public void Dispose()
-    {
-        for (int i = 0; i < Names.Length; i++)
-        {
-            Environment.SetEnvironmentVariable(Names[i], before[i]);
-        }
-    }
-
-    private static void Set(params ReadOnlySpan<string?> values)
-    {
-        for (int i = 0; i < Names.Length; i++)
-        {
-            Environment.SetEnvironmentVariable(Names[i], values[i]);
-        }
-    }
+    public void Dispose() => environment.Dispose();
 }

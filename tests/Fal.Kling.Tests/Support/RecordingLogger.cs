@@ -2,11 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Support;
 
-internal sealed class RecordingLogger : ILogger
+/// <summary>Keeps every line, as a logger of its own or as the one of an application.</summary>
+internal sealed class RecordingLogger : ILogger, ILoggerProvider
 {
     private readonly List<string> lines = [];
 
     public IReadOnlyList<string> Lines => lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -17,5 +20,9 @@ internal sealed class RecordingLogger : ILogger
     {
         KeyWatch.Log.Log(logLevel, eventId, state, exception, formatter);
         lines.Add($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
+    }
+
+    public void Dispose()
+    {
     }
 }
