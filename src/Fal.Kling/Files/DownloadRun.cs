@@ -129,7 +129,6 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await sink.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        KlingTelemetry.Received(bytes.Length);
         gauge?.Add(bytes.Length);
         KlingTelemetry.Received(bytes.Length);
     }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using Fal.Kling.Diagnostics;
 using Fal.Kling.Http;
 
 namespace Fal.Kling.Files;
@@ -41,7 +40,6 @@ internal sealed class UploadContent : HttpContent
                 await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 done += count;
                 idle.Restart();
-                KlingTelemetry.Sent(count);
                 meter.Add(count);
             }
         }

@@ -1,4 +1,5 @@
 using Fal.Kling.Emulator;
+using Fal.Kling.EmulatorTests.Faults;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Telemetry;
@@ -45,10 +46,55 @@ public sealed class MetricTests
         Assert.Equal("401", metrics.TagsOf("fal.kling.submits")["error.type"]);
     }
 
-    private static KlingClient Client(FalEmulator emulator, Action<KlingClientOptions> configure)
+    [Fact]
+    public async Task A_submit_whose_answer_is_lost_is_counted_apart()
+    {
+        await using FalEmulator emulator = await FalEmulator.StartAsync(cancellationToken: Token);
+        emulator.Faults.Order(FalOperation.Submit, Fault.AcceptThenReset);
+        using KlingClient client = Client(emulator);
+        using RecordedMetrics metrics = new();
+
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token));
+
+        Assert.Equal([1], metrics.Of("fal.kling.uncertain_submits"));
+        Assert.Equal("fal-ai/kling-video/v2.1/master", metrics.TagsOf("fal.kling.uncertain_submits")["gen_ai.request.model"]);
+    }
+
+    [Fact]
+    public async Task Retries_are_counted_with_the_call_and_the_host()
+    {
+        await using FalEmulator emulator = await FalEmulator.StartAsync(cancellationToken: Token);
+        using KlingClient client = Client(emulator, options => (options.TimeProvider, options.HttpTimeout) = (new AcceleratedClock(), TimeSpan.FromHours(5)));
+        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        emulator.Faults.Order(FalOperation.Cancel, Fault.BadGateway);
+        using RecordedMetrics metrics = new();
+
+        await job.CancelAsync(Token);
+
+        Assert.Equal([1], metrics.Of("fal.kling.retries"));
+        Assert.Equal("PUT", metrics.TagsOf("fal.kling.retries")["http.request.method"]);
+        Assert.Equal(emulator.QueueUrl.Host, metrics.TagsOf("fal.kling.retries")["server.address"]);
+    }
+
+    [Fact]
+    public async Task The_bytes_of_images_and_videos_are_counted_by_their_direction()
+    {
+        await using FalEmulator emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+        using KlingClient client = Client(emulator);
+        byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg==");
+        using RecordedMetrics metrics = new();
+
+        KlingVideo video = await client.ImageToVideoAsync(new ImageToVideoRequest { Prompt = "A robin", Image = KlingImage.FromBytes(png) }, cancellationToken: Token);
+        await client.DownloadAsync(video, Stream.Null, cancellationToken: Token);
+
+        Assert.Equal(png.Length, metrics.SumOf("fal.kling.io", "transmit"));
+        Assert.Equal((double)video.FileSize!, metrics.SumOf("fal.kling.io", "receive"));
+    }
+
+    private static KlingClient Client(FalEmulator emulator, Action<KlingClientOptions>? configure = null)
     {
         KlingClientOptions options = new();
-        configure(options);
+        configure?.Invoke(options);
         emulator.Configure(options);
         return new KlingClient(options);
     }

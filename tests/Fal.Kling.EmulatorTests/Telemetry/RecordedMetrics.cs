@@ -25,6 +25,10 @@ internal sealed class RecordedMetrics : IDisposable
 
     public double[] Of(string name) => [.. measurements.Where(measurement => measurement.Name == name).Select(measurement => measurement.Value)];
 
+    /// <summary>What a counter of bytes came to in one direction.</summary>
+    public double SumOf(string name, string direction) =>
+        measurements.Where(measurement => measurement.Name == name && direction.Equals(measurement.Tags["network.io.direction"])).Sum(measurement => measurement.Value);
+
     public Dictionary<string, object?> TagsOf(string name) => measurements.First(measurement => measurement.Name == name).Tags;
 
     public void Dispose() => listener.Dispose();
