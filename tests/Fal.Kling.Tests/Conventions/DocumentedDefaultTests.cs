@@ -9,9 +9,16 @@ namespace Fal.Kling.Tests.Conventions;
 /// <summary>What an editor shows as a setting's default is what the code does.</summary>
 public sealed partial class DocumentedDefaultTests
 {
-    private static readonly Dictionary<string, string> Documents = XDocument.Load(Path.ChangeExtension(typeof(KlingClient).Assembly.Location, ".xml"))
+    private static readonly Dictionary<string, XElement> Documents = XDocument.Load(Path.ChangeExtension(typeof(KlingClient).Assembly.Location, ".xml"))
         .Descendants("member")
-        .ToDictionary(member => member.Attribute("name")!.Value, member => TextOf(member.Element("summary")));
+        .ToDictionary(member => member.Attribute("name")!.Value);
+
+    private static readonly object[] Samples =
+    [
+        new KlingClientOptions(), new RunOptions(), new SubmitOptions(), new WatchOptions(), new UploadOptions(), new DownloadOptions(),
+        new TextToVideoRequest { Prompt = "A paper boat" },
+        new ImageToVideoRequest { Prompt = "A robin", Image = KlingImage.FromUrl("https://example.com/robin.png") },
+    ];
 
     public static TheoryData<string> Settings => [.. Defaults().Select(setting => $"{setting.Property.DeclaringType!.Name}.{setting.Property.Name}")];
 
@@ -20,28 +27,45 @@ public sealed partial class DocumentedDefaultTests
     public void The_default_of_a_setting_is_in_its_documentation(string setting)
     {
         (PropertyInfo property, object? value) = Defaults().Single(candidate => $"{candidate.Property.DeclaringType!.Name}.{candidate.Property.Name}" == setting);
-        string text = Documents.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}", string.Empty);
+        string text = TextOf(Documents.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary"));
 
         Match documented = Default().Match(text);
         Assert.True(documented.Success, $"The documentation of {setting} states no default: {text}");
         Assert.StartsWith(Say(value), documented.Groups[1].Value, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<(PropertyInfo Property, object? Value)> Defaults()
+    [Fact]
+    public void No_kind_of_settings_is_left_out() =>
+        Assert.Equal(
+            typeof(KlingClient).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.IsSubclassOf(typeof(VideoRequest)))).Select(type => type.Name).Order(),
+            Samples.Select(sample => sample.GetType().Name).Order());
+
+    [Fact]
+    public void What_happens_without_an_argument_is_in_the_documentation_of_its_parameter()
     {
-        object[] samples =
+        (string Method, string Parameter)[] optional =
         [
-            new KlingClientOptions(), new RunOptions(), new SubmitOptions(), new WatchOptions(), new UploadOptions(), new DownloadOptions(),
-            new TextToVideoRequest { Prompt = "A paper boat" },
-            new ImageToVideoRequest { Prompt = "A robin", Image = KlingImage.FromUrl("https://example.com/robin.png") },
+            .. from type in typeof(KlingClient).Assembly.GetExportedTypes()
+               from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+               from parameter in method.GetParameters()
+               where parameter.IsOptional && parameter.ParameterType != typeof(CancellationToken)
+               select ($"M:{type.FullName}.{method.Name}(", parameter.Name!),
         ];
-        return from sample in samples
-               from property in sample.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-               where property.SetMethod is { IsPublic: true } && property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is null
-               let setting = (property.DeclaringType!.GetProperty(property.Name)!, property.GetValue(sample))
-               group setting by $"{property.DeclaringType}.{property.Name}" into same
-               select same.First();
+
+        Assert.NotEmpty(optional);
+        Assert.All(optional, missing => Assert.Contains(
+            Documents.Where(document => document.Key.StartsWith(missing.Method, StringComparison.Ordinal)),
+            document => document.Value.Element("inheritdoc") is not null
+                || document.Value.Elements("param").Any(parameter => parameter.Attribute("name")!.Value == missing.Parameter && Default().IsMatch(TextOf(parameter)))));
     }
+
+    private static IEnumerable<(PropertyInfo Property, object? Value)> Defaults() =>
+        from sample in Samples
+        from property in sample.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where property.SetMethod is { IsPublic: true } && property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is null
+        let setting = (property.DeclaringType!.GetProperty(property.Name)!, property.GetValue(sample))
+        group setting by $"{property.DeclaringType}.{property.Name}" into same
+        select same.First();
 
     private static string Say(object? value) => value switch
     {
@@ -58,9 +82,9 @@ public sealed partial class DocumentedDefaultTests
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private static string TextOf(XElement? summary) => summary is null
+    private static string TextOf(XElement? document) => document is null
         ? string.Empty
-        : string.Concat(summary.Nodes().Select(node => node switch
+        : string.Concat(document.Nodes().Select(node => node switch
         {
             XText text => Space().Replace(text.Value, " "),
             XElement { Name.LocalName: "see" } see => see.Attribute("langword")?.Value ?? LastTwo().Match(see.Attribute("cref")!.Value).Value,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Fal.Kling.Tests.Conventions;
 
@@ -10,6 +11,10 @@ public sealed class PublicSurfaceTests
 
     private static readonly MethodInfo[] Methods =
         [.. Types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))];
+
+    // Were it on, these tests would pass where an application published with Native AOT fails.
+    [Fact]
+    public void Tests_run_without_reflection_in_JSON() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
 
     [Fact]
     public void There_are_fewer_than_sixty_public_types_to_learn() => Assert.InRange(Types.Length, 1, 59);
