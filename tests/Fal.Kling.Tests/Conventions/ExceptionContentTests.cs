@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Fal.Kling.Tests.Conventions;
 
 /// <summary>What callers have to decide by is on each exception, under the name that the documentation gives it.</summary>
@@ -14,12 +16,27 @@ public sealed class ExceptionContentTests
         { typeof(KlingCanceledException), "Ticket" },
     };
 
+    public static TheoryData<Type> Exceptions => [.. Content.Select(row => row.Data.Item1)];
+
     [Theory]
     [MemberData(nameof(Content))]
     public void An_exception_carries_what_its_documentation_says(Type exception, string properties)
     {
         IEnumerable<string> missing = properties.Split(' ').Except(exception.GetProperties().Select(property => property.Name));
         Assert.Empty(missing);
+    }
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public void The_documentation_lists_what_an_exception_carries_and_nothing_else(Type exception)
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        IEnumerable<string> carried = exception.GetProperties(Declared).Select(property => property.Name).Where(name => name != nameof(Exception.Message));
+        string row = Assert.Single(
+            Repository.Read("docs", "errors.md").Split("## What each one carries")[1].Split('\n'),
+            line => line.StartsWith($"| `{exception.Name}` |", StringComparison.Ordinal));
+
+        Assert.Equal(carried.Order(), row.Split('|')[2].Split(',').Select(name => name.Trim(' ', '`')).Order());
     }
 
     [Fact]
