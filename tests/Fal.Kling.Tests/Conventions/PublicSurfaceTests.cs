@@ -17,6 +17,9 @@ public sealed class PublicSurfaceTests
     public void Tests_run_without_reflection_in_JSON() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
 
     [Fact]
+    public void Programs_with_a_strong_name_can_use_the_library() => Assert.NotEmpty(typeof(KlingClient).Assembly.GetName().GetPublicKeyToken()!);
+
+    [Fact]
     public void There_are_fewer_than_sixty_public_types_to_learn() => Assert.InRange(Types.Length, 1, 59);
 
     [Fact]
