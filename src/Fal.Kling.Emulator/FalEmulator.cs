@@ -90,7 +90,8 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <param name="options">How it behaves. Default: a second in the queue and three seconds of run for each job. Do not change them later.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <returns>The running emulator. Dispose it to stop it.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is missing or out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The start was given up.</exception>
     public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new FalEmulatorOptions();
@@ -119,10 +120,11 @@ public sealed class FalEmulator : IAsyncDisposable
     /// It begins like an MP4 and goes on like chance.
     /// </summary>
     /// <param name="name">Its name, such as <c>output.mp4</c>.</param>
-    /// <param name="length">Its length in bytes.</param>
+    /// <param name="length">Its length in bytes, 0 or more.</param>
     /// <param name="seed">Decides its bytes: the same seed and length give the same file. Default: 0.</param>
     /// <param name="contentType">Its media type. Default: <c>video/mp4</c>.</param>
     /// <returns>The file, with its URL, ETag and SHA-256.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or the length negative.</exception>
     public EmulatedFile AddFile(string name, long length, int seed = 0, string contentType = "video/mp4")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -135,6 +137,7 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <param name="bytes">Its bytes.</param>
     /// <param name="contentType">Its media type, such as <c>image/png</c>.</param>
     /// <returns>The file, with its URL, ETag and SHA-256.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public EmulatedFile AddFile(string name, ReadOnlyMemory<byte> bytes, string contentType)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

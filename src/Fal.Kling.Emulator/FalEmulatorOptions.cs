@@ -6,10 +6,14 @@ public sealed class FalEmulatorOptions
     /// <summary>The key that is accepted unless <see cref="ApiKeys"/> says otherwise.</summary>
     public const string DefaultApiKey = "emulator-key-id:emulator-key-secret";
 
-    /// <summary>How long a job waits in the queue when nothing is ahead of it. Default: 1 second. With 0 here and in <see cref="RunTime"/> a job is over at once.</summary>
+    /// <summary>
+    /// How long a job waits in the queue when nothing is ahead of it; 0 or more. Default: 1 second. With 0 here and in <see cref="RunTime"/> a job is over at once.
+    /// </summary>
     public TimeSpan QueueTime { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a job runs. Default: 3 seconds (on fal about five minutes). A job whose input is wrong fails as soon as its run starts.</summary>
+    /// <summary>
+    /// How long a job runs; 0 or more. Default: 3 seconds (on fal about five minutes). A job whose input is wrong fails as soon as its run starts.
+    /// </summary>
     public TimeSpan RunTime { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
@@ -19,12 +23,12 @@ public sealed class FalEmulatorOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// The keys that are accepted; the first one is the one that <see cref="FalEmulator.Configure"/> hands out. Each is an account of its own,
-    /// which sees only the jobs that it bought. Default: <see cref="DefaultApiKey"/>.
+    /// The keys that are accepted, at least one, each as <c>id:secret</c>; <see cref="FalEmulator.Configure"/> hands out the first. Each is an account of
+    /// its own, which sees only the jobs that it bought. Default: <see cref="DefaultApiKey"/>.
     /// </summary>
     public IReadOnlyList<string> ApiKeys { get; set; } = [DefaultApiKey];
 
-    /// <summary>The lines that a job logs, spread evenly over its run, the first one at its start. Default: four lines.</summary>
+    /// <summary>The lines that a job logs, spread evenly over its run, the first one at its start. Default: four lines. It may be empty.</summary>
     public IReadOnlyList<string> LogLines { get; set; } =
         ["Loading model", "Rendering frame 30 of 120", "Rendering frame 60 of 120", "Rendering frame 90 of 120"];
 
@@ -42,7 +46,7 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public bool ListsUnfinishedRequests { get; set; } = true;
 
-    /// <summary>How long after its submit a request appears in the platform's list. Default: 0.</summary>
+    /// <summary>How long after its submit a request appears in the platform's list; 0 or more. Default: 0.</summary>
     public TimeSpan RequestListDelay { get; set; }
 
     /// <summary>How often a silent status stream sends a comment line. Default: 15 seconds, as fal does. More than 0.</summary>
@@ -67,5 +71,9 @@ public sealed class FalEmulatorOptions
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(LogLines);
         ArgumentOutOfRangeException.ThrowIfZero(ApiKeys?.Count ?? 0, nameof(ApiKeys));
+        if (ApiKeys!.Any(key => !key.Contains(':', StringComparison.Ordinal)))
+        {
+            throw new ArgumentException("A key is an id and a secret with a colon between them, such as 'my-id:my-secret'.", nameof(ApiKeys));
+        }
     }
 }

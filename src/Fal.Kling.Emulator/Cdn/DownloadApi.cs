@@ -19,7 +19,7 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
             return exchange.AnswerDetailAsync(guarded.StatusForStrangers, guarded.StatusForStrangers == 403 ? "Access denied" : "File not found");
         }
 
-        exchange.ChangesFile?.Invoke(file);
+        exchange.Effects.ChangesFile?.Invoke(file);
 
         HttpResponse response = exchange.Http.Response;
         FileContent content = file.Content;
@@ -28,14 +28,14 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
         response.Headers.AcceptRanges = "bytes";
         response.Headers.CacheControl = "public, max-age=5184000";
         response.Headers.LastModified = file.CreatedAt.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
-        (long offset, long count) = (0L, content.Length);
-        if (!exchange.IgnoresRange && RequestedRange(exchange.Http.Request, content.ETag, file.CreatedAt) is { } range)
+        (long offset, long count) = (0, content.Length);
+        if (!exchange.Effects.IgnoresRange && RequestedRange(exchange.Http.Request, content.ETag, file.CreatedAt) is { } range)
         {
             if (Resolve(range, content.Length) is not var (first, length))
             {
                 response.StatusCode = 416;
                 response.Headers.ContentRange = $"bytes */{content.Length}";
-                exchange.AnswerHasLength(0);
+                exchange.SetAnswerLength(0);
                 return Task.CompletedTask;
             }
 
@@ -44,7 +44,7 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
             response.Headers.ContentRange = $"bytes {offset}-{offset + count - 1}/{content.Length}";
         }
 
-        exchange.AnswerHasLength(count);
+        exchange.SetAnswerLength(count);
         return HttpMethods.IsHead(exchange.Http.Request.Method)
             ? Task.CompletedTask
             : content.WriteAsync(exchange.Body, offset, count, exchange.Aborted);

@@ -69,7 +69,7 @@ internal sealed class GeneratedContent : FileContent
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[ChunkSize + WordSize];
-        for (long offset = 0L; offset < Length; offset += ChunkSize)
+        for (long offset = 0; offset < Length; offset += ChunkSize)
         {
             hash.AppendData(Fill(buffer, offset, (int)Math.Min(ChunkSize, Length - offset)).Span);
         }

@@ -35,7 +35,7 @@ internal sealed record FaultAnswer(int StatusCode, byte[] Body)
     {
         if (NamesRequest && exchange.RequestId is { } requestId)
         {
-            exchange.AnswerIsAbout(requestId);
+            exchange.NameRequest(requestId);
         }
 
         foreach ((string name, string value) in Headers)

@@ -21,7 +21,7 @@ public sealed class FaultOrder
     /// <summary>What goes wrong.</summary>
     public Fault Fault { get; }
 
-    /// <summary>How many more requests it will strike.</summary>
+    /// <summary>How many more requests it will strike. <see cref="FaultPlan.Always"/> does not count down.</summary>
     public int Remaining => Volatile.Read(ref remaining);
 
     /// <summary>How many requests it has struck.</summary>
@@ -30,7 +30,8 @@ public sealed class FaultOrder
     /// <summary>Strikes no further request.</summary>
     public void Withdraw() => Volatile.Write(ref remaining, 0);
 
-    internal bool Strikes(RecordedRequest request)
+    /// <summary>Uses the order up by one if it is for this request.</summary>
+    internal bool TryStrike(RecordedRequest request)
     {
         if (request.Operation != Operation || Remaining == 0 || when?.Invoke(request) == false)
         {

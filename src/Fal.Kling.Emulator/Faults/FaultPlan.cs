@@ -35,9 +35,11 @@ public sealed class FaultPlan
     /// <summary>Orders a fault. Of several orders for a request, the earliest strikes.</summary>
     /// <param name="operation">The operation that it strikes.</param>
     /// <param name="fault">What goes wrong.</param>
-    /// <param name="times">How many requests it strikes. Default: 1. <see cref="Always"/> for all.</param>
+    /// <param name="times">How many requests it strikes, 1 or more. Default: 1. <see cref="Always"/> for all.</param>
     /// <param name="when">Which requests of that operation it strikes; the request's body is not read yet. Default: all.</param>
     /// <returns>The order, which can be watched and withdrawn.</returns>
+    /// <exception cref="ArgumentNullException">There is no fault.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of times is not positive.</exception>
     public FaultOrder Order(FalOperation operation, Fault fault, int times = 1, Func<RecordedRequest, bool>? when = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -84,7 +86,7 @@ public sealed class FaultPlan
             if (orders.Count > 0)
             {
                 RecordedRequest record = exchange.Record ?? exchange.RecordAt(clock.GetUtcNow());
-                if (orders.Find(order => order.Strikes(record)) is { } order)
+                if (orders.Find(order => order.TryStrike(record)) is { } order)
                 {
                     return order.Fault;
                 }

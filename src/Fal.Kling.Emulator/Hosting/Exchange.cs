@@ -26,27 +26,10 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
     /// <summary>How long the whole answer is, whether the client is told or not.</summary>
     public long? AnswerLength { get; private set; }
 
-    /// <summary>Whether the answer goes out in chunks, without its length.</summary>
-    public bool HidesLength { get; set; }
-
     /// <summary>The request that this is about: from the path, or the one that a submit created.</summary>
     public string? RequestId { get; private set; } = route.RequestId;
 
-    public StatusShape StatusShape { get; set; } = StatusShape.Usual;
-
-    /// <summary>How the job that this submit creates will fail.</summary>
-    public JobFailure? OrderedFailure { get; set; }
-
-    /// <summary>Where the bytes of an upload stop being taken in, and how.</summary>
-    public (long AfterBytes, BreakOff How)? UploadBreakOff { get; set; }
-
-    /// <summary>A shorter length to declare than the true one.</summary>
-    public long? ClaimedLength { get; set; }
-
-    /// <summary>What happens to the file right before it is served.</summary>
-    public Action<EmulatedFile>? ChangesFile { get; set; }
-
-    public bool IgnoresRange { get; set; }
+    public FaultEffects Effects { get; } = new();
 
     public string RequestsPrefix => urls.RequestsPrefix;
 
@@ -95,7 +78,7 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
     }
 
     /// <summary>Names the request in the answer's header, as fal does for every answer that is about one.</summary>
-    public void AnswerIsAbout(string requestId)
+    public void NameRequest(string requestId)
     {
         RequestId = requestId;
         Http.Response.Headers["x-fal-request-id"] = requestId;
@@ -110,36 +93,14 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
         HttpResponse response = Http.Response;
         response.StatusCode = statusCode;
         response.ContentType = body.Length == 0 ? null : contentType;
-        AnswerHasLength(body.Length);
+        SetAnswerLength(body.Length);
         return body.Length == 0 ? Task.CompletedTask : Body.WriteAsync(body, Aborted).AsTask();
     }
 
-    public void AnswerHasLength(long length)
+    public void SetAnswerLength(long length)
     {
         AnswerLength = length;
-        Http.Response.ContentLength = HidesLength ? null : Math.Min(length, ClaimedLength ?? length);
-    }
-
-    /// <summary>The answer at the result URL of a job that made no video.</summary>
-    public Task AnswerFailureAsync(JobFailure failure)
-    {
-        IHeaderDictionary headers = Http.Response.Headers;
-        if (failure.IsPlatformError)
-        {
-            headers["X-Fal-Error-Type"] = failure.ErrorType;
-        }
-
-        if (failure.IsUserTimeout)
-        {
-            headers["X-Fal-Request-Timeout-Type"] = "user";
-        }
-
-        if (failure.NeedsRetry is { } needsRetry)
-        {
-            headers["X-Fal-Needs-Retry"] = needsRetry ? "1" : "false";
-        }
-
-        return AnswerAsync(failure.StatusCode, failure.Body);
+        Http.Response.ContentLength = Effects.HidesLength ? null : Math.Min(length, Effects.ClaimedLength ?? length);
     }
 
     /// <summary>Waits until the client leaves or the emulator is disposed.</summary>

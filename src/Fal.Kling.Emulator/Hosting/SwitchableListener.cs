@@ -108,7 +108,7 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
                 inner = await factory.BindAsync(EndPoint).ConfigureAwait(false);
                 TaskCompletionSource opening = reopened!;
                 Volatile.Write(ref reopened, null);
-                opening.SetResult();
+                opening.TrySetResult();
             }
         }
         finally

@@ -14,7 +14,7 @@ internal sealed class Agenda : IDisposable
     private long order;
 
     /// <param name="clock">The clock that decides what is due.</param>
-    /// <param name="onTimer">Called when something may be due; it must lock and call <see cref="Catch"/>.</param>
+    /// <param name="onTimer">Called when something may be due; it must lock and call <see cref="RunDue"/>.</param>
     public Agenda(TimeProvider clock, Action onTimer)
     {
         this.clock = clock;
@@ -24,7 +24,7 @@ internal sealed class Agenda : IDisposable
     public void At(DateTimeOffset due, Action<DateTimeOffset> happen) => moments.Enqueue(happen, (due, order++));
 
     /// <summary>Lets everything happen that is due, and returns the time.</summary>
-    public DateTimeOffset Catch()
+    public DateTimeOffset RunDue()
     {
         DateTimeOffset now = clock.GetUtcNow();
         while (moments.TryPeek(out Action<DateTimeOffset>? happen, out (DateTimeOffset Due, long Order) when) && when.Due <= now)
@@ -56,7 +56,7 @@ internal sealed class Agenda : IDisposable
     }
 
     /// <summary>To be called first when the timer fires, so that the next <see cref="Arm"/> sets it anew.</summary>
-    public void Fired() => armedFor = DateTimeOffset.MaxValue;
+    public void OnTimerFired() => armedFor = DateTimeOffset.MaxValue;
 
     public void Dispose() => timer.Dispose();
 }

@@ -78,7 +78,7 @@ internal static class ErrorBodies
         if (value is IEnumerable<string> choices)
         {
             writer.WriteStartArray();
-            foreach (string? choice in choices)
+            foreach (string choice in choices)
             {
                 writer.WriteStringValue(choice);
             }

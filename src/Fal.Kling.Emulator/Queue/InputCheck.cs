@@ -48,7 +48,7 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
             found.Add(takesTail ? File(input, "tail_image_url") : null);
         }
 
-        List<InputProblem> problems = found.OfType<InputProblem>().ToList();
+        List<InputProblem> problems = [.. found.OfType<InputProblem>()];
         return problems.Count == 0 ? null : JobFailure.InvalidInput(problems);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>A job and where it stands. Only <see cref="JobQueue"/> changes it, under its lock.</summary>
+/// <summary>A job and where it stands. Only <see cref="JobQueue"/> and its scheduler change it, under the queue's lock.</summary>
 internal sealed class Job
 {
     public required string RequestId { get; init; }
@@ -45,9 +45,18 @@ internal sealed class Job
     /// <summary>The open status streams, which are told of every change.</summary>
     public List<StatusStream>? Streams { get; set; }
 
+    /// <summary>The length of the video that was asked for, in seconds.</summary>
     public int Seconds => Input.TryGetProperty("duration", out JsonElement duration) && duration.ValueEquals("10") ? 10 : 5;
 
     public int StatusCode => Failure?.StatusCode ?? 200;
+
+    public void WakeStreams()
+    {
+        foreach (StatusStream stream in Streams ?? [])
+        {
+            stream.Wake();
+        }
+    }
 
     public EmulatedJob ToPublic() => new()
     {

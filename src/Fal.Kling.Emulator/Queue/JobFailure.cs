@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Fal.Kling.Emulator;
 
 /// <summary>How a job ended that made no video: what its status says, and the answer at its result URL.</summary>
@@ -28,4 +30,26 @@ internal sealed record JobFailure(int StatusCode, string Error, string ErrorType
 
     public static JobFailure OfPlatform(int statusCode, string errorType, string detail) =>
         new(statusCode, detail, errorType, ErrorBodies.Detail(detail, errorType)) { IsPlatformError = true };
+
+    /// <summary>The answer at the result URL of the job.</summary>
+    public Task AnswerAsync(Exchange exchange)
+    {
+        IHeaderDictionary headers = exchange.Http.Response.Headers;
+        if (IsPlatformError)
+        {
+            headers["X-Fal-Error-Type"] = ErrorType;
+        }
+
+        if (IsUserTimeout)
+        {
+            headers["X-Fal-Request-Timeout-Type"] = "user";
+        }
+
+        if (NeedsRetry is { } needsRetry)
+        {
+            headers["X-Fal-Needs-Retry"] = needsRetry ? "1" : "false";
+        }
+
+        return exchange.AnswerAsync(StatusCode, Body);
+    }
 }

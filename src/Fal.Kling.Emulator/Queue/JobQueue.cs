@@ -1,28 +1,25 @@
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// The jobs and their course. Where a job stands follows from the clock whenever somebody looks; the one timer is there only to wake open streams.
+/// The jobs, for many threads at once. Where a job stands follows from the clock whenever somebody looks; the one timer is there for those who wait.
 /// </summary>
 internal sealed class JobQueue : IDisposable
 {
     private readonly Lock gate = new();
     private readonly FalEmulatorOptions options;
-    private readonly Func<Job, EmulatedFile> makeVideo;
     private readonly Agenda agenda;
+    private readonly JobScheduler scheduler;
     private readonly Dictionary<string, Job> byId = [];
     private readonly List<Job> all = [];
-    private readonly Dictionary<string, Lane> lanes = [];
-    private readonly Dictionary<KlingEndpoint, int> queuedAt = [];
-    private decimal amountCharged;
 
     public JobQueue(FalEmulatorOptions options, Func<Job, EmulatedFile> makeVideo)
     {
         this.options = options;
-        this.makeVideo = makeVideo;
         agenda = new Agenda(options.TimeProvider, OnTimer);
+        scheduler = new JobScheduler(options, agenda, makeVideo);
     }
 
-    public decimal AmountCharged => Locked(() => amountCharged);
+    public decimal AmountCharged => Locked(() => scheduler.AmountCharged);
 
     public IReadOnlyList<EmulatedJob> Snapshot() => Locked(() => all.ConvertAll(job => job.ToPublic()));
 
@@ -39,37 +36,31 @@ internal sealed class JobQueue : IDisposable
     }
 
     /// <summary>How many requests wait on the endpoint, of all accounts.</summary>
-    public int CountQueued(KlingEndpoint endpoint) => Locked(() => queuedAt.GetValueOrDefault(endpoint));
+    public int CountQueued(KlingEndpoint endpoint) => Locked(() => scheduler.CountQueued(endpoint));
 
     /// <summary>Buys the job, and returns its place in the queue.</summary>
     public int Add(Job job)
     {
         lock (gate)
         {
-            DateTimeOffset now = agenda.Catch();
+            DateTimeOffset now = agenda.RunDue();
             job.CreatedAt = now;
             job.Sequence = all.Count;
             all.Add(job);
             byId.Add(job.RequestId, job);
-            queuedAt[job.Endpoint] = queuedAt.GetValueOrDefault(job.Endpoint) + 1;
-            LaneOf(job).Enter(job);
-            int position = PositionOf(job);
-            if (job.Headers.StartTimeout is { } timeout)
-            {
-                agenda.At(now + timeout, at => EndUnstarted(job, at, JobFailure.StartTimeout));
-            }
-
-            agenda.At(now + options.QueueTime, at => BecomeReady(job, at));
-            agenda.Arm(agenda.Catch());
+            scheduler.Enter(job, now);
+            int position = scheduler.PositionOf(job);
+            agenda.Arm(agenda.RunDue());
             return position;
         }
     }
 
+    /// <summary>Where the job stands now.</summary>
     public JobView Look(Job job)
     {
         lock (gate)
         {
-            return View(job, agenda.Catch());
+            return View(job, agenda.RunDue());
         }
     }
 
@@ -78,7 +69,7 @@ internal sealed class JobQueue : IDisposable
     {
         lock (gate)
         {
-            DateTimeOffset now = agenda.Catch();
+            DateTimeOffset now = agenda.RunDue();
             JobView view = View(job, now);
             if (view.EndedAt is null)
             {
@@ -102,6 +93,7 @@ internal sealed class JobQueue : IDisposable
         }
     }
 
+    /// <summary>The stream is gone and need not be woken any more.</summary>
     public void Leave(Job job, StatusStream stream)
     {
         lock (gate)
@@ -115,19 +107,10 @@ internal sealed class JobQueue : IDisposable
     {
         lock (gate)
         {
-            DateTimeOffset now = agenda.Catch();
+            DateTimeOffset now = agenda.RunDue();
             EmulatedJobStatus before = job.Status;
-            job.CancelRequested |= before != EmulatedJobStatus.Completed;
-            if (before == EmulatedJobStatus.InQueue)
-            {
-                EndUnstarted(job, now, JobFailure.Cancelled);
-            }
-            else if (before == EmulatedJobStatus.InProgress && !options.IgnoresCancellation)
-            {
-                End(job, now, JobFailure.Cancelled);
-            }
-
-            agenda.Arm(agenda.Catch());
+            scheduler.Cancel(job, now);
+            agenda.Arm(agenda.RunDue());
             return before;
         }
     }
@@ -138,7 +121,7 @@ internal sealed class JobQueue : IDisposable
     {
         lock (gate)
         {
-            agenda.Catch();
+            agenda.RunDue();
             return read();
         }
     }
@@ -147,110 +130,11 @@ internal sealed class JobQueue : IDisposable
     {
         lock (gate)
         {
-            agenda.Fired();
-            agenda.Arm(agenda.Catch());
+            agenda.OnTimerFired();
+            agenda.Arm(agenda.RunDue());
         }
     }
 
     private JobView View(Job job, DateTimeOffset now) =>
-        new(now, job.Status, PositionOf(job), JobLogs.CountAt(now, job, options), job.StartedAt, job.EndedAt, job.Failure);
-
-    private int PositionOf(Job job) => job.Status == EmulatedJobStatus.InQueue ? LaneOf(job).PositionOf(job) : 0;
-
-    private Lane LaneOf(Job job)
-    {
-        if (!lanes.TryGetValue(job.ApiKey, out Lane? lane))
-        {
-            lanes.Add(job.ApiKey, lane = new Lane(options.Concurrency));
-        }
-
-        return lane;
-    }
-
-    private void BecomeReady(Job job, DateTimeOffset at)
-    {
-        job.IsReady = true;
-        Lane lane = LaneOf(job);
-        if (!lane.IsUnlimited)
-        {
-            StartNext(lane, at);
-        }
-        else if (job.Status == EmulatedJobStatus.InQueue)
-        {
-            Start(job, lane, at);
-        }
-    }
-
-    private void StartNext(Lane lane, DateTimeOffset at)
-    {
-        while (lane.Next() is { } job)
-        {
-            Start(job, lane, at);
-        }
-    }
-
-    private void Start(Job job, Lane lane, DateTimeOffset at)
-    {
-        LeaveQueue(job, lane);
-        lane.Running++;
-        job.Status = EmulatedJobStatus.InProgress;
-        job.StartedAt = at;
-        Tell(job);
-
-        TimeSpan runTime = job.FailsWith is { IsImmediate: true } ? TimeSpan.Zero : options.RunTime;
-        agenda.At(at + runTime, end => End(job, end, job.FailsWith));
-    }
-
-    private void EndUnstarted(Job job, DateTimeOffset at, JobFailure failure)
-    {
-        if (job.Status == EmulatedJobStatus.InQueue)
-        {
-            LeaveQueue(job, LaneOf(job));
-            Complete(job, at, failure);
-        }
-    }
-
-    private void End(Job job, DateTimeOffset at, JobFailure? failure)
-    {
-        if (job.Status == EmulatedJobStatus.InProgress)
-        {
-            Lane lane = LaneOf(job);
-            lane.Running--;
-            Complete(job, at, failure);
-            StartNext(lane, at);
-        }
-    }
-
-    private void Complete(Job job, DateTimeOffset at, JobFailure? failure)
-    {
-        job.Status = EmulatedJobStatus.Completed;
-        job.EndedAt = at;
-        job.Failure = failure;
-        if (failure is null)
-        {
-            job.Video = makeVideo(job);
-            job.AmountCharged = job.Endpoint.PriceOf(job.Seconds);
-            amountCharged += job.AmountCharged;
-        }
-
-        Tell(job);
-        job.Streams = null;
-    }
-
-    private void LeaveQueue(Job job, Lane lane)
-    {
-        queuedAt[job.Endpoint]--;
-        foreach (Job moved in lane.Exit(job))
-        {
-            Tell(moved);
-        }
-    }
-
-    private static void Tell(Job job)
-    {
-        foreach (StatusStream stream in job.Streams ?? [])
-        {
-            stream.Wake();
-        }
-    }
+        new(now, job.Status, scheduler.PositionOf(job), JobLogs.CountAt(now, job, options), job.StartedAt, job.EndedAt, job.Failure);
 }

@@ -35,7 +35,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
                 : exchange.AnswerAsync(404, NotFound);
         }
 
-        exchange.AnswerIsAbout(job.RequestId);
+        exchange.NameRequest(job.RequestId);
         return exchange.Route.Operation switch
         {
             FalOperation.Status => AnswerStatusAsync(exchange, job),
@@ -74,10 +74,10 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             Input = input,
             Headers = headers,
             WebhookUrl = exchange.Query("fal_webhook"),
-            FailsWith = exchange.OrderedFailure ?? inputs.Check(endpoint, input),
+            FailsWith = exchange.Effects.JobFailure ?? inputs.Check(endpoint, input),
         };
         int position = queue.Add(job);
-        exchange.AnswerIsAbout(job.RequestId);
+        exchange.NameRequest(job.RequestId);
         await exchange.AnswerAsync(200, json.WriteSubmitted(job, position)).ConfigureAwait(false);
     }
 
@@ -107,8 +107,8 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
     private Task AnswerStatusAsync(Exchange exchange, Job job)
     {
         JobView view = queue.Look(job);
-        bool isOver = view.Status == EmulatedJobStatus.Completed && exchange.StatusShape.Claim is null;
-        return exchange.AnswerAsync(isOver ? 200 : 202, json.Write(job, view, exchange.QueryIsOn("logs"), exchange.StatusShape));
+        bool isOver = view.Status == EmulatedJobStatus.Completed && exchange.Effects.StatusShape.Claim is null;
+        return exchange.AnswerAsync(isOver ? 200 : 202, json.Write(job, view, exchange.QueryIsOn("logs"), exchange.Effects.StatusShape));
     }
 
     private Task AnswerResultAsync(Exchange exchange, Job job)
@@ -125,7 +125,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             return exchange.AnswerDetailAsync(404, "Request not found");
         }
 
-        return view.Failure is { } failure ? exchange.AnswerFailureAsync(failure) : AnswerVideoAsync(exchange, job);
+        return view.Failure is { } failure ? failure.AnswerAsync(exchange) : AnswerVideoAsync(exchange, job);
     }
 
     private static Task AnswerVideoAsync(Exchange exchange, Job job)

@@ -100,7 +100,7 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
 
     private async Task SendAsync(JobView view, int firstLog, CancellationToken cancellationToken)
     {
-        StatusShape shape = exchange.StatusShape;
+        StatusShape shape = exchange.Effects.StatusShape;
         if (shape.Claim is not null && view.EndedAt is not null)
         {
             // The false word comes before the true one, and takes no log lines with it.

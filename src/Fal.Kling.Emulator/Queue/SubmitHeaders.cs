@@ -45,9 +45,9 @@ internal sealed class SubmitHeaders
     /// <summary>The gateway drops tags that break a rule; it does not refuse the request.</summary>
     private static Dictionary<string, string> ParseTags(string header)
     {
-        Dictionary<string, string> tags = new();
+        Dictionary<string, string> tags = [];
         int bytes = 0;
-        foreach (string? pair in header.Split(','))
+        foreach (string pair in header.Split(','))
         {
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0)

@@ -17,7 +17,7 @@ internal sealed class Spool(string? parent) : IDisposable
         string path = Path.Combine(directory, $"{Interlocked.Increment(ref count)}");
         using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, FileOptions.Asynchronous);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        long length = 0L;
+        long length = 0;
         PipeReader reader = exchange.Http.Request.BodyReader;
         while (true)
         {
@@ -32,7 +32,7 @@ internal sealed class Spool(string? parent) : IDisposable
             await RandomAccess.WriteAsync(file, pieces, length, exchange.Aborted).ConfigureAwait(false);
             length += read.Buffer.Length;
             reader.AdvanceTo(read.Buffer.End);
-            if (exchange.UploadBreakOff is var (offset, how) && length >= offset)
+            if (exchange.Effects.UploadBreakOff is var (offset, how) && length >= offset)
             {
                 await exchange.BreakOffAsync(how).ConfigureAwait(false);
             }

@@ -71,7 +71,7 @@ internal sealed class SpooledContent : FileContent
         foreach (SpooledPart part in parts)
         {
             using SafeFileHandle file = File.OpenHandle(part.Path, options: FileOptions.SequentialScan);
-            for (long offset = 0L; offset < part.Length;)
+            for (long offset = 0; offset < part.Length;)
             {
                 int read = RandomAccess.Read(file, buffer, offset);
                 hash.AppendData(buffer, 0, read);

@@ -1,0 +1,125 @@
+using System.Text;
+
+namespace Fal.Kling.Emulator;
+
+/// <content>What goes wrong with a request of any kind.</content>
+public abstract partial class Fault
+{
+    /// <summary>The connection is reset (over HTTP/2 the stream) before the request's body is read. Nothing was accepted.</summary>
+    public static Fault ResetBeforeBody { get; } = new ResetFault("reset-before-body", ResetFault.Moment.BeforeBody);
+
+    /// <summary>The connection is reset after the first bytes of the request's body. Nothing was accepted.</summary>
+    public static Fault ResetWithinBody { get; } = new ResetFault("reset-within-body", ResetFault.Moment.WithinBody);
+
+    /// <summary>The connection is reset after the whole of the request's body. Nothing was accepted, which the client cannot know.</summary>
+    public static Fault ResetAfterBody { get; } = new ResetFault("reset-after-body", ResetFault.Moment.AfterBody);
+
+    /// <summary>Nothing is accepted and no answer comes, until the client leaves.</summary>
+    public static Fault Hang { get; } = new HangFault("hang");
+
+    /// <summary>The request is accepted, and the connection reset instead of an answer.</summary>
+    public static Fault AcceptThenReset { get; } = new AcceptThenFault("accept-then-reset", exchange =>
+    {
+        exchange.Http.Abort();
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The request is accepted, and no answer comes, until the client leaves or the emulator is disposed.</summary>
+    public static Fault AcceptThenHang { get; } = new AcceptThenFault("accept-then-hang", exchange => exchange.HangAsync());
+
+    /// <summary>The request is accepted, and the proxy before fal answers 502 with HTML, without <c>x-fal-request-id</c>.</summary>
+    public static Fault AcceptThenBadGateway { get; } =
+        new AcceptThenFault("accept-then-bad-gateway", exchange => FaultAnswer.Html(502, "Bad Gateway").SendAsync(exchange));
+
+    /// <summary>The request is accepted, and a 502 with HTML comes back that has an <c>x-fal-request-id</c>.</summary>
+    public static Fault AcceptThenBadGatewayWithRequestId { get; } = new AcceptThenFault(
+        "accept-then-bad-gateway-with-request-id",
+        exchange => (FaultAnswer.Html(502, "Bad Gateway") with { NamesRequest = true }).SendAsync(exchange));
+
+    /// <summary>The request is accepted, and the first half of the true answer comes back, with the <c>Content-Length</c> of the whole.</summary>
+    public static Fault AcceptThenHalfBody { get; } = new SpoiltBodyFault("accept-then-half-body", exchange => new HalvedBody(exchange));
+
+    /// <summary>The request is accepted, and the first half of the true answer comes back in chunks, without a last one.</summary>
+    public static Fault AcceptThenHalfBodyInChunks { get; } =
+        new SpoiltBodyFault("accept-then-half-body-in-chunks", exchange => new HalvedBody(exchange), isChunked: true);
+
+    /// <summary>The request is accepted, and a 200 comes back whose body cannot be read.</summary>
+    public static Fault AcceptThenGarbage { get; } = new AcceptThenFault(
+        "accept-then-garbage", exchange => new FaultAnswer(200, [0x7B, 0x22, 0xFF, 0xFE, 0x00, 0x3C, 0x3E]).SendAsync(exchange));
+
+    /// <summary>The proxy before fal answers 502 with HTML. Nothing was accepted, which the client cannot know.</summary>
+    public static Fault BadGateway { get; } = new AnswerFault("bad-gateway", _ => FaultAnswer.Html(502, "Bad Gateway"));
+
+    /// <summary>401: the key is not known, from one request to the next.</summary>
+    public static Fault Unauthorized { get; } = new AnswerFault("unauthorized", _ => FaultAnswer.Detail(401, "No user found for Key ID and Secret"));
+
+    /// <summary>403: the balance is used up and the account locked.</summary>
+    public static Fault BalanceExhausted { get; } = new AnswerFault(
+        "balance-exhausted",
+        _ => FaultAnswer.Detail(403, "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing."));
+
+    /// <summary>An answer of any kind in place of the operation; nothing is accepted.</summary>
+    /// <param name="statusCode">The HTTP status, from 200 to 599.</param>
+    /// <param name="body">The body, as JSON unless <paramref name="headers"/> has a <c>Content-Type</c>. Default: a <c>detail</c> that names the status.</param>
+    /// <param name="headers">Further headers. Default: none.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The status is not from 200 to 599.</exception>
+    public static Fault Answer(int statusCode, string? body = null, IReadOnlyDictionary<string, string>? headers = null)
+    {
+        ThrowIfNoFinalStatus(statusCode);
+        return new AnswerFault(NameOf("answer", statusCode), _ => Custom(statusCode, body, headers));
+    }
+
+    /// <summary>The request is accepted, and an answer of any kind comes back.</summary>
+    /// <inheritdoc cref="Answer" path="/*[self::param or self::exception]"/>
+    /// <returns>The fault.</returns>
+    public static Fault AcceptThenAnswer(int statusCode, string? body = null, IReadOnlyDictionary<string, string>? headers = null)
+    {
+        ThrowIfNoFinalStatus(statusCode);
+        return new AcceptThenFault(NameOf("accept-then-answer", statusCode), exchange => Custom(statusCode, body, headers).SendAsync(exchange));
+    }
+
+    /// <summary>429: too many requests; nothing is accepted.</summary>
+    /// <param name="retryAfter">What the header <c>Retry-After</c> says, rounded up to whole seconds; 0 or more. Default: no such header.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    public static Fault RateLimited(TimeSpan? retryAfter = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
+        return new AnswerFault(NameOf("rate-limited", retryAfter), _ => FaultAnswer.Detail(429, "Too many requests").WithRetryAfter(retryAfter));
+    }
+
+    /// <summary>503: not available now; nothing is accepted.</summary>
+    /// <param name="retryAfter">What the header <c>Retry-After</c> says, rounded up to whole seconds; 0 or more. Default: no such header.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    public static Fault Unavailable(TimeSpan? retryAfter = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
+        return new AnswerFault(NameOf("unavailable", retryAfter), _ => FaultAnswer.Detail(503, "Service temporarily unavailable").WithRetryAfter(retryAfter));
+    }
+
+    /// <summary>The answer arrives in pieces, each flushed on its own, so that lines, events and characters are split anywhere.</summary>
+    /// <param name="size">The bytes of a piece, 1 or more. Default: 1.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
+    public static Fault SplitBody(int size = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        return new SpoiltBodyFault(NameOf("split-body", size), exchange => new SplitBody(exchange.Http.Response, size));
+    }
+
+    private static FaultAnswer Custom(int statusCode, string? body, IReadOnlyDictionary<string, string>? headers) =>
+        new(statusCode, body is null ? ErrorBodies.Detail($"Answered with {statusCode}, as ordered") : Encoding.UTF8.GetBytes(body))
+        {
+            Headers = headers ?? new Dictionary<string, string>(),
+            NamesRequest = true,
+        };
+
+    // Kestrel sends 1xx of its own, and a client would go on waiting for the answer.
+    private static void ThrowIfNoFinalStatus(int statusCode)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(statusCode, 200);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(statusCode, 599);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>What a fault changes about the operation that it lets take place. Without a fault nothing is set.</summary>
+internal sealed class FaultEffects
+{
+    public StatusShape StatusShape { get; set; } = StatusShape.Usual;
+
+    /// <summary>How the job that this submit creates will fail.</summary>
+    public JobFailure? JobFailure { get; set; }
+
+    /// <summary>Where the bytes of an upload stop being taken in, and how.</summary>
+    public (long AfterBytes, BreakOff How)? UploadBreakOff { get; set; }
+
+    /// <summary>Whether the answer goes out in chunks, without its length.</summary>
+    public bool HidesLength { get; set; }
+
+    /// <summary>A shorter length to declare than the true one.</summary>
+    public long? ClaimedLength { get; set; }
+
+    /// <summary>What happens to the file right before it is served.</summary>
+    public Action<EmulatedFile>? ChangesFile { get; set; }
+
+    public bool IgnoresRange { get; set; }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>The operation takes place, and something else than its answer comes back.</summary>
+internal sealed class AcceptThenFault(string name, Func<Exchange, Task> then) : Fault(name)
+{
+    internal override async Task RunAsync(Exchange exchange, Func<Task> operation)
+    {
+        exchange.Body = new WithheldBody(exchange.Http.Response);
+        await RunUntilEndedAsync(operation).ConfigureAwait(false);
+
+        exchange.Body = new AnswerBody(exchange.Http.Response);
+        exchange.Http.Response.Clear();
+        await then(exchange).ConfigureAwait(false);
+    }
+}

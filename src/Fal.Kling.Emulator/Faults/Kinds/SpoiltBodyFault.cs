@@ -1,0 +1,12 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>The operation takes place, and its answer is spoilt on its way.</summary>
+internal sealed class SpoiltBodyFault(string name, Func<Exchange, AnswerBody> body, bool isChunked = false) : Fault(name)
+{
+    internal override async Task RunAsync(Exchange exchange, Func<Task> operation)
+    {
+        exchange.Body = body(exchange);
+        exchange.Effects.HidesLength = isChunked;
+        await RunUntilEndedAsync(operation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>A transfer breaks off after some bytes: those of the request if it is an upload, otherwise those of the answer.</summary>
+internal sealed class TransferFault(string name, BreakOff how, long afterBytes, bool isChunked = false) : Fault(name)
+{
+    internal override async Task RunAsync(Exchange exchange, Func<Task> operation)
+    {
+        if (exchange.Route.Operation == FalOperation.Upload)
+        {
+            exchange.Effects.UploadBreakOff = (afterBytes, how);
+        }
+        else
+        {
+            exchange.Body = new BrokenOffBody(exchange, how, afterBytes, afterEvents: null);
+            exchange.Effects.HidesLength = isChunked;
+        }
+
+        await RunUntilEndedAsync(operation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,132 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>
+/// Takes each job from the queue through its run to its end. Not safe for several threads: <see cref="JobQueue"/> locks, and lets the agenda run.
+/// </summary>
+internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Func<Job, EmulatedFile> makeVideo)
+{
+    private readonly Dictionary<string, Lane> lanes = [];
+    private readonly Dictionary<KlingEndpoint, int> queuedAt = [];
+
+    public decimal AmountCharged { get; private set; }
+
+    /// <summary>How many requests wait on the endpoint, of all accounts.</summary>
+    public int CountQueued(KlingEndpoint endpoint) => queuedAt.GetValueOrDefault(endpoint);
+
+    /// <summary>How many jobs must start before this one; 0 once it has.</summary>
+    public int PositionOf(Job job) => job.Status == EmulatedJobStatus.InQueue ? LaneOf(job).PositionOf(job) : 0;
+
+    public void Enter(Job job, DateTimeOffset now)
+    {
+        queuedAt[job.Endpoint] = CountQueued(job.Endpoint) + 1;
+        LaneOf(job).Enter(job);
+        if (job.Headers.StartTimeout is { } timeout)
+        {
+            agenda.At(now + timeout, at => EndUnstarted(job, at, JobFailure.StartTimeout));
+        }
+
+        agenda.At(now + options.QueueTime, at => BecomeReady(job, at));
+    }
+
+    public void Cancel(Job job, DateTimeOffset now)
+    {
+        job.CancelRequested |= job.Status != EmulatedJobStatus.Completed;
+        if (job.Status == EmulatedJobStatus.InQueue)
+        {
+            EndUnstarted(job, now, JobFailure.Cancelled);
+        }
+        else if (!options.IgnoresCancellation)
+        {
+            End(job, now, JobFailure.Cancelled);
+        }
+    }
+
+    private Lane LaneOf(Job job)
+    {
+        if (!lanes.TryGetValue(job.ApiKey, out Lane? lane))
+        {
+            lanes.Add(job.ApiKey, lane = new Lane(options.Concurrency));
+        }
+
+        return lane;
+    }
+
+    private void BecomeReady(Job job, DateTimeOffset at)
+    {
+        job.IsReady = true;
+        Lane lane = LaneOf(job);
+        if (!lane.IsUnlimited)
+        {
+            StartNext(lane, at);
+        }
+        else if (job.Status == EmulatedJobStatus.InQueue)
+        {
+            Start(job, lane, at);
+        }
+    }
+
+    private void StartNext(Lane lane, DateTimeOffset at)
+    {
+        while (lane.Next() is { } job)
+        {
+            Start(job, lane, at);
+        }
+    }
+
+    private void Start(Job job, Lane lane, DateTimeOffset at)
+    {
+        LeaveQueue(job, lane);
+        lane.Running++;
+        job.Status = EmulatedJobStatus.InProgress;
+        job.StartedAt = at;
+        job.WakeStreams();
+
+        TimeSpan runTime = job.FailsWith is { IsImmediate: true } ? TimeSpan.Zero : options.RunTime;
+        agenda.At(at + runTime, end => End(job, end, job.FailsWith));
+    }
+
+    private void EndUnstarted(Job job, DateTimeOffset at, JobFailure failure)
+    {
+        if (job.Status == EmulatedJobStatus.InQueue)
+        {
+            LeaveQueue(job, LaneOf(job));
+            Complete(job, at, failure);
+        }
+    }
+
+    private void End(Job job, DateTimeOffset at, JobFailure? failure)
+    {
+        if (job.Status == EmulatedJobStatus.InProgress)
+        {
+            Lane lane = LaneOf(job);
+            lane.Running--;
+            Complete(job, at, failure);
+            StartNext(lane, at);
+        }
+    }
+
+    private void Complete(Job job, DateTimeOffset at, JobFailure? failure)
+    {
+        job.Status = EmulatedJobStatus.Completed;
+        job.EndedAt = at;
+        job.Failure = failure;
+        if (failure is null)
+        {
+            job.Video = makeVideo(job);
+            job.AmountCharged = job.Endpoint.PriceOf(job.Seconds);
+            AmountCharged += job.AmountCharged;
+        }
+
+        job.WakeStreams();
+        job.Streams = null;
+    }
+
+    private void LeaveQueue(Job job, Lane lane)
+    {
+        queuedAt[job.Endpoint]--;
+        foreach (Job moved in lane.Exit(job))
+        {
+            moved.WakeStreams();
+        }
+    }
+}
