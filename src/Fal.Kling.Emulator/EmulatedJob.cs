@@ -27,8 +27,14 @@ public sealed record EmulatedJob
     /// <summary>The headers of the submit. Names are compared without case.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>The webhook's URL, or <see langword="null"/>. The emulator does not call it.</summary>
+    /// <summary>The webhook's URL, or <see langword="null"/>. The emulator calls it when the job has ended, if it is on loopback.</summary>
     public required string? WebhookUrl { get; init; }
+
+    /// <summary>
+    /// The calls of its webhook so far, oldest first. As on fal there is another one while none was answered with 2xx, or one with 3xx: at most 31 within an
+    /// hour, after delays that grow from 1 second to 2 minutes. The first has 15 seconds to be answered, the others 120.
+    /// </summary>
+    public required IReadOnlyList<WebhookAttempt> WebhookAttempts { get; init; }
 
     /// <summary>When it was submitted, by the emulator's clock.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// fal's queue, storage, CDN and request list on real loopback sockets, one port a host. Nothing that it does costs anything,
+/// fal's queue, storage, CDN, request list and webhooks on real loopback sockets, one port a host. Nothing that it does costs anything,
 /// and a test can read what it saw: the jobs, the requests, and what fal would have charged.
 /// </summary>
 /// <remarks>
 /// It behaves as fal does, also where that is inconvenient: input is checked when the job runs, not at the submit; COMPLETED covers failed and cancelled jobs;
 /// request URLs name the owner and app only. A status stream that is opened anew sends the current state and the log from its beginning.
-/// <c>X-Fal-Billable-Units</c> counts seconds of video.
+/// <c>X-Fal-Billable-Units</c> counts seconds of video. Webhooks on loopback are called, over http or over https with any certificate, with fal's body and headers
+/// except <c>X-Fal-Webhook-Signature</c>: .NET has no Ed25519 to sign with.
 /// </remarks>
 public sealed class FalEmulator : IAsyncDisposable
 {
@@ -18,6 +19,7 @@ public sealed class FalEmulator : IAsyncDisposable
     private readonly RequestLog log;
     private readonly FileStore files;
     private readonly Spool spool;
+    private readonly WebhookSender webhooks;
     private readonly JobQueue queue;
     private readonly SwitchableTransport transport = EmulatorServer.CreateTransport();
     private readonly EmulatorApplication application;
@@ -30,7 +32,8 @@ public sealed class FalEmulator : IAsyncDisposable
         log = new RequestLog(options.TimeProvider, options.RecordRequests);
         files = new FileStore(urls, options.TimeProvider);
         spool = new Spool(options.SpoolDirectory);
-        queue = new JobQueue(options, files.PublishVideo);
+        webhooks = new WebhookSender(options.TimeProvider);
+        queue = new JobQueue(options, files.PublishVideo, webhooks.Call);
         UploadSessions uploads = new(files, spool);
         CdnTokens tokens = new(options.TimeProvider);
         ApiKeys keys = new(options.ApiKeys);
@@ -157,6 +160,7 @@ public sealed class FalEmulator : IAsyncDisposable
         await running.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         running.Dispose();
         queue.Dispose();
+        webhooks.Dispose();
         spool.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
@@ -5,6 +6,8 @@ namespace Fal.Kling.Emulator;
 /// <summary>A job and where it stands. Only <see cref="JobQueue"/> and its scheduler change it, under the queue's lock.</summary>
 internal sealed class Job
 {
+    private volatile ImmutableList<WebhookAttempt> webhookAttempts = [];
+
     public required string RequestId { get; init; }
 
     public required KlingEndpoint Endpoint { get; init; }
@@ -45,6 +48,13 @@ internal sealed class Job
     /// <summary>The open status streams, which are told of every change.</summary>
     public List<StatusStream>? Streams { get; set; }
 
+    /// <summary>The calls of its webhook so far. Added to by the one task that makes them, without the queue's lock.</summary>
+    public ImmutableList<WebhookAttempt> WebhookAttempts
+    {
+        get => webhookAttempts;
+        set => webhookAttempts = value;
+    }
+
     /// <summary>The length of the video that was asked for, in seconds.</summary>
     public int Seconds => Input.TryGetProperty("duration", out JsonElement duration) && duration.ValueEquals("10") ? 10 : 5;
 
@@ -67,6 +77,7 @@ internal sealed class Job
         Tags = Headers.Tags,
         Headers = Headers.All,
         WebhookUrl = WebhookUrl,
+        WebhookAttempts = WebhookAttempts,
         CreatedAt = CreatedAt,
         StartedAt = StartedAt,
         EndedAt = EndedAt,

@@ -12,11 +12,14 @@ internal sealed class JobQueue : IDisposable
     private readonly Dictionary<string, Job> byId = [];
     private readonly List<Job> all = [];
 
-    public JobQueue(FalEmulatorOptions options, Func<Job, EmulatedFile> makeVideo)
+    /// <param name="options">How long things take.</param>
+    /// <param name="makeVideo">Makes the video of a job that has run. Called under the lock.</param>
+    /// <param name="onEnded">Told of every job that has ended. Called under the lock.</param>
+    public JobQueue(FalEmulatorOptions options, Func<Job, EmulatedFile> makeVideo, Action<Job> onEnded)
     {
         this.options = options;
         agenda = new Agenda(options.TimeProvider, OnTimer);
-        scheduler = new JobScheduler(options, agenda, makeVideo);
+        scheduler = new JobScheduler(options, agenda, makeVideo, onEnded);
     }
 
     public decimal AmountCharged => Locked(() => scheduler.AmountCharged);

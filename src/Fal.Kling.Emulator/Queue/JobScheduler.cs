@@ -3,7 +3,7 @@ namespace Fal.Kling.Emulator;
 /// <summary>
 /// Takes each job from the queue through its run to its end. Not safe for several threads: <see cref="JobQueue"/> locks, and lets the agenda run.
 /// </summary>
-internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Func<Job, EmulatedFile> makeVideo)
+internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Func<Job, EmulatedFile> makeVideo, Action<Job> onEnded)
 {
     private readonly Dictionary<string, Lane> lanes = [];
     private readonly Dictionary<KlingEndpoint, int> queuedAt = [];
@@ -119,6 +119,7 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
 
         job.WakeStreams();
         job.Streams = null;
+        onEnded(job);
     }
 
     private void LeaveQueue(Job job, Lane lane)

@@ -1,0 +1,21 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>The body of a webhook: what the job came to, and the answer at its result URL.</summary>
+internal static class WebhookJson
+{
+    public static byte[] Write(Job job) => JsonBytes.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("request_id", job.RequestId);
+        writer.WriteString("gateway_request_id", job.RequestId);
+        writer.WriteString("status", job.Failure is null ? "OK" : "ERROR");
+        if (job.Failure is { } failure)
+        {
+            writer.WriteString("error", failure.Error);
+        }
+
+        writer.WritePropertyName("payload");
+        writer.WriteRawValue(job.Failure?.Body ?? ResultJson.Write(job));
+        writer.WriteEndObject();
+    });
+}

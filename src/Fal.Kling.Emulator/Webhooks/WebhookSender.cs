@@ -1,0 +1,122 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>
+/// Calls the webhooks of jobs that have ended, each until it is acknowledged. fal drops targets on loopback; the emulator drops all others.
+/// </summary>
+internal sealed class WebhookSender : IDisposable
+{
+    private const int MaxAttempts = 31;
+    private const string UserId = "emulator";
+
+    /// <summary>fal gives up when the stored result expires.</summary>
+    private static readonly TimeSpan ResultLifetime = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LaterPatience = TimeSpan.FromSeconds(120);
+
+    // fal says that its delays grow, and not how: with these the attempts fill the hour.
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(2);
+
+    private readonly TimeProvider clock;
+    private readonly HttpMessageInvoker http = CreateInvoker();
+    private readonly CancellationTokenSource stop = new();
+    private readonly CancellationToken stopped;
+
+    public WebhookSender(TimeProvider clock)
+    {
+        this.clock = clock;
+        stopped = stop.Token;
+    }
+
+    /// <summary>Starts to call the webhook of a job that has ended, and returns at once.</summary>
+    public void Call(Job job)
+    {
+        if (Uri.TryCreate(job.WebhookUrl, UriKind.Absolute, out Uri? url) && url is { IsLoopback: true, Scheme: "http" or "https" })
+        {
+            byte[] body = WebhookJson.Write(job);
+            _ = Task.Run(() => CallUntilAcknowledgedAsync(job, url, body), stopped);
+        }
+    }
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        stop.Dispose();
+        http.Dispose();
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes of its handler.")]
+    [SuppressMessage("Security", "CA5359", Justification = "On loopback nobody is in between, and a test's server has a certificate of its own making.")]
+    private static HttpMessageInvoker CreateInvoker()
+    {
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+
+            // fal is another system: its calls are not part of the traces of the process that the emulator happens to run in.
+            ActivityHeadersPropagator = null,
+            SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+        };
+        return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    private async Task CallUntilAcknowledgedAsync(Job job, Uri url, byte[] body)
+    {
+        DateTimeOffset deadline = job.EndedAt!.Value + ResultLifetime;
+        TimeSpan patience = FirstPatience;
+        TimeSpan delay = FirstDelay;
+        for (int count = 1; ; count++)
+        {
+            WebhookAttempt attempt = await CallOnceAsync(job.RequestId, url, body, patience).ConfigureAwait(false);
+            job.WebhookAttempts = job.WebhookAttempts.Add(attempt);
+
+            // A redirect is not followed and not tried again, as on fal.
+            bool isFinal = attempt is { IsAcknowledged: true } or { StatusCode: >= 300 and < 400 };
+            if (isFinal || count == MaxAttempts || clock.GetUtcNow() + delay > deadline)
+            {
+                return;
+            }
+
+            await Task.Delay(delay, clock, stopped).ConfigureAwait(false);
+            patience = LaterPatience;
+            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+        }
+    }
+
+    private async Task<WebhookAttempt> CallOnceAsync(string requestId, Uri url, byte[] body, TimeSpan patience)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        using HttpRequestMessage request = new(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Headers =
+            {
+                { "X-Fal-Webhook-Request-Id", requestId },
+                { "X-Fal-Webhook-User-Id", UserId },
+                { "X-Fal-Webhook-Timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
+            },
+        };
+        using CancellationTokenSource timeout = new(patience, clock);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopped);
+        try
+        {
+            using HttpResponseMessage response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
+            return new WebhookAttempt { At = now, StatusCode = (int)response.StatusCode };
+        }
+        catch (HttpRequestException exception)
+        {
+            return new WebhookAttempt { At = now, Error = exception.Message };
+        }
+        catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
+        {
+            return new WebhookAttempt { At = now, Error = $"No answer came within {patience.TotalSeconds} s." };
+        }
+    }
+}

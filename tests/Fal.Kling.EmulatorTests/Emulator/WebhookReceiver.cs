@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Fal.Kling.EmulatorTests.Emulator;
+
+/// <summary>An application that fal calls: it answers with the given statuses, one after the other, and then with 200.</summary>
+internal sealed class WebhookReceiver : IAsyncDisposable
+{
+    /// <summary>In place of a status: no answer at all.</summary>
+    public const int Silence = 0;
+
+    private readonly Channel<WebhookCall> calls = Channel.CreateUnbounded<WebhookCall>();
+    private readonly ConcurrentQueue<int> statusCodes;
+    private readonly WebApplication application;
+
+    private WebhookReceiver(bool isHttps, int[] statusCodes)
+    {
+        this.statusCodes = new ConcurrentQueue<int>(statusCodes);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (isHttps)
+            {
+                listen.UseHttps(CreateCertificate());
+            }
+        }));
+        application = builder.Build();
+        application.Run(AnswerAsync);
+    }
+
+    public Uri Url => new(new Uri(application.Urls.First()), "/hook?studio=1");
+
+    public string Query => $"?fal_webhook={Uri.EscapeDataString(Url.AbsoluteUri)}";
+
+    public static async Task<WebhookReceiver> StartAsync(bool isHttps = false, params int[] statusCodes)
+    {
+        WebhookReceiver receiver = new(isHttps, statusCodes);
+        await receiver.application.StartAsync(TestContext.Current.CancellationToken);
+        return receiver;
+    }
+
+    public async Task<WebhookCall> NextAsync() => await calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => application.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
+        int statusCode = statusCodes.TryDequeue(out int ordered) ? ordered : 200;
+        Dictionary<string, string> headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        calls.Writer.TryWrite(new WebhookCall($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", headers, body.RootElement.Clone()));
+        if (statusCode == Silence)
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }
+
+        context.Response.StatusCode = statusCode;
+        context.Response.Headers.Location = "/elsewhere";
+    }
+
+    private static X509Certificate2 CreateCertificate()
+    {
+        using ECDsa key = ECDsa.Create();
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+
+        // Windows does not serve with a key that exists in memory only.
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
+    }
+}
+
+/// <summary>What arrived.</summary>
+internal sealed record WebhookCall(string Request, IReadOnlyDictionary<string, string> Headers, JsonElement Body);

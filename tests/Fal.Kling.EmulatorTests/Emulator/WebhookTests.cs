@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Fal.Kling.Emulator;
+
+namespace Fal.Kling.EmulatorTests.Emulator;
+
+public sealed class WebhookTests
+{
+    [Fact]
+    public async Task A_webhook_brings_the_result_when_the_video_is_done()
+    {
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        await using Wire wire = await Wire.StartAsync();
+        using HttpResponseMessage submitted = await wire.SubmitAsync(query: receiver.Query);
+        string requestId = (await Wire.JsonOf(submitted)).GetProperty("request_id").GetString()!;
+
+        WebhookCall call = await receiver.NextAsync();
+
+        Assert.Equal("POST /hook?studio=1", call.Request);
+        Assert.Equal("application/json", call.Headers["Content-Type"]);
+        Assert.Equal(requestId, call.Headers["X-Fal-Webhook-Request-Id"]);
+        Assert.NotEmpty(call.Headers["X-Fal-Webhook-User-Id"]);
+        Assert.InRange(
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(call.Headers["X-Fal-Webhook-Timestamp"], CultureInfo.InvariantCulture)),
+            wire.Emulator.Jobs[0].EndedAt!.Value.AddSeconds(-1),
+            DateTimeOffset.UtcNow);
+        Assert.DoesNotContain("Authorization", call.Headers.Keys);
+        Assert.DoesNotContain("X-Fal-Webhook-Signature", call.Headers.Keys);
+        Assert.Equal(["request_id", "gateway_request_id", "status", "payload"], call.Body.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(requestId, call.Body.GetProperty("request_id").GetString());
+        Assert.Equal(requestId, call.Body.GetProperty("gateway_request_id").GetString());
+        Assert.Equal("OK", call.Body.GetProperty("status").GetString());
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
+        Assert.True(JsonElement.DeepEquals(await Wire.JsonOf(result), call.Body.GetProperty("payload")));
+    }
+
+    [Fact]
+    public async Task A_webhook_says_why_a_job_made_no_video()
+    {
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        await using Wire wire = await Wire.StartAsync();
+        using HttpResponseMessage invalid = await wire.SubmitAsync("{}", query: receiver.Query);
+
+        JsonElement body = (await receiver.NextAsync()).Body;
+
+        Assert.Equal("ERROR", body.GetProperty("status").GetString());
+        Assert.Equal("Invalid status code: 422", body.GetProperty("error").GetString());
+        Assert.Equal("missing", body.GetProperty("payload").GetProperty("detail")[0].GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_webhook_that_is_not_acknowledged_is_called_again_later_and_later()
+    {
+        WatchedClock clock = new();
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, 503, 404, WebhookReceiver.Silence, 200);
+        await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, TimeProvider = clock });
+        DateTimeOffset start = clock.GetUtcNow();
+        using HttpResponseMessage submitted = await wire.SubmitAsync(query: receiver.Query);
+
+        await ExpectAsync(patience: 15, thenDelay: 1);
+        await ExpectAsync(patience: 120, thenDelay: 2);
+        Assert.Equal(TimeSpan.FromSeconds(120), await clock.NextWaitAsync());
+        await receiver.NextAsync();
+        clock.Advance(TimeSpan.FromSeconds(120));
+        Assert.Equal(TimeSpan.FromSeconds(4), await clock.NextWaitAsync());
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.FromSeconds(120), await clock.NextWaitAsync());
+        IReadOnlyList<WebhookAttempt> attempts = await AttemptsAsync(wire, 4);
+
+        Assert.Equal([503, 404, null, 200], attempts.Select(attempt => attempt.StatusCode));
+        Assert.Equal([0, 1, 3, 127], attempts.Select(attempt => (attempt.At - start).TotalSeconds));
+        Assert.Equal([false, false, false, true], attempts.Select(attempt => attempt.IsAcknowledged));
+        Assert.Contains("120 s", attempts[2].Error, StringComparison.Ordinal);
+
+        async Task ExpectAsync(int patience, int thenDelay)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(patience), await clock.NextWaitAsync());
+            await receiver.NextAsync();
+            Assert.Equal(TimeSpan.FromSeconds(thenDelay), await clock.NextWaitAsync());
+            clock.Advance(TimeSpan.FromSeconds(thenDelay));
+        }
+    }
+
+    [Fact]
+    public async Task A_webhook_that_nobody_acknowledges_is_given_up_within_the_hour_after_31_calls()
+    {
+        WatchedClock clock = new();
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, [.. Enumerable.Repeat(500, 31)]);
+        await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, TimeProvider = clock });
+        using HttpResponseMessage submitted = await wire.SubmitAsync(query: receiver.Query);
+
+        for (int call = 1; call < 31; call++)
+        {
+            await receiver.NextAsync();
+            await clock.NextWaitAsync();
+            clock.Advance(await clock.NextWaitAsync());
+        }
+
+        IReadOnlyList<WebhookAttempt> attempts = await AttemptsAsync(wire, 31);
+        Assert.InRange((attempts[^1].At - attempts[0].At).TotalMinutes, 45, 60);
+
+        // The next webhook's is the next wait: nothing more is planned for this one.
+        await receiver.NextAsync();
+        Assert.Equal(TimeSpan.FromSeconds(120), await clock.NextWaitAsync());
+        using HttpResponseMessage next = await wire.SubmitAsync(query: receiver.Query);
+        Assert.Equal(TimeSpan.FromSeconds(15), await clock.NextWaitAsync());
+    }
+
+    [Fact]
+    public async Task A_webhook_that_never_answers_is_given_up_when_fal_would_have_lost_the_result()
+    {
+        // 15 seconds and then 120 a call, and the delays between them: the 19th call ends after the hour.
+        const int Calls = 19;
+        WatchedClock clock = new();
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, [.. Enumerable.Repeat(WebhookReceiver.Silence, Calls)]);
+        await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, TimeProvider = clock });
+        using HttpResponseMessage submitted = await wire.SubmitAsync(query: receiver.Query);
+
+        for (int call = 1; call <= Calls; call++)
+        {
+            TimeSpan patience = await clock.NextWaitAsync();
+            await receiver.NextAsync();
+            clock.Advance(patience);
+            if (call < Calls)
+            {
+                clock.Advance(await clock.NextWaitAsync());
+            }
+        }
+
+        Assert.Equal(Calls, (await AttemptsAsync(wire, Calls)).Count);
+        using HttpResponseMessage next = await wire.SubmitAsync(query: receiver.Query);
+        Assert.Equal(TimeSpan.FromSeconds(15), await clock.NextWaitAsync());
+    }
+
+    [Fact]
+    public async Task A_redirect_of_a_webhook_is_not_followed_and_not_tried_again()
+    {
+        WatchedClock clock = new();
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, 302);
+        await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, TimeProvider = clock });
+        using HttpResponseMessage submitted = await wire.SubmitAsync(query: receiver.Query);
+
+        await receiver.NextAsync();
+        Assert.Equal(302, Assert.Single(await AttemptsAsync(wire, 1)).StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(15), await clock.NextWaitAsync());
+        using HttpResponseMessage next = await wire.SubmitAsync(query: receiver.Query);
+
+        Assert.Equal("POST /hook?studio=1", (await receiver.NextAsync()).Request);
+        Assert.Equal(TimeSpan.FromSeconds(15), await clock.NextWaitAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_called_that_is_not_on_loopback()
+    {
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        await using Wire wire = await Wire.StartAsync();
+
+        // Any address of this machine is not enough; this one leads to the same port.
+        string other = Uri.EscapeDataString($"http://0.0.0.0:{receiver.Url.Port}/hook");
+        using HttpResponseMessage first = await wire.SubmitAsync(query: $"?fal_webhook={other}");
+        using HttpResponseMessage second = await wire.SubmitAsync(query: "?fal_webhook=nonsense");
+        using HttpResponseMessage third = await wire.SubmitAsync(query: receiver.Query);
+
+        Assert.Equal(wire.Emulator.Jobs[2].RequestId, (await receiver.NextAsync()).Headers["X-Fal-Webhook-Request-Id"]);
+        Assert.All(wire.Emulator.Jobs.Take(2), job => Assert.Empty(job.WebhookAttempts));
+    }
+
+    [Fact]
+    public async Task The_webhook_of_the_client_s_own_options_reaches_an_application_with_a_certificate_of_its_own_making()
+    {
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: true);
+        await using Wire wire = await Wire.StartAsync();
+        KlingClientOptions options = new();
+        wire.Emulator.Configure(options);
+        using KlingClient client = new(options);
+
+        KlingJob job = await client.SubmitAsync(
+            new TextToVideoRequest { Prompt = "A paper boat" }, new SubmitOptions { WebhookUrl = receiver.Url }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(job.Ticket.RequestId, (await receiver.NextAsync()).Body.GetProperty("request_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_webhook_that_nobody_listens_at_leaves_a_sentence()
+    {
+        Uri url;
+        await using (WebhookReceiver gone = await WebhookReceiver.StartAsync())
+        {
+            url = gone.Url;
+        }
+
+        await using Wire wire = await Wire.StartAsync();
+        using HttpResponseMessage submitted = await wire.SubmitAsync(query: $"?fal_webhook={Uri.EscapeDataString(url.AbsoluteUri)}");
+        Assert.Equal(HttpStatusCode.OK, submitted.StatusCode);
+
+        WebhookAttempt attempt = (await AttemptsAsync(wire, 1))[0];
+        Assert.Null(attempt.StatusCode);
+        Assert.NotEmpty(attempt.Error!);
+    }
+
+    // An attempt is written down a moment after its answer was sent, which nothing tells.
+    private static async Task<IReadOnlyList<WebhookAttempt>> AttemptsAsync(Wire wire, int count)
+    {
+        while (wire.Emulator.Jobs[0].WebhookAttempts.Count < count)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return wire.Emulator.Jobs[0].WebhookAttempts;
+    }
+}
