@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Fal.Kling.Benchmarks;
@@ -18,17 +16,17 @@ internal sealed class HandWrittenClient(HttpClient http, Uri queueUrl, string ap
 
     public async Task<Uri> TextToVideoAsync(string prompt, CancellationToken cancellationToken)
     {
-        SubmitAnswer job = await SubmitAsync(new VideoInput(prompt, "5", "16:9", "blur, distort, and low quality", 0.5), cancellationToken);
+        HandWrittenJob job = await SubmitAsync(new HandWrittenInput { Prompt = prompt }, cancellationToken);
         await WaitAsync(new Uri(job.StatusUrl + "/stream"), cancellationToken);
-        VideoResult result = await ReadAsync(new HttpRequestMessage(HttpMethod.Get, job.ResponseUrl), HandWrittenJson.Default.VideoResult, cancellationToken);
-        return result.Video.Url;
+        HandWrittenResult result = await ReadAsync(new HttpRequestMessage(HttpMethod.Get, job.ResponseUrl), HandWrittenJson.Default.HandWrittenResult, cancellationToken);
+        return result.Video!.Url!;
     }
 
-    private Task<SubmitAnswer> SubmitAsync(VideoInput input, CancellationToken cancellationToken)
+    private Task<HandWrittenJob> SubmitAsync(HandWrittenInput input, CancellationToken cancellationToken)
     {
-        ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(input, HandWrittenJson.Default.VideoInput));
+        ByteArrayContent content = new(JsonSerializer.SerializeToUtf8Bytes(input, HandWrittenJson.Default.HandWrittenInput));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return ReadAsync(new HttpRequestMessage(HttpMethod.Post, submitUrl) { Content = content }, HandWrittenJson.Default.SubmitAnswer, cancellationToken);
+        return ReadAsync(new HttpRequestMessage(HttpMethod.Post, submitUrl) { Content = content }, HandWrittenJson.Default.HandWrittenJob, cancellationToken);
     }
 
     private async Task WaitAsync(Uri streamUrl, CancellationToken cancellationToken)
@@ -36,8 +34,8 @@ internal sealed class HandWrittenClient(HttpClient http, Uri queueUrl, string ap
         using HttpRequestMessage request = new(HttpMethod.Get, streamUrl);
         using HttpResponseMessage response = await SendAsync(request, cancellationToken);
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var events = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, HandWrittenJson.Default.StatusEvent)!);
-        await foreach (SseItem<StatusEvent> item in events.EnumerateAsync(cancellationToken))
+        var events = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, HandWrittenJson.Default.HandWrittenStatus)!);
+        await foreach (SseItem<HandWrittenStatus> item in events.EnumerateAsync(cancellationToken))
         {
             if (item.Data.Status == "COMPLETED")
             {
@@ -51,7 +49,8 @@ internal sealed class HandWrittenClient(HttpClient http, Uri queueUrl, string ap
         using (request)
         {
             using HttpResponseMessage response = await SendAsync(request, cancellationToken);
-            return (await response.Content.ReadFromJsonAsync(type, cancellationToken))!;
+            using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return (await JsonSerializer.DeserializeAsync(body, type, cancellationToken))!;
         }
     }
 
@@ -63,21 +62,4 @@ internal sealed class HandWrittenClient(HttpClient http, Uri queueUrl, string ap
         HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return response.EnsureSuccessStatusCode();
     }
-
-    internal sealed record VideoInput(string Prompt, string Duration, string AspectRatio, string NegativePrompt, double CfgScale);
-
-    internal sealed record SubmitAnswer(string StatusUrl, Uri ResponseUrl);
-
-    internal sealed record StatusEvent(string Status);
-
-    internal sealed record VideoResult(VideoFile Video);
-
-    internal sealed record VideoFile(Uri Url);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(HandWrittenClient.VideoInput))]
-[JsonSerializable(typeof(HandWrittenClient.SubmitAnswer))]
-[JsonSerializable(typeof(HandWrittenClient.StatusEvent))]
-[JsonSerializable(typeof(HandWrittenClient.VideoResult))]
-internal sealed partial class HandWrittenJson : JsonSerializerContext;
