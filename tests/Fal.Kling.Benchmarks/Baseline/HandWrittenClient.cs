@@ -34,7 +34,7 @@ internal sealed class HandWrittenClient(HttpClient http, Uri queueUrl, string ap
         using HttpRequestMessage request = new(HttpMethod.Get, streamUrl);
         using HttpResponseMessage response = await SendAsync(request, cancellationToken);
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var events = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, HandWrittenJson.Default.HandWrittenStatus)!);
+        SseParser<HandWrittenStatus> events = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize(data, HandWrittenJson.Default.HandWrittenStatus)!);
         await foreach (SseItem<HandWrittenStatus> item in events.EnumerateAsync(cancellationToken))
         {
             if (item.Data.Status == "COMPLETED")
