@@ -3,7 +3,6 @@ namespace Fal.Kling.Http;
 /// <summary>One operation on its way through its attempts: which host is next, and what came of the first.</summary>
 internal sealed class Exchange(FalRequest request, bool keepOpen)
 {
-    private readonly Uri? backup = HostPins.BackupOf(request.Url);
     private bool backupUsed;
 
     public FalRequest Request { get; } = request;
@@ -18,14 +17,16 @@ internal sealed class Exchange(FalRequest request, bool keepOpen)
     /// <summary>The first failed attempt: what is said when the backup fails too.</summary>
     public HttpOutcome? FirstFailure { get; private set; }
 
-    public bool CanUseBackup => backup is not null && !backupUsed;
+    public bool CanUseBackup => Backup is not null && !backupUsed;
+
+    private Uri? Backup => HostPins.BackupOf(Request.Url);
 
     public void Failed(HttpOutcome outcome)
     {
         Retries++;
         FirstFailure ??= outcome;
         bool useBackup = outcome is NoAnswer { NeverConnected: true } && CanUseBackup;
-        Url = useBackup ? backup! : Request.Url;
+        Url = useBackup ? Backup! : Request.Url;
         backupUsed |= useBackup;
     }
 }

@@ -18,10 +18,29 @@ internal sealed class HostPins
     public static Uri? BackupOf(Uri url) =>
         SameOrigin(url, QueueUrls.FalQueue) ? new UriBuilder(url) { Host = FalQueueBackup.Host }.Uri : null;
 
+    // IdnHost is the name that is connected to.
     public static bool SameOrigin(Uri left, Uri right) =>
-        Uri.Compare(left, right, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        left.Port == right.Port
+        && string.Equals(left.IdnHost, right.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(left.Scheme, right.Scheme, StringComparison.OrdinalIgnoreCase);
 
-    public bool MayHaveKey(Uri url) => url.UserInfo.Length == 0 && hosts.Any(host => SameOrigin(host, url));
+    public bool MayHaveKey(Uri url)
+    {
+        if (url.UserInfo.Length > 0)
+        {
+            return false;
+        }
+
+        foreach (Uri host in hosts)
+        {
+            if (SameOrigin(host, url))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <exception cref="KlingException">The URL is on none of the hosts.</exception>
     public void Demand(Uri url)

@@ -67,22 +67,26 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
     // The request id is what was paid for. A URL that may not have the key is not followed; the one built from the id is as good.
     private JobTicket TicketFor(SubmitAnswer answer, KlingModel model, SubmitAttempt attempt, string? traceParent)
     {
-        JobTicket built = JobTicket.FromRequestId(answer.RequestId!, model, services.Queue.QueueUrl, attempt.StartedAt);
-        Log.Submitted(services.Logger, attempt.EndpointId, built.RequestId);
-        return built with
+        string requestId = answer.RequestId!;
+        QueueUrls built = QueueUrls.Of(services.Queue.QueueUrl, model.Id, requestId);
+        Log.Submitted(services.Logger, attempt.EndpointId, requestId);
+        return new JobTicket
         {
-            StatusUrl = Trusted(answer.StatusUrl, built.StatusUrl, built),
-            ResponseUrl = Trusted(answer.ResponseUrl, built.ResponseUrl, built),
-            CancelUrl = Trusted(answer.CancelUrl, built.CancelUrl, built),
+            RequestId = requestId,
+            Model = model,
+            StatusUrl = Trusted(answer.StatusUrl, requestId) ?? built.Status,
+            ResponseUrl = Trusted(answer.ResponseUrl, requestId) ?? built.Response,
+            CancelUrl = Trusted(answer.CancelUrl, requestId) ?? built.Cancel,
+            SubmittedAt = attempt.StartedAt,
             TraceParent = traceParent,
         };
     }
 
-    private Uri Trusted(string? answered, Uri built, JobTicket ticket)
+    private Uri? Trusted(string? answered, string requestId)
     {
         if (!Uri.TryCreate(answered, UriKind.Absolute, out Uri? url))
         {
-            return built;
+            return null;
         }
 
         if (services.Queue.MayFollow(url))
@@ -90,8 +94,8 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
             return url;
         }
 
-        Log.ForeignUrls(services.Logger, url.Host, ticket.RequestId);
-        return built;
+        Log.ForeignUrls(services.Logger, url.Host, requestId);
+        return null;
     }
 
     private KlingSubmitUncertainException Uncertain(Unknown unknown, KlingModel model, SubmitAttempt attempt)

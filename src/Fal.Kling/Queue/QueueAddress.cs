@@ -6,20 +6,14 @@ namespace Fal.Kling.Queue;
 internal static class QueueAddress
 {
     /// <summary>Only a submit names the endpoint's whole path.</summary>
-    public static Uri Submit(Uri queueUrl, SubmitMessage submit)
-    {
-        string query = string.Join('&', submit.Query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
-        return new Uri($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{submit.EndpointId}{(query.Length == 0 ? string.Empty : "?" + query)}");
-    }
+    public static Uri Submit(string endpointId, Uri queueUrl) => new($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{endpointId}");
 
-    public static Uri Status(Uri statusUrl, bool logs) => logs ? WithLogs(new UriBuilder(statusUrl)) : statusUrl;
+    public static Uri WithQuery(Uri url, IEnumerable<KeyValuePair<string, string>> query) =>
+        new($"{url.AbsoluteUri}?{string.Join('&', query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"))}");
 
-    public static Uri StatusStream(Uri statusUrl, bool logs)
-    {
-        UriBuilder builder = new(statusUrl);
-        builder.Path = builder.Path.TrimEnd('/') + "/stream";
-        return logs ? WithLogs(builder) : builder.Uri;
-    }
+    public static Uri Status(Uri statusUrl, bool logs) => logs ? new Uri(statusUrl.GetLeftPart(UriPartial.Path) + QueryOf(statusUrl, logs)) : statusUrl;
+
+    public static Uri StatusStream(Uri statusUrl, bool logs) => new(statusUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/stream" + QueryOf(statusUrl, logs));
 
     /// <summary>
     /// A ticket and fal's answers name fal's public queue, also where a proxy or the emulator stands before it: such a URL is followed on the configured queue.
@@ -30,9 +24,10 @@ internal static class QueueAddress
             ? new Uri(queueUrl.AbsoluteUri.TrimEnd('/') + url.PathAndQuery)
             : url;
 
-    private static Uri WithLogs(UriBuilder builder)
+    private static string QueryOf(Uri url, bool logs) => (url.Query, logs) switch
     {
-        builder.Query = builder.Query.Length > 1 ? builder.Query + "&logs=1" : "logs=1";
-        return builder.Uri;
-    }
+        (var query, false) => query,
+        ({ Length: > 1 } query, true) => query + "&logs=1",
+        _ => "?logs=1",
+    };
 }

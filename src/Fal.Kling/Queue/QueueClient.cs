@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -16,6 +17,9 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     // Long enough for an answer that is already on its way, short enough for Ctrl+C.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
 
+    // A few endpoints take all submits.
+    private readonly ConcurrentDictionary<string, Uri> submitUrls = new();
+
     public Uri QueueUrl { get; } = queueUrl;
 
     public TimeProvider Time => transport.Time;
@@ -29,7 +33,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         FalRequest request = new()
         {
             Method = HttpMethod.Post,
-            Url = QueueAddress.Submit(QueueUrl, submit),
+            Url = SubmitUrl(submit),
             Purpose = $"the submit to {submit.EndpointId}",
             Key = key,
             Headers = submit.Headers,
@@ -143,6 +147,12 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
             { Status: HttpStatusCode.BadRequest } when cancel?.Status is not null => cancel,
             _ => null,
         };
+    }
+
+    private Uri SubmitUrl(SubmitMessage submit)
+    {
+        Uri url = submitUrls.GetOrAdd(submit.EndpointId, QueueAddress.Submit, QueueUrl);
+        return submit.Query.Count == 0 ? url : QueueAddress.WithQuery(url, submit.Query);
     }
 
     private Uri Follow(Uri url) => QueueAddress.Follow(url, QueueUrl);
