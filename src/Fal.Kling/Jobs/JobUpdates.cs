@@ -11,7 +11,7 @@ internal static class JobUpdates
         StatusMessage.InProgress => new JobInProgress { NewLogs = newLogs },
         StatusMessage.Completed => new JobCompleted
         {
-            InferenceTime = ToTimeSpan(status.Metrics?.InferenceTime),
+            InferenceTime = ToTimeSpan(status.InferenceTime),
             Error = status.Error,
             ErrorType = status.ErrorType,
             NewLogs = newLogs,

@@ -44,7 +44,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
 
             lastHeardAt = services.Time.GetTimestamp();
             JobUpdate update = JobUpdates.From(status, options.IncludeLogs ? logs.Deliver(status.Logs) : []);
-            JobUpdate state = update with { NewLogs = [] };
+            JobUpdate state = update.NewLogs.Count == 0 ? update : update with { NewLogs = [] };
             if (update is JobCompleted || update.NewLogs.Count > 0 || !state.Equals(last))
             {
                 last = state;

@@ -4,24 +4,24 @@ using Fal.Kling.Queue;
 namespace Fal.Kling.Jobs;
 
 /// <summary>The output of the endpoints. Only the file's URL is promised. Source: the endpoints' output schema.</summary>
-internal sealed record VideoResult
+internal sealed class VideoResult
 {
-    public VideoFile? Video { get; init; }
+    public VideoFile? Video { get; set; }
 }
 
-internal sealed record VideoFile
+internal sealed class VideoFile
 {
     [JsonConverter(typeof(LenientTextConverter))]
-    public string? Url { get; init; }
+    public string? Url { get; set; }
 
     [JsonConverter(typeof(LenientTextConverter))]
-    public string? ContentType { get; init; }
+    public string? ContentType { get; set; }
 
     [JsonConverter(typeof(LenientTextConverter))]
-    public string? FileName { get; init; }
+    public string? FileName { get; set; }
 
     [JsonConverter(typeof(LenientLongConverter))]
-    public long? FileSize { get; init; }
+    public long? FileSize { get; set; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

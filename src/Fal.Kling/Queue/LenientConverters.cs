@@ -81,21 +81,34 @@ internal sealed class LenientTimeConverter : JsonConverter<DateTimeOffset?>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
 
-/// <summary>The metrics that we know; whatever else stands there is skipped.</summary>
-internal sealed class MetricsConverter : JsonConverter<StatusMetrics>
+/// <summary>The inference time out of the metrics; whatever else stands there is skipped.</summary>
+internal sealed class InferenceTimeConverter : JsonConverter<double?>
 {
-    public override StatusMetrics? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override double? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        using JsonDocument metrics = JsonDocument.ParseValue(ref reader);
-        return metrics.RootElement.ValueKind == JsonValueKind.Object
-            && metrics.RootElement.TryGetProperty("inference_time", out JsonElement time)
-            && time.ValueKind == JsonValueKind.Number
-            && time.TryGetDouble(out double seconds)
-                ? new StatusMetrics { InferenceTime = seconds }
-                : null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        double? time = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isTime = reader.ValueTextEquals("inference_time"u8);
+            reader.Read();
+            if (isTime && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double seconds))
+            {
+                time = seconds;
+            }
+
+            reader.Skip();
+        }
+
+        return time;
     }
 
-    public override void Write(Utf8JsonWriter writer, StatusMetrics value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, double? value, JsonSerializerOptions options) => throw new NotSupportedException();
 }
 
 /// <summary>

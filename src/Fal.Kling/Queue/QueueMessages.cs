@@ -2,65 +2,63 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling.Queue;
 
+// The messages have setters because init makes the serializer collect the arguments of a constructor for each one that it reads.
+
 /// <summary>fal's answer to a submit. Only the request id is needed; the URLs can be built from it.</summary>
-internal sealed record SubmitAnswer
+internal sealed class SubmitAnswer
 {
     [JsonConverter(typeof(LenientTextConverter))]
-    public string? RequestId { get; init; }
+    public string? RequestId { get; set; }
 
     [JsonConverter(typeof(LenientTextConverter))]
-    public string? StatusUrl { get; init; }
+    public string? StatusUrl { get; set; }
 
     [JsonConverter(typeof(LenientTextConverter))]
-    public string? ResponseUrl { get; init; }
+    public string? ResponseUrl { get; set; }
 
     [JsonConverter(typeof(LenientTextConverter))]
-    public string? CancelUrl { get; init; }
+    public string? CancelUrl { get; set; }
 }
 
 /// <summary>One status, polled or streamed.</summary>
-internal sealed record StatusMessage
+internal sealed class StatusMessage
 {
     public const string Queued = "IN_QUEUE";
     public const string InProgress = "IN_PROGRESS";
     public const string Completed = "COMPLETED";
 
     [JsonConverter(typeof(InternedStatusConverter))]
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
     [JsonConverter(typeof(LenientLongConverter))]
-    public long? QueuePosition { get; init; }
+    public long? QueuePosition { get; set; }
 
     [JsonConverter(typeof(LogListConverter))]
-    public IReadOnlyList<JobLog>? Logs { get; init; }
+    public IReadOnlyList<JobLog>? Logs { get; set; }
 
-    [JsonConverter(typeof(MetricsConverter))]
-    public StatusMetrics? Metrics { get; init; }
-
-    [JsonConverter(typeof(LenientTextConverter))]
-    public string? Error { get; init; }
-
-    [JsonConverter(typeof(LenientTextConverter))]
-    public string? ErrorType { get; init; }
-}
-
-internal sealed record StatusMetrics
-{
     /// <summary>Seconds.</summary>
-    public double? InferenceTime { get; init; }
+    [JsonPropertyName("metrics")]
+    [JsonConverter(typeof(InferenceTimeConverter))]
+    public double? InferenceTime { get; set; }
+
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? Error { get; set; }
+
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? ErrorType { get; set; }
 }
 
 /// <summary>fal's answer to a cancel: any of three generations of it.</summary>
-internal sealed record CancelAnswer
+internal sealed class CancelAnswer
 {
     public const string Removed = "OK";
     public const string Requested = "CANCELLATION_REQUESTED";
     public const string AlreadyCompleted = "ALREADY_COMPLETED";
     public const string NotFound = "NOT_FOUND";
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public bool? Success { get; init; }
+    public bool? Success { get; set; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
