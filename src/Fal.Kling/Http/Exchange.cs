@@ -1,6 +1,6 @@
 namespace Fal.Kling.Http;
 
-/// <summary>One operation on its way through its attempts: which host is next, and what came of the first.</summary>
+/// <summary>One operation on its way through its attempts: which host is next, and how many there were.</summary>
 internal sealed class Exchange(FalRequest request, bool keepOpen)
 {
     private bool backupUsed;
@@ -14,9 +14,6 @@ internal sealed class Exchange(FalRequest request, bool keepOpen)
 
     public int Retries { get; private set; }
 
-    /// <summary>The first failed attempt: what is said when the backup fails too.</summary>
-    public HttpOutcome? FirstFailure { get; private set; }
-
     public bool CanUseBackup => Backup is not null && !backupUsed;
 
     private Uri? Backup => HostPins.BackupOf(Request.Url);
@@ -24,7 +21,6 @@ internal sealed class Exchange(FalRequest request, bool keepOpen)
     public void Failed(HttpOutcome outcome)
     {
         Retries++;
-        FirstFailure ??= outcome;
         bool useBackup = outcome is NoAnswer { NeverConnected: true } && CanUseBackup;
         Url = useBackup ? Backup! : Request.Url;
         backupUsed |= useBackup;

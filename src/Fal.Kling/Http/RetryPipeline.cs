@@ -13,11 +13,6 @@ internal static class RetryPipeline
 
     public static ResiliencePipeline<HttpOutcome> Build(TransportSettings settings)
     {
-        if (settings.MaxRetries == 0)
-        {
-            return ResiliencePipeline<HttpOutcome>.Empty;
-        }
-
         ResiliencePipelineBuilder<HttpOutcome> builder = new() { TimeProvider = settings.Time };
         builder.AddRetry(new RetryStrategyOptions<HttpOutcome>
         {

@@ -14,7 +14,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
     private const long MaxBodyBytes = 16 * 1024 * 1024;
 
     private readonly TimeLimit attemptLimit = new("KlingClientOptions.HttpTimeout", settings.HttpTimeout);
-    private readonly ResiliencePipeline<HttpOutcome> pipeline = RetryPipeline.Build(settings);
+    private readonly Lazy<ResiliencePipeline<HttpOutcome>> retries = new(() => RetryPipeline.Build(settings));
 
     private readonly bool copiesAreGuarded = InnermostGuard.TryInsert(client);
 
@@ -39,15 +39,24 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
             settings.Pins.Demand(exchange.Request.Url);
         }
 
+        HttpOutcome first = await AttemptAsync(exchange, cancellationToken).ConfigureAwait(false);
+        return MaxRetries > 0 && exchange.Request.Repeat(first) ? await RepeatAsync(exchange, first, cancellationToken).ConfigureAwait(false) : first;
+    }
+
+    // Most operations never come here, so the pipeline is built, and its machinery loaded, when one does.
+    private async Task<HttpOutcome> RepeatAsync(Exchange exchange, HttpOutcome first, CancellationToken cancellationToken)
+    {
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             context.Properties.Set(RetryPipeline.ExchangeKey, exchange);
-            HttpOutcome outcome = await pipeline.ExecuteAsync(
-                static (context, state) => state.Transport.AttemptAsync(state.Exchange, context.CancellationToken),
+            HttpOutcome outcome = await retries.Value.ExecuteAsync(
+                static (context, state) => state.Exchange.Retries == 0 ? new(state.First) : state.Transport.AttemptAsync(state.Exchange, context.CancellationToken),
                 context,
-                (Transport: this, Exchange: exchange)).ConfigureAwait(false);
-            return outcome is NoAnswer { NeverConnected: true } && exchange.FirstFailure is NoAnswer { NeverConnected: true } first ? first : outcome;
+                (Transport: this, Exchange: exchange, First: first)).ConfigureAwait(false);
+
+            // Where the backup could not be reached either, what is said is said of the host that was asked for.
+            return outcome is NoAnswer { NeverConnected: true } && first is NoAnswer { NeverConnected: true } ? first : outcome;
         }
         finally
         {
