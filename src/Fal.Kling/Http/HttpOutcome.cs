@@ -13,7 +13,7 @@ internal abstract class HttpOutcome
 }
 
 /// <summary>A whole answer, whatever its status.</summary>
-internal sealed class Answer(HttpResponseMessage response, byte[] body) : HttpOutcome
+internal sealed class Answer(HttpResponseMessage response, ReadOnlyMemory<byte> body) : HttpOutcome
 {
     private readonly HttpResponseHeaders headers = response.Headers;
 
@@ -70,5 +70,5 @@ internal sealed class NoAnswer : HttpOutcome
 internal static class HeaderReading
 {
     public static string? FirstOf(this HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+        headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.FirstOrDefault() : null;
 }

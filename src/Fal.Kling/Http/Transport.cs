@@ -10,9 +10,6 @@ namespace Fal.Kling.Http;
 /// </summary>
 internal sealed class Transport(HttpClient client, TransportSettings settings, ILogger logger)
 {
-    // No answer of the queue, the storage or the platform API comes near this.
-    private const long MaxBodyBytes = 16 * 1024 * 1024;
-
     private readonly TimeLimit attemptLimit = new("KlingClientOptions.HttpTimeout", settings.HttpTimeout);
     private readonly Lazy<ResiliencePipeline<HttpOutcome>> retries = new(() => RetryPipeline.Build(settings));
 
@@ -92,8 +89,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
                 return open;
             }
 
-            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, deadline.Token).ConfigureAwait(false);
-            return new Answer(response, await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false));
+            return new Answer(response, await response.Content.ReadBodyAsync(deadline.Token).ConfigureAwait(false));
         }
         catch (Exception exception)
         {
