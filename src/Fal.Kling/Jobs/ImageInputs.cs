@@ -6,17 +6,17 @@ namespace Fal.Kling.Jobs;
 /// <summary>The images of a request as the URLs that the endpoints take. What is not a URL is uploaded.</summary>
 internal sealed class ImageInputs(ImageUploads uploads)
 {
-    public async Task<VideoInput> ResolveAsync(VideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
-    {
-        if (request is not ImageToVideoRequest images)
-        {
-            return VideoInput.From(request);
-        }
+    public ValueTask<VideoInput> ResolveAsync(VideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken) =>
+        request is ImageToVideoRequest images
+            ? new ValueTask<VideoInput>(ResolveAsync(images, options, key, cancellationToken))
+            : ValueTask.FromResult(VideoInput.From(request));
 
+    private async Task<VideoInput> ResolveAsync(ImageToVideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
+    {
         try
         {
-            Dictionary<KlingImage, Uri> urls = await UrlsOfAsync(images, options, key, cancellationToken).ConfigureAwait(false);
-            return VideoInput.From(request, urls[images.Image], images.TailImage is { } tail ? urls[tail] : null);
+            Dictionary<KlingImage, Uri> urls = await UrlsOfAsync(request, options, key, cancellationToken).ConfigureAwait(false);
+            return VideoInput.From(request, urls[request.Image], request.TailImage is { } tail ? urls[tail] : null);
         }
         catch (KlingException exception)
         {

@@ -17,39 +17,33 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
         RequestCheck.ThrowIfInvalid(request.Validate(), services.Logger);
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         VideoInput input = await images.ResolveAsync(request, options.Upload, key, cancellationToken).ConfigureAwait(false);
-        SubmitAttempt attempt = new()
-        {
-            Id = Guid.NewGuid().ToString("N"),
-            EndpointId = request.EndpointId!,
-            InputHash = InputHash.Of(input),
-            StartedAt = services.Time.GetUtcNow(),
-        };
+        PendingSubmit submit = new(input, request.Model, request.EndpointId!, services.Time.GetUtcNow());
         if (options.OnSubmitting is { } onSubmitting)
         {
-            await onSubmitting(attempt, cancellationToken).ConfigureAwait(false);
+            await onSubmitting(submit.ToAttempt(), cancellationToken).ConfigureAwait(false);
         }
 
         SubmitMessage message = new()
         {
-            EndpointId = attempt.EndpointId,
+            EndpointId = submit.EndpointId,
             Json = JsonSerializer.SerializeToUtf8Bytes(input, VideoInputJson.Default.VideoInput),
             Query = SubmitParameters.Query(options),
-            Headers = SubmitParameters.Headers(options, attempt),
+            Headers = SubmitParameters.Headers(options, submit.Id),
         };
-        return new QueuedJob(services, await SendAsync(message, key, request.Model, attempt, cancellationToken).ConfigureAwait(false), key);
+        return new QueuedJob(services, await SendAsync(message, key, submit, cancellationToken).ConfigureAwait(false), key);
     }
 
-    private async Task<JobTicket> SendAsync(SubmitMessage message, ApiKey key, KlingModel model, SubmitAttempt attempt, CancellationToken cancellationToken)
+    private async Task<JobTicket> SendAsync(SubmitMessage message, ApiKey key, PendingSubmit submit, CancellationToken cancellationToken)
     {
-        KeyValuePair<string, object?> modelTag = KlingTelemetry.ModelTag(model.Id);
-        using Activity? span = KlingTelemetry.StartStage(SpanNames.Submit)?.SetTag(TagNames.RequestModel, model.Id);
+        KeyValuePair<string, object?> modelTag = KlingTelemetry.ModelTag(submit.Model.Id);
+        using Activity? span = KlingTelemetry.StartStage(SpanNames.Submit)?.SetTag(TagNames.RequestModel, submit.Model.Id);
         try
         {
             JobTicket ticket = await services.Queue.SubmitAsync(message, key, cancellationToken).ConfigureAwait(false) switch
             {
-                Accepted accepted => TicketFor(accepted.Answer, model, attempt, KlingTelemetry.TraceParentOf(span)),
+                Accepted accepted => TicketFor(accepted.Answer, submit, KlingTelemetry.TraceParentOf(span)),
                 Refused refused => throw refused.Exception,
-                Unknown unknown => throw Uncertain(unknown, model, attempt),
+                Unknown unknown => throw Uncertain(unknown, submit),
                 _ => throw new InvalidOperationException("A submit has three outcomes."),
             };
             span?.SetTag(TagNames.RequestId, ticket.RequestId);
@@ -65,19 +59,19 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
     }
 
     // The request id is what was paid for. A URL that may not have the key is not followed; the one built from the id is as good.
-    private JobTicket TicketFor(SubmitAnswer answer, KlingModel model, SubmitAttempt attempt, string? traceParent)
+    private JobTicket TicketFor(SubmitAnswer answer, PendingSubmit submit, string? traceParent)
     {
         string requestId = answer.RequestId!;
-        QueueUrls built = QueueUrls.Of(services.Queue.QueueUrl, model.Id, requestId);
-        Log.Submitted(services.Logger, attempt.EndpointId, requestId);
+        QueueUrls built = QueueUrls.Of(services.Queue.QueueUrl, submit.Model.Id, requestId);
+        Log.Submitted(services.Logger, submit.EndpointId, requestId);
         return new JobTicket
         {
             RequestId = requestId,
-            Model = model,
+            Model = submit.Model,
             StatusUrl = Trusted(answer.StatusUrl, requestId) ?? built.Status,
             ResponseUrl = Trusted(answer.ResponseUrl, requestId) ?? built.Response,
             CancelUrl = Trusted(answer.CancelUrl, requestId) ?? built.Cancel,
-            SubmittedAt = attempt.StartedAt,
+            SubmittedAt = submit.StartedAt,
             TraceParent = traceParent,
         };
     }
@@ -98,14 +92,15 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
         return null;
     }
 
-    private KlingSubmitUncertainException Uncertain(Unknown unknown, KlingModel model, SubmitAttempt attempt)
+    private KlingSubmitUncertainException Uncertain(Unknown unknown, PendingSubmit submit)
     {
-        KlingTelemetry.UncertainSubmits.Add(1, KlingTelemetry.ModelTag(model.Id));
+        SubmitAttempt attempt = submit.ToAttempt(unknown.RequestId);
+        KlingTelemetry.UncertainSubmits.Add(1, KlingTelemetry.ModelTag(submit.Model.Id));
         Log.SubmitUncertain(services.Logger, attempt.EndpointId, unknown.Reason, attempt.Id, unknown.RequestId);
         return new KlingSubmitUncertainException(
             $"The answer to the submit to {attempt.EndpointId} at {attempt.StartedAt:u} was lost: {unknown.Reason}. A paid job may exist. " +
             $"It was not sent again. Before you buy again, look with FindJobAsync(exception.Attempt), or for the tag fal-kling-attempt={attempt.Id} on fal's dashboard.",
-            attempt with { RequestId = unknown.RequestId },
+            attempt,
             unknown.Exception);
     }
 }

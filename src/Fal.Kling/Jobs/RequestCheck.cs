@@ -9,6 +9,11 @@ internal static class RequestCheck
     /// <exception cref="KlingValidationException">There is a problem that is not only a warning. The exception has those.</exception>
     public static void ThrowIfInvalid(IReadOnlyList<Problem> problems, ILogger logger)
     {
+        if (problems.Count == 0)
+        {
+            return;
+        }
+
         Problem[] errors = [.. problems.Where(problem => !problem.IsWarning)];
         if (errors.Length > 0)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Fal.Kling.Files;
 using Fal.Kling.Http;
 
@@ -16,9 +15,9 @@ internal static class SubmitParameters
         return query;
     }
 
-    public static List<KeyValuePair<string, string>> Headers(SubmitOptions options, SubmitAttempt attempt)
+    public static List<KeyValuePair<string, string>> Headers(SubmitOptions options, Guid attemptId)
     {
-        List<KeyValuePair<string, string>> headers = [new(FalHeaders.Tags, Tags(options, attempt))];
+        List<KeyValuePair<string, string>> headers = [new(FalHeaders.Tags, Tags(options, attemptId))];
         string? startTimeout = options.StartTimeout?.TotalSeconds.ToString("0.0##", CultureInfo.InvariantCulture);
         Add(headers, FalHeaders.StartTimeout, startTimeout);
 
@@ -31,15 +30,10 @@ internal static class SubmitParameters
         return headers;
     }
 
-    private static string Tags(SubmitOptions options, SubmitAttempt attempt)
+    private static string Tags(SubmitOptions options, Guid attemptId)
     {
-        StringBuilder tags = new($"{SubmitOptions.AttemptTag}={attempt.Id}");
-        foreach ((string key, string value) in options.Tags)
-        {
-            tags.Append(CultureInfo.InvariantCulture, $",{key}={value}");
-        }
-
-        return tags.ToString();
+        string ours = string.Create(CultureInfo.InvariantCulture, $"{SubmitOptions.AttemptTag}={attemptId:N}");
+        return options.Tags.Count == 0 ? ours : $"{ours},{string.Join(',', options.Tags.Select(tag => $"{tag.Key}={tag.Value}"))}";
     }
 
     private static void Add(List<KeyValuePair<string, string>> pairs, string name, string? value)

@@ -6,7 +6,7 @@ namespace Fal.Kling.Queue;
 internal static class QueueAddress
 {
     /// <summary>Only a submit names the endpoint's whole path.</summary>
-    public static Uri Submit(string endpointId, Uri queueUrl) => new($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{endpointId}");
+    public static Uri Submit(Uri queueUrl, string endpointId) => new($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{endpointId}");
 
     public static Uri WithQuery(Uri url, IEnumerable<KeyValuePair<string, string>> query) =>
         new($"{url.AbsoluteUri}?{string.Join('&', query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"))}");

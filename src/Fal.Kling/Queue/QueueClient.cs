@@ -18,7 +18,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
 
     // A few endpoints take all submits.
-    private readonly ConcurrentDictionary<string, Uri> submitUrls = new();
+    private readonly ConcurrentDictionary<string, SubmitTarget> targets = new();
 
     public Uri QueueUrl { get; } = queueUrl;
 
@@ -30,11 +30,12 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     /// <summary>Sends a submit at most once, unless it is proven that it was never accepted.</summary>
     public async Task<SubmitOutcome> SubmitAsync(SubmitMessage submit, ApiKey key, CancellationToken cancellationToken)
     {
+        SubmitTarget target = targets.GetOrAdd(submit.EndpointId, SubmitTarget.Of, QueueUrl);
         FalRequest request = new()
         {
             Method = HttpMethod.Post,
-            Url = SubmitUrl(submit),
-            Purpose = $"the submit to {submit.EndpointId}",
+            Url = submit.Query.Count == 0 ? target.Url : QueueAddress.WithQuery(target.Url, submit.Query),
+            Purpose = target.Purpose,
             Key = key,
             Headers = submit.Headers,
             PaidJson = submit.Json,
@@ -149,13 +150,12 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         };
     }
 
-    private Uri SubmitUrl(SubmitMessage submit)
-    {
-        Uri url = submitUrls.GetOrAdd(submit.EndpointId, QueueAddress.Submit, QueueUrl);
-        return submit.Query.Count == 0 ? url : QueueAddress.WithQuery(url, submit.Query);
-    }
-
     private Uri Follow(Uri url) => QueueAddress.Follow(url, QueueUrl);
+
+    private sealed record SubmitTarget(Uri Url, string Purpose)
+    {
+        public static SubmitTarget Of(string endpointId, Uri queueUrl) => new(QueueAddress.Submit(queueUrl, endpointId), $"the submit to {endpointId}");
+    }
 }
 
 /// <summary>Why there is no status stream, as the middle of a sentence, and when fal wants to be asked again.</summary>
