@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Fal.Kling.Http;
 
 /// <summary>Reads a whole body into one array.</summary>
@@ -10,7 +11,8 @@ internal static class BodyReading
     private const long UsualBytes = 1024;
 
     /// <exception cref="HttpRequestException">The body is larger than 16 MiB.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(this HttpContent content, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(this HttpContent content, CancellationToken cancellationToken)
     {
         Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 

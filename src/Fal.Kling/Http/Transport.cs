@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Fal.Kling.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -22,14 +23,15 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
     public bool MayHaveKey(Uri url) => settings.Pins.MayHaveKey(url);
 
     /// <summary>Sends, and reads the whole answer. The outcome is an <see cref="Answer"/> or a <see cref="NoAnswer"/>.</summary>
-    public Task<HttpOutcome> SendAsync(FalRequest request, CancellationToken cancellationToken) =>
+    public ValueTask<HttpOutcome> SendAsync(FalRequest request, CancellationToken cancellationToken) =>
         RunAsync(new Exchange(request, keepOpen: false), cancellationToken);
 
     /// <summary>Sends, and leaves the body of a success to be read. The outcome may also be an <see cref="OpenAnswer"/>.</summary>
-    public Task<HttpOutcome> OpenAsync(FalRequest request, CancellationToken cancellationToken) =>
+    public ValueTask<HttpOutcome> OpenAsync(FalRequest request, CancellationToken cancellationToken) =>
         RunAsync(new Exchange(request, keepOpen: true), cancellationToken);
 
-    private async Task<HttpOutcome> RunAsync(Exchange exchange, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpOutcome> RunAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         if (exchange.Request.Key is not null)
         {
@@ -62,6 +64,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A handler of the application may throw anything, and a submit whose send has begun must still be accounted for.")]
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HttpOutcome> AttemptAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         FalRequest request = exchange.Request;
@@ -74,9 +77,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
         SendOnce? guard = request.PaidJson is null ? null : new SendOnce(copiesAreGuarded);
         TimeLimit limit = request.IdleLimit ?? attemptLimit;
         using Deadline deadline = new(limit.Value, settings.Time, guard is null ? cancellationToken : CancellationToken.None);
-        using CancellationTokenRegistration registration = guard is null
-            ? default
-            : cancellationToken.Register(() => StopSending(deadline, guard, request.CancellationGrace));
+        using CancellationTokenRegistration registration = guard is null ? default : StopSendingOnCancel(deadline, guard, request.CancellationGrace, cancellationToken);
         using HttpRequestMessage message = request.ToMessage(exchange.Url, client, guard, deadline);
         HttpResponseMessage? response = null;
         try
@@ -108,17 +109,18 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
     }
 
     // Until the body is on its way a cancellation costs nothing. After that the answer is worth a moment: it tells which job was paid for.
-    private static void StopSending(Deadline deadline, SendOnce guard, TimeSpan grace)
-    {
-        if (guard.Started)
+    private static CancellationTokenRegistration StopSendingOnCancel(Deadline deadline, SendOnce guard, TimeSpan grace, CancellationToken cancellationToken) =>
+        cancellationToken.Register(() =>
         {
-            deadline.Restart(grace);
-        }
-        else
-        {
-            deadline.Cancel();
-        }
-    }
+            if (guard.Started)
+            {
+                deadline.Restart(grace);
+            }
+            else
+            {
+                deadline.Cancel();
+            }
+        });
 
     private NoAnswer Describe(Exception exception, Deadline deadline, TimeLimit limit, SendOnce? guard, HttpResponseMessage? response)
     {

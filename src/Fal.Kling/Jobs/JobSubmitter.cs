@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Fal.Kling.Diagnostics;
 using Fal.Kling.Http;
@@ -33,7 +34,8 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
         return new QueuedJob(services, await SendAsync(message, key, submit, cancellationToken).ConfigureAwait(false), key);
     }
 
-    private async Task<JobTicket> SendAsync(SubmitMessage message, ApiKey key, PendingSubmit submit, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<JobTicket> SendAsync(SubmitMessage message, ApiKey key, PendingSubmit submit, CancellationToken cancellationToken)
     {
         KeyValuePair<string, object?> modelTag = KlingTelemetry.ModelTag(submit.Model.Id);
         using Activity? span = KlingTelemetry.StartStage(SpanNames.Submit)?.SetTag(TagNames.RequestModel, submit.Model.Id);

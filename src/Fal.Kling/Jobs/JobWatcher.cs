@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Fal.Kling.Diagnostics;
 using Fal.Kling.Http;
 using Fal.Kling.Queue;
@@ -30,6 +31,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     private JobUpdate? last;
 
     /// <summary>The next change of state; a completed job is told as often as it is asked for.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<JobUpdate> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -70,7 +72,8 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         return CloseStreamAsync();
     }
 
-    private async Task<StatusMessage?> NextFromStreamAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<StatusMessage?> NextFromStreamAsync(CancellationToken cancellationToken)
     {
         string? reason = null;
         if (stream is null)
@@ -119,7 +122,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         }
     }
 
-    private async Task<StatusMessage?> NextFromPollAsync(CancellationToken cancellationToken)
+    private async ValueTask<StatusMessage?> NextFromPollAsync(CancellationToken cancellationToken)
     {
         if (polled || askedDelay is not null)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Fal.Kling.Diagnostics;
 using Fal.Kling.Http;
 using Fal.Kling.Queue;
@@ -28,7 +29,8 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
         }
     }
 
-    private async Task<JobCompleted> WatchAsync(JobWatcher watcher, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<JobCompleted> WatchAsync(JobWatcher watcher, CancellationToken cancellationToken)
     {
         using Activity? span = StageSpan.Start(SpanNames.Wait, ticket);
         try
@@ -61,7 +63,8 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
     }
 
     /// <returns>The video; null when it is late, and the watch goes on.</returns>
-    private async Task<KlingVideo?> FetchAsync(JobWatcher watcher, JobCompleted completed, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<KlingVideo?> FetchAsync(JobWatcher watcher, JobCompleted completed, CancellationToken cancellationToken)
     {
         using Activity? span = StageSpan.Start(SpanNames.Result, ticket);
         try

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fal.Kling.Http;
@@ -28,7 +29,8 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     public bool MayFollow(Uri url) => transport.MayHaveKey(Follow(url));
 
     /// <summary>Sends a submit at most once, unless it is proven that it was never accepted.</summary>
-    public async Task<SubmitOutcome> SubmitAsync(SubmitMessage submit, ApiKey key, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<SubmitOutcome> SubmitAsync(SubmitMessage submit, ApiKey key, CancellationToken cancellationToken)
     {
         SubmitTarget target = targets.GetOrAdd(submit.EndpointId, SubmitTarget.Of, QueueUrl);
         FalRequest request = new()
@@ -46,7 +48,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     }
 
     /// <summary>The status, once; the outcome is the caller's to judge, because a wait survives what a single question does not.</summary>
-    public Task<HttpOutcome> SendStatusAsync(JobTicket ticket, ApiKey key, bool logs, Func<HttpOutcome, bool> repeat, CancellationToken cancellationToken) =>
+    public ValueTask<HttpOutcome> SendStatusAsync(JobTicket ticket, ApiKey key, bool logs, Func<HttpOutcome, bool> repeat, CancellationToken cancellationToken) =>
         transport.SendAsync(StatusRequest(key, QueueAddress.Status(Follow(ticket.StatusUrl), logs), repeat), cancellationToken);
 
     /// <summary>The status of a whole answer.</summary>
@@ -77,7 +79,9 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
 
     /// <summary>Opens the status stream.</summary>
     /// <returns>The stream, or why it is not to be had.</returns>
-    public async Task<(StatusStream? Stream, StreamRefusal? Refusal)> OpenStatusStreamAsync(JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<(StatusStream? Stream, StreamRefusal? Refusal)> OpenStatusStreamAsync(
+        JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
     {
         FalRequest request = StatusRequest(key, QueueAddress.StatusStream(Follow(ticket.StatusUrl), logs), Http.Repeat.Never, "text/event-stream");
         return await transport.OpenAsync(request, cancellationToken).ConfigureAwait(false) switch
@@ -90,7 +94,8 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     }
 
     /// <summary>The result, if the job has one. <paramref name="saidFailed"/> is whether the status already spoke of an error.</summary>
-    public async Task<ResultOutcome<T>> GetResultAsync<T>(JobTicket ticket, ApiKey key, JsonTypeInfo<T> type, bool saidFailed, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ResultOutcome<T>> GetResultAsync<T>(JobTicket ticket, ApiKey key, JsonTypeInfo<T> type, bool saidFailed, CancellationToken cancellationToken)
     {
         FalRequest request = new()
         {

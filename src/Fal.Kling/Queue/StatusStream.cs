@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Fal.Kling.Http;
 
@@ -39,7 +40,7 @@ internal sealed class StatusStream : IAsyncDisposable
     /// <summary>Why the stream ended, as the middle of a sentence, once <see cref="NextAsync"/> has answered null.</summary>
     public string EndReason { get; private set; } = "the server closed it";
 
-    public static async Task<StatusStream> OpenAsync(OpenAnswer answer, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<StatusStream> OpenAsync(OpenAnswer answer, TimeProvider time, CancellationToken cancellationToken)
     {
         Deadline idle = new(IdleLimit, time, cancellationToken);
         Stream body = await answer.Response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false);
@@ -47,6 +48,7 @@ internal sealed class StatusStream : IAsyncDisposable
     }
 
     /// <summary>The next status, or null when the stream has ended.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<StatusMessage?> NextAsync()
     {
         try
