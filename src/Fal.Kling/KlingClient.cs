@@ -51,6 +51,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsCheck.ThrowIfInvalid(options);
+        logger = new SafeLogger(logger);
         ApiKeySource keys = new(options.ApiKey, options.ApiKeyProvider);
         ownHttpClient = httpClient is null ? OwnHttpClient.Create() : null;
         if (httpClient is not null && httpClient.Timeout < options.HttpTimeout && httpClient.Timeout != Timeout.InfiniteTimeSpan)

@@ -38,8 +38,9 @@ internal sealed record ApiError
             using JsonDocument document = JsonDocument.Parse(answer.Body);
             return document.RootElement.ValueKind == JsonValueKind.Object ? error.With(document.RootElement) : error;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is thrown for a text that is no Unicode.
             return error;
         }
     }

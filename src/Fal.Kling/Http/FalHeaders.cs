@@ -22,4 +22,7 @@ internal static class FalHeaders
     public const string UploadLifecycle = "X-Fal-Object-Lifecycle";
 
     public const string Tags = "X-Fal-Tags";
+
+    /// <summary>The tag of every paid submit, so that a person can find it on fal's side.</summary>
+    public const string AttemptTag = "fal-kling-attempt";
 }

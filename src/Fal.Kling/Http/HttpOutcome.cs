@@ -69,6 +69,6 @@ internal sealed class NoAnswer : HttpOutcome
 
 internal static class HeaderReading
 {
-    public static string? FirstOf(this HttpResponseHeaders headers, string name) =>
+    public static string? FirstOf(this HttpHeaders headers, string name) =>
         headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.FirstOrDefault() : null;
 }

@@ -11,18 +11,18 @@ internal static class InnermostGuard
 {
     private static readonly Lock Gate = new();
 
-    /// <returns>Whether nothing can repeat a submit now, also where a handler copies its body. Not so when the HttpClient was used before, because its handlers are fixed then.</returns>
-    public static bool TryInsert(HttpClient client)
+    /// <returns>What becomes of copies now. They stay unwatched when the HttpClient was used before, because its handlers are fixed then.</returns>
+    public static BodyCopies Insert(HttpClient client)
     {
         lock (Gate)
         {
             try
             {
-                return HandlerOf(client) is not DelegatingHandler outermost || TryInsert(outermost);
+                return HandlerOf(client) is not DelegatingHandler outermost ? BodyCopies.Sent : TryInsert(outermost) ? BodyCopies.Watched : BodyCopies.Unwatched;
             }
             catch (MissingFieldException)
             {
-                return false;
+                return BodyCopies.Unwatched;
             }
         }
     }

@@ -4,15 +4,13 @@ namespace Fal.Kling.Http;
 /// Watches over one send of a paid submit. A handler that the application put around every HttpClient may try to repeat it; the second time is refused,
 /// unless it is proven that the first one was never accepted.
 /// </summary>
-/// <param name="mayBeCopied">Whether a <see cref="SendOnceHandler"/> stands before the network, or nothing that could repeat a copy of the body.</param>
-internal sealed class SendOnce(bool mayBeCopied)
+internal sealed class SendOnce(BodyCopies copies)
 {
     public static readonly HttpRequestOptionsKey<SendOnce> Key = new("Fal.Kling.SendOnce");
 
     private int bodyStarted;
     private int wireEntered;
-
-    public bool MayBeCopied { get; } = mayBeCopied;
+    private volatile bool copied;
 
     /// <summary>Whether a byte of the body may have left.</summary>
     public bool Started => Volatile.Read(ref bodyStarted) != 0;
@@ -22,7 +20,35 @@ internal sealed class SendOnce(bool mayBeCopied)
 
     public void StartBody() => Enter(ref bodyStarted);
 
-    public void EnterWire() => Enter(ref wireEntered);
+    /// <summary>A handler copies the body, to read it or to send it.</summary>
+    /// <exception cref="KlingException">Nothing would watch over the copy, and nothing has been sent yet.</exception>
+    public void CopyBody()
+    {
+        switch (copies)
+        {
+            case BodyCopies.Watched:
+                copied = true;
+                MarkCopyOnWire();
+                break;
+            case BodyCopies.Sent:
+                Volatile.Write(ref bodyStarted, 1);
+                break;
+            default:
+                throw Started ? new SubmitResentException() : new KlingException(
+                    "The submit was not sent: a handler of this HttpClient keeps a copy of the body, so that it or another could pay for it twice. " +
+                    "Register the client with AddKlingClient, or make the KlingClient before the HttpClient's first request: then it can stand guard behind that handler.");
+        }
+    }
+
+    public void EnterWire()
+    {
+        Enter(ref wireEntered);
+        MarkCopyOnWire();
+    }
+
+    /// <summary>From now on no byte of the body leaves, where none has left before.</summary>
+    /// <returns>Whether none has.</returns>
+    public bool TrySeal() => Interlocked.Exchange(ref bodyStarted, 1) == 0;
 
     public void Note(HttpResponseMessage response)
     {
@@ -37,6 +63,15 @@ internal sealed class SendOnce(bool mayBeCopied)
     {
         Volatile.Write(ref bodyStarted, 0);
         Volatile.Write(ref wireEntered, 0);
+    }
+
+    // A copy leaves without the content being asked again.
+    private void MarkCopyOnWire()
+    {
+        if (copied && Volatile.Read(ref wireEntered) != 0)
+        {
+            Volatile.Write(ref bodyStarted, 1);
+        }
     }
 
     private static void Enter(ref int flag)

@@ -21,19 +21,20 @@ internal sealed class SendOnceContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        if (!guard.MayBeCopied && IsCopy(stream))
+        if (IsCopy(stream))
         {
-            throw new KlingException(
-                "The submit was not sent: a handler of this HttpClient keeps a copy of the body, so that it or another could pay for it twice. " +
-                "Register the client with AddKlingClient, or make the KlingClient before the HttpClient's first request: then it can stand guard behind that handler.");
+            guard.CopyBody();
+        }
+        else
+        {
+            guard.StartBody();
         }
 
-        guard.StartBody();
         return stream.WriteAsync(json, cancellationToken).AsTask();
     }
 
-    // What LoadIntoBufferAsync and ReadAsStringAsync write to. Whatever is sent from there later, this content is not asked again.
-    private static bool IsCopy(Stream stream) => stream.GetType().DeclaringType == typeof(HttpContent);
+    // What LoadIntoBufferAsync and ReadAsStringAsync write to, and what a handler that clones requests does.
+    private static bool IsCopy(Stream stream) => stream is MemoryStream || stream.GetType().DeclaringType == typeof(HttpContent);
 
     protected override bool TryComputeLength(out long length)
     {

@@ -10,6 +10,7 @@ internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHand
     {
         if (!request.Options.TryGetValue(SendOnce.Key, out SendOnce? guard))
         {
+            ThrowIfStripped(request);
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
@@ -24,6 +25,15 @@ internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHand
         {
             guard.ProveNotAccepted();
             throw;
+        }
+    }
+
+    // A handler that clones requests may leave the options behind, and with them the guard. The headers still tell whose it is.
+    private static void ThrowIfStripped(HttpRequestMessage request)
+    {
+        if (request.Headers.FirstOf(FalHeaders.Tags)?.Contains(FalHeaders.AttemptTag, StringComparison.Ordinal) == true)
+        {
+            throw new SubmitResentException();
         }
     }
 }

@@ -14,13 +14,11 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
     private readonly TimeLimit attemptLimit = new("KlingClientOptions.HttpTimeout", settings.HttpTimeout);
     private readonly Lazy<ResiliencePipeline<HttpOutcome>> retries = new(() => RetryPipeline.Build(settings));
 
-    private readonly bool copiesAreGuarded = InnermostGuard.TryInsert(client);
+    private readonly BodyCopies copies = InnermostGuard.Insert(client);
 
     public TimeProvider Time => settings.Time;
 
     public int MaxRetries => settings.MaxRetries;
-
-    public bool MayHaveKey(Uri url) => settings.Pins.MayHaveKey(url);
 
     /// <summary>Sends, and reads the whole answer. The outcome is an <see cref="Answer"/> or a <see cref="NoAnswer"/>.</summary>
     public ValueTask<HttpOutcome> SendAsync(FalRequest request, CancellationToken cancellationToken) =>
@@ -74,7 +72,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
             KlingTelemetry.Retried(request.Method.Method, exchange.Url.Host, exchange.Retries);
         }
 
-        SendOnce? guard = request.PaidJson is null ? null : new SendOnce(copiesAreGuarded);
+        SendOnce? guard = request.PaidJson is null ? null : new SendOnce(copies);
         TimeLimit limit = request.IdleLimit ?? attemptLimit;
         using Deadline deadline = new(limit.Value, settings.Time, guard is null ? cancellationToken : CancellationToken.None);
         using CancellationTokenRegistration registration = guard is null ? default : StopSendingOnCancel(deadline, guard, request.CancellationGrace, cancellationToken);
@@ -94,9 +92,14 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
         }
         catch (Exception exception)
         {
-            if (guard is not { Started: true })
+            if (cancellationToken.IsCancellationRequested && guard?.TrySeal() != false)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (exception is ObjectDisposedException && guard is not { Started: true })
+            {
+                throw;
             }
 
             OwnContentException.ThrowIfCauseOf(exception);

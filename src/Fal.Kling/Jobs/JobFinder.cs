@@ -19,6 +19,19 @@ internal sealed class JobFinder(JobServices services)
 
     public async Task<KlingJob?> FindAsync(SubmitAttempt attempt, TimeSpan? searchFor, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await SearchAsync(attempt, searchFor, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KlingException exception)
+        {
+            exception.Consequence = "A paid job may still exist.";
+            throw;
+        }
+    }
+
+    private async Task<KlingJob?> SearchAsync(SubmitAttempt attempt, TimeSpan? searchFor, CancellationToken cancellationToken)
+    {
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         if (attempt.RequestId is { } id && QueueUrls.IsRequestId(id) && await ExistsAsync(TicketFor(attempt, id), key, cancellationToken).ConfigureAwait(false))
         {
@@ -93,6 +106,7 @@ internal sealed class JobFinder(JobServices services)
         IReadOnlyList<ListedRequest> listed = await services.Requests.ReadAsync(attempt.EndpointId, since, key, cancellationToken).ConfigureAwait(false);
         return listed
             .Where(request => QueueUrls.IsRequestId(request.RequestId) && SentAt(request) >= since && IsSameInput(request, attempt.InputHash))
+            .Where(request => !services.KnownJobs.BelongsToAnother(request.RequestId!, attempt.Id))
             .MinBy(request => (SentAt(request) - attempt.StartedAt).Duration())
             ?.RequestId;
     }

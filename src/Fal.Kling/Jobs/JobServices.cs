@@ -9,4 +9,6 @@ internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiK
 {
     /// <summary>Whether traces may have the prompt.</summary>
     public bool CapturePrompts { get; init; }
+
+    public KnownJobs KnownJobs { get; } = new();
 }

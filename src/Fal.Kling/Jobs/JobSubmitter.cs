@@ -65,6 +65,7 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
     {
         string requestId = answer.RequestId!;
         QueueUrls built = QueueUrls.Of(services.Queue.QueueUrl, submit.Model.Id, requestId);
+        services.KnownJobs.Add(requestId, submit.Id);
         Log.Submitted(services.Logger, submit.EndpointId, requestId);
         return new JobTicket
         {
@@ -101,7 +102,7 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
         Log.SubmitUncertain(services.Logger, attempt.EndpointId, unknown.Reason, attempt.Id, unknown.RequestId);
         return new KlingSubmitUncertainException(
             $"The answer to the submit to {attempt.EndpointId} at {attempt.StartedAt:u} was lost: {unknown.Reason}. A paid job may exist. " +
-            $"It was not sent again. Before you buy again, look with FindJobAsync(exception.Attempt), or for the tag fal-kling-attempt={attempt.Id} on fal's dashboard.",
+            $"It was not sent again. Before you buy again, look with FindJobAsync(exception.Attempt), or for the tag {FalHeaders.AttemptTag}={attempt.Id} on fal's dashboard.",
             attempt,
             unknown.Exception);
     }

@@ -63,6 +63,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     public void GoOnPolling(KlingException exception, long since)
     {
         streamFailures = MaxStreamFailures;
+        askedDelay = Bounded((exception as KlingApiException)?.RetryAfter);
         ThrowIfOutageIsTooLong(exception, since);
     }
 

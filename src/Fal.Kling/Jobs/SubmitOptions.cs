@@ -1,10 +1,10 @@
+using Fal.Kling.Http;
+
 namespace Fal.Kling;
 
 /// <summary>What to tell fal's queue beside the request itself. Source: fal.ai/docs, inference-api/queue/submit and common-parameters.</summary>
 public sealed record SubmitOptions
 {
-    internal const string AttemptTag = "fal-kling-attempt";
-
     // One of fal's ten is ours.
     private const int MaxTags = 9;
 
@@ -104,7 +104,7 @@ public sealed record SubmitOptions
         {
             if (!IsTagKey(key))
             {
-                throw new ArgumentException($"The tag key '{key}' is not of 1 to 64 characters a-z, 0-9, '.', '_', '-', or begins with 'fal.', or is '{AttemptTag}', which is ours.", property);
+                throw new ArgumentException($"The tag key '{key}' is not of 1 to 64 characters a-z, 0-9, '.', '_', '-', or begins with 'fal.', or is '{FalHeaders.AttemptTag}', which is ours.", property);
             }
 
             if (value is null || value.Length > 256 || !value.All(c => c is >= ' ' and <= '~' and not ','))
@@ -121,7 +121,7 @@ public sealed record SubmitOptions
 
     private static bool IsTagKey(string key) =>
         key.Length is >= 1 and <= 64
-        && key != AttemptTag
+        && key != FalHeaders.AttemptTag
         && !key.StartsWith("fal.", StringComparison.Ordinal)
         && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
 }

@@ -32,7 +32,7 @@ internal static class SubmitParameters
 
     private static string Tags(SubmitOptions options, Guid attemptId)
     {
-        string ours = string.Create(CultureInfo.InvariantCulture, $"{SubmitOptions.AttemptTag}={attemptId:N}");
+        string ours = string.Create(CultureInfo.InvariantCulture, $"{FalHeaders.AttemptTag}={attemptId:N}");
         return options.Tags.Count == 0 ? ours : $"{ours},{string.Join(',', options.Tags.Select(tag => $"{tag.Key}={tag.Value}"))}";
     }
 

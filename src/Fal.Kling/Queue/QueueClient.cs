@@ -21,12 +21,14 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     // A few endpoints take all submits.
     private readonly ConcurrentDictionary<string, SubmitTarget> targets = new();
 
+    private readonly HostPins pins = new(queueUrl);
+
     public Uri QueueUrl { get; } = queueUrl;
 
     public TimeProvider Time => transport.Time;
 
     /// <summary>Whether the key may go to a URL of an answer, as it stands or on the configured queue.</summary>
-    public bool MayFollow(Uri url) => transport.MayHaveKey(Follow(url));
+    public bool MayFollow(Uri url) => pins.MayHaveKey(QueueAddress.Follow(url, QueueUrl));
 
     /// <summary>Sends a submit at most once, unless it is proven that it was never accepted.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -155,7 +157,13 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         };
     }
 
-    private Uri Follow(Uri url) => QueueAddress.Follow(url, QueueUrl);
+    // The key may go to other hosts too, but a ticket names calls of the queue and no others.
+    private Uri Follow(Uri url)
+    {
+        Uri followed = QueueAddress.Follow(url, QueueUrl);
+        pins.Demand(followed);
+        return followed;
+    }
 
     private sealed record SubmitTarget(Uri Url, string Purpose)
     {

@@ -105,11 +105,38 @@ public sealed class ForeignRetryTests
         Assert.Contains("HttpClient.Timeout", exception.Message, StringComparison.Ordinal);
     }
 
-    private async Task<HttpClient> UsedHttpClientAsync(Repeater repeater)
+    [Fact]
+    public async Task A_handler_may_read_the_body_after_it_was_sent()
+    {
+        fal.Handler.Submit.Then(Reply.Accepted);
+        using HttpClient http = new(new ReaderAfterwards { InnerHandler = fal.Handler }) { Timeout = Timeout.InfiniteTimeSpan };
+        Assert.Equal(FakeFal.RequestId, (await SubmitAsync(http)).Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task In_an_HttpClient_that_was_used_before_reading_the_body_after_it_was_sent_leaves_the_outcome_uncertain()
+    {
+        fal.Handler.Submit.Then(Reply.Json(502, "{}"));
+        using HttpClient http = await UsedHttpClientAsync(new ReaderAfterwards());
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => SubmitAsync(http));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handler_that_sends_clones_of_the_request_sends_one_at_most(bool wasUsed)
+    {
+        fal.Handler.Submit.Then(Reply.Json(500, "{}"), Reply.Accepted);
+        using HttpClient http = wasUsed ? await UsedHttpClientAsync(new Cloner()) : new(new Cloner { InnerHandler = fal.Handler });
+        await Assert.ThrowsAnyAsync<KlingException>(() => SubmitAsync(http));
+        Assert.InRange(fal.Handler.SentTo(fal.Handler.Submit).Count(), 0, 1);
+    }
+
+    private async Task<HttpClient> UsedHttpClientAsync(DelegatingHandler handler)
     {
         fal.Handler.File.Then(Reply.Json(200, "{}"));
-        repeater.InnerHandler = fal.Handler;
-        HttpClient http = new(repeater) { Timeout = Timeout.InfiniteTimeSpan };
+        handler.InnerHandler = fal.Handler;
+        HttpClient http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         using HttpResponseMessage _ = await http.GetAsync(new Uri("https://example.com/"), TestContext.Current.CancellationToken);
         return http;
     }
@@ -148,6 +175,39 @@ public sealed class ForeignRetryTests
                 catch (HttpRequestException) when (tries < 3)
                 {
                     // As the usual handlers do: once more.
+                }
+            }
+        }
+    }
+
+    private sealed class ReaderAfterwards : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            await (request.Content?.ReadAsStringAsync(cancellationToken) ?? Task.FromResult(string.Empty));
+            return response;
+        }
+    }
+
+    private sealed class Cloner : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using MemoryStream body = new();
+            await (request.Content?.CopyToAsync(body, cancellationToken) ?? Task.CompletedTask);
+            for (int tries = 0; ; tries++)
+            {
+                HttpRequestMessage clone = new(request.Method, request.RequestUri) { Content = new ByteArrayContent(body.ToArray()) };
+                foreach ((string name, IEnumerable<string> values) in request.Headers)
+                {
+                    clone.Headers.TryAddWithoutValidation(name, values);
+                }
+
+                HttpResponseMessage response = await base.SendAsync(clone, cancellationToken);
+                if (tries == 3 || response.IsSuccessStatusCode)
+                {
+                    return response;
                 }
             }
         }

@@ -45,6 +45,8 @@ public sealed class UrlPinTests
     [InlineData("https://queue.fal.run:8443")]
     [InlineData("https://queue.fal.run@evil.example")]
     [InlineData("https://fal.run")]
+    [InlineData("https://rest.fal.ai")]
+    [InlineData("https://api.fal.ai")]
     [InlineData("http://127.0.0.1:9")]
     public async Task Urls_on_another_host_are_not_followed_and_the_job_is_not_lost(string origin)
     {
@@ -86,10 +88,13 @@ public sealed class UrlPinTests
         Assert.Equal(FakeFal.JobUrl + "/status/stream?region=eu&logs=1", fal.Handler.Sent[1].Url);
     }
 
-    [Fact]
-    public async Task A_ticket_with_another_host_is_refused_before_any_request()
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("rest.fal.ai")]
+    [InlineData("api.fal.ai")]
+    public async Task A_ticket_with_another_host_than_the_queues_is_refused_before_any_request(string host)
     {
-        Uri evil = new("https://evil.example/fal-ai/kling-video/requests/x");
+        Uri evil = new($"https://{host}/fal-ai/kling-video/requests/x");
         JobTicket ticket = FakeFal.Ticket with { StatusUrl = evil, ResponseUrl = evil, CancelUrl = evil };
         KlingJob job = fal.Client().GetJob(JobTicket.Parse(ticket.ToString()));
 
@@ -103,7 +108,7 @@ public sealed class UrlPinTests
 
         Assert.All(exceptions, exception =>
         {
-            Assert.Contains("evil.example", exception.Message, StringComparison.Ordinal);
+            Assert.Contains(host, exception.Message, StringComparison.Ordinal);
             Assert.Contains("queue.fal.run", exception.Message, StringComparison.Ordinal);
             Assert.Equal(ticket, exception.Ticket);
         });

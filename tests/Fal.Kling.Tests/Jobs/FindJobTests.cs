@@ -118,6 +118,28 @@ public sealed class FindJobTests
         Assert.Equal(TimeSpan.FromSeconds(15), fal.Time.Elapsed);
     }
 
+    [Fact]
+    public async Task A_job_that_this_client_was_given_for_another_attempt_is_not_taken_for_ours_however_alike()
+    {
+        fal.Handler.Submit.Then(Reply.Accepted, Reply.BadGateway);
+        fal.Handler.List.Then(Reply.Json(200, Page(Item(FakeFal.RequestId, 0)))).Then(Reply.Json(200, Page(Item(FakeFal.RequestId, 0), Item("r-2", 1))));
+        KlingClient client = fal.Client();
+        SubmitAttempt? first = null;
+        await fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request, new SubmitOptions { OnSubmitting = (written, _) => { first = written; return default; } }));
+        KlingSubmitUncertainException lost = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
+
+        Assert.Equal("r-2", (await fal.Time.RunAsync(() => client.FindJobAsync(lost.Attempt)))?.Ticket.RequestId);
+        Assert.Equal(FakeFal.RequestId, (await fal.Time.RunAsync(() => client.FindJobAsync(first!)))?.Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task A_search_that_fails_says_that_a_job_may_exist()
+    {
+        fal.Handler.List.Then(Reply.BadGateway);
+        KlingException exception = await Assert.ThrowsAnyAsync<KlingException>(() => FindAsync(searchFor: TimeSpan.Zero));
+        Assert.EndsWith("A paid job may still exist.", exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, 60)]
     [InlineData(0, 0)]

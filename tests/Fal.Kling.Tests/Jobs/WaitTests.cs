@@ -257,6 +257,36 @@ public sealed class WaitTests
         Assert.NotNull(await late.WaitAsync());
     }
 
+    [Fact]
+    public async Task A_refused_result_is_asked_for_again_when_fal_wants_to_be_asked()
+    {
+        FakeFal late = new();
+        late.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
+        late.Handler.Status.Then(Reply.Status("COMPLETED"));
+        late.Handler.Result.Then(Reply.Json(503, "{}", ("Retry-After", "30")), Reply.Video);
+        await late.Time.RunAsync(() => late.Job(options => options.MaxRetries = 0).WaitAsync());
+        Assert.Equal(TimeSpan.FromSeconds(30), late.Time.Elapsed);
+    }
+
+    [Fact]
+    public async Task A_wait_ends_with_the_ticket_when_the_client_is_disposed()
+    {
+        using HttpClient http = new(fal.Handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        fal.Handler.Stream.Then(Reply.BadGateway);
+        fal.Handler.Status.Then(new Step((request, token) =>
+        {
+            http.Dispose();
+            return Reply.Status("IN_PROGRESS").Act(request, token);
+        }));
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time }, http);
+
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).WaitAsync()));
+
+        Assert.Equal(FakeFal.Ticket, exception.Ticket);
+        Assert.IsType<ObjectDisposedException>(exception.InnerException);
+        Assert.InRange(fal.Time.Elapsed, TimeSpan.Zero, Minute);
+    }
+
     private static Step Trouble() => Reply.BadGateway;
 
     private ScriptedBody Endless()

@@ -1,5 +1,6 @@
 using System.Net;
 using Fal.Kling.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Queue;
 
@@ -142,10 +143,20 @@ public sealed class SubmitOutcomeTests
         Assert.Contains(exception.Attempt.Id, exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_log_that_fails_does_not_cost_the_ticket_or_the_attempt()
+    {
+        fal.Handler.Submit.Then(Reply.Accepted, Reply.BadGateway);
+        KlingClient client = fal.Client(logger: new FailingLogger());
+        Assert.Equal(FakeFal.RequestId, (await fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request))).Ticket.RequestId);
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
+    }
+
     [Theory]
     [InlineData("503 with id")]
     [InlineData("200 cut with id")]
     [InlineData("200 html with id")]
+    [InlineData("500 in half a character with id")]
     public async Task A_request_id_on_a_lost_answer_goes_onto_the_attempt(string failure)
     {
         (string, string) header = ("x-fal-request-id", FakeFal.RequestId);
@@ -153,6 +164,7 @@ public sealed class SubmitOutcomeTests
         {
             "503 with id" => Reply.Json(503, """{"detail":"no"}""", header),
             "200 html with id" => Reply.Text(200, "<html/>", header),
+            "500 in half a character with id" => Reply.Json(500, """{"detail":"\ud83d"}""", header),
             _ => Reply.CutOff(200, """{"status":""", header),
         });
 
@@ -238,4 +250,15 @@ public sealed class SubmitOutcomeTests
         "200 strange id" => Reply.Json(200, """{"request_id":"../../elsewhere?x="}"""),
         _ => Reply.Text(int.Parse(failure, System.Globalization.CultureInfo.InvariantCulture), string.Empty, ("Location", "https://elsewhere.example/")),
     };
+
+    private sealed class FailingLogger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new IOException("The disk is full.");
+    }
 }

@@ -44,7 +44,9 @@ internal sealed class FalHandler(TimeProvider time) : HttpMessageHandler
         {
             // As a socket does it: the content writes itself, each time anew.
             using MemoryStream body = new();
-            await content.CopyToAsync(body, cancellationToken);
+            await using BufferedStream socket = new(body);
+            await content.CopyToAsync(socket, cancellationToken);
+            await socket.FlushAsync(cancellationToken);
             record.ContentType = content.Headers.ContentType?.ToString();
             record.Body = Encoding.UTF8.GetString(body.ToArray());
         }
