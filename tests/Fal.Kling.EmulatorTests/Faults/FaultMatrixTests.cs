@@ -6,7 +6,9 @@ namespace Fal.Kling.EmulatorTests.Faults;
 /// <summary>Each fault at each stage, on both protocols, with and without the resilience handler of application templates.</summary>
 public sealed class FaultMatrixTests
 {
-    private const int AtOnce = 16;
+    private const int AtOnce = 8;
+
+    private static string Table => Path.Combine(Repository.Root, "docs", "faults.md");
 
     [Fact]
     public async Task No_fault_at_any_stage_buys_twice_or_loses_a_job()
@@ -22,9 +24,12 @@ public sealed class FaultMatrixTests
             }
         });
 
-        await File.WriteAllTextAsync(Path.Combine(Repository.Root, "docs", "faults.md"), TableOf(trials), TestContext.Current.CancellationToken);
+        string written = await File.ReadAllTextAsync(Table, TestContext.Current.CancellationToken);
+        string table = TableOf(trials);
+        await File.WriteAllTextAsync(Table, table, TestContext.Current.CancellationToken);
         Assert.True(FaultCase.All.Count >= 60, $"{FaultCase.All.Count} cases");
         Assert.All(trials, trial => Assert.True(trial.Value.Bought <= 1, $"{trial.Key}: {trial.Value.Bought} bought"));
+        Assert.Equal(WithoutStandardHandler(written), WithoutStandardHandler(table));
     }
 
     [Theory]
@@ -58,15 +63,19 @@ public sealed class FaultMatrixTests
         Assert.Equal((outcome, bought), (trial.Outcome, trial.Bought));
     }
 
+    // The handler's own timeout of a second depends on the machine; what our own rules come to does not.
+    private static string WithoutStandardHandler(string table) =>
+        string.Join('\n', table.Split('\n').Select(line => line.StartsWith('|') ? string.Join('|', line.Split('|').Take(5)) : line));
+
     private static string TableOf(Dictionary<(FaultCase, Setup), FaultTrial> trials)
     {
         StringBuilder text = new(
             """
             # What each fault comes to
 
-            Written by the test `FaultMatrixTests`: each fault happens at one stage of one call, once, or to every such request (*always*), to a client with default options that talks to the emulator over real sockets.
+            Written by the test `FaultMatrixTests`: each fault happens at one stage of one call, once, or to every such request (*always*), to a client that talks to the emulator over real sockets, a thousand times faster than in life.
             A cell says what the caller got, and how many jobs were bought. *Standard handler* is `AddStandardResilienceHandler` around every HttpClient of the application,
-            as templates set it up. After a `KlingSubmitUncertainException`, `FindJobAsync` found the job where one had been bought; every other exception after a purchase
+            as templates set it up, but with shorter limits and without its circuit breaker. After a `KlingSubmitUncertainException`, `FindJobAsync` found the job where one had been bought; every other exception after a purchase
             carried the ticket, and the job could be finished with it unless it had failed.
 
 
