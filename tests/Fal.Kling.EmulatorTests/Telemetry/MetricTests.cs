@@ -49,7 +49,7 @@ public sealed class MetricTests
     [Fact]
     public async Task A_submit_whose_answer_is_lost_is_counted_apart()
     {
-        await using FalEmulator emulator = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator emulator = await WatchedFal.StartAsync(cancellationToken: Token);
         emulator.Faults.Order(FalOperation.Submit, Fault.AcceptThenReset);
         using KlingClient client = Client(emulator);
         using RecordedMetrics metrics = new();
@@ -63,7 +63,7 @@ public sealed class MetricTests
     [Fact]
     public async Task Retries_are_counted_with_the_call_and_the_host()
     {
-        await using FalEmulator emulator = await FalEmulator.StartAsync(cancellationToken: Token);
+        await using FalEmulator emulator = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = Client(emulator, options => (options.TimeProvider, options.HttpTimeout) = (new AcceleratedClock(), TimeSpan.FromHours(5)));
         KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
         emulator.Faults.Order(FalOperation.Cancel, Fault.BadGateway);
@@ -79,7 +79,7 @@ public sealed class MetricTests
     [Fact]
     public async Task The_bytes_of_images_and_videos_are_counted_by_their_direction()
     {
-        await using FalEmulator emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+        await using FalEmulator emulator = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
         using KlingClient client = Client(emulator);
         byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg==");
         using RecordedMetrics metrics = new();
