@@ -55,6 +55,9 @@ internal static class KlingTelemetry
     /// <summary>Whether a whole generation is of interest to anybody.</summary>
     public static bool WatchesGenerations => Source.HasListeners() || OperationDuration.Enabled;
 
+    /// <summary>Whether a wait is of interest to a meter.</summary>
+    public static bool WatchesWaits => ActiveJobs.Enabled || QueueDuration.Enabled || RunDuration.Enabled;
+
     public static void Sent(long bytes) => Io.Add(bytes, Transmit);
 
     public static void Received(long bytes) => Io.Add(bytes, Receive);

@@ -20,12 +20,11 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
 
     private readonly PollSchedule schedule = new(options.PollInterval, ticket.RequestId);
     private readonly LogDelivery logs = new();
-    private readonly WaitMetrics metrics = new(ticket, services.Time);
+    private readonly WaitMetrics? metrics = KlingTelemetry.WatchesWaits ? new(ticket, services.Time) : null;
     private StatusStream? stream;
-    private long streamOpenedAt;
     private bool streamHasSpoken;
     private int streamFailures;
-    private long lastHeardAt = services.Time.GetTimestamp();
+    private long? troubleSince;
     private bool polled;
     private TimeSpan? askedDelay;
     private JobUpdate? last;
@@ -44,13 +43,13 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
                 continue;
             }
 
-            lastHeardAt = services.Time.GetTimestamp();
+            troubleSince = null;
             JobUpdate update = JobUpdates.From(status, options.IncludeLogs ? logs.Deliver(status.Logs) : []);
             JobUpdate state = update.NewLogs.Count == 0 ? update : update with { NewLogs = [] };
             if (update is JobCompleted || update.NewLogs.Count > 0 || !state.Equals(last))
             {
                 last = state;
-                metrics.Saw(update);
+                metrics?.Saw(update);
                 Log.StatusChanged(services.Logger, ticket.RequestId, status.Status!);
                 return update;
             }
@@ -69,7 +68,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
 
     public ValueTask DisposeAsync()
     {
-        metrics.Dispose();
+        metrics?.Dispose();
         return CloseStreamAsync();
     }
 
@@ -77,11 +76,11 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     private async ValueTask<StatusMessage?> NextFromStreamAsync(CancellationToken cancellationToken)
     {
         string? reason = null;
+        bool livedLong = false;
         if (stream is null)
         {
             logs.StartOver();
             streamHasSpoken = false;
-            streamOpenedAt = services.Time.GetTimestamp();
             (stream, StreamRefusal? refusal) = await services.Queue.OpenStatusStreamAsync(ticket, key, options.IncludeLogs, cancellationToken).ConfigureAwait(false);
             reason = refusal?.Reason;
             askedDelay = Bounded(refusal?.RetryAfter);
@@ -97,10 +96,12 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
             }
 
             reason = stream.EndReason;
+            livedLong = stream.Age > GoodStreamAge;
             await CloseStreamAsync().ConfigureAwait(false);
         }
 
-        streamFailures = streamHasSpoken && services.Time.GetElapsedTime(streamOpenedAt) > GoodStreamAge ? 1 : streamFailures + 1;
+        troubleSince = livedLong ? services.Time.GetTimestamp() : troubleSince ?? services.Time.GetTimestamp();
+        streamFailures = livedLong && streamHasSpoken ? 1 : streamFailures + 1;
         Log.StreamEnded(services.Logger, ticket.RequestId, reason!, streamFailures);
         if (streamFailures < MaxStreamFailures)
         {
@@ -146,7 +147,8 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         }
 
         Log.StatusUnreadable(services.Logger, ticket.RequestId, error.Message);
-        ThrowIfOutageIsTooLong(error, lastHeardAt);
+        troubleSince ??= services.Time.GetTimestamp();
+        ThrowIfOutageIsTooLong(error, troubleSince.Value);
         return null;
     }
 

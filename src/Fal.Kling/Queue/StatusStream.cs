@@ -21,21 +21,25 @@ internal sealed class StatusStream : IAsyncDisposable
     private readonly Deadline idle;
     private readonly TimeProvider time;
     private readonly CancellationToken cancellationToken;
-    private long lastEventAt;
     private readonly IAsyncEnumerator<SseItem<StatusMessage?>> events;
+    private readonly long openedAt;
+    private bool hasNews;
+    private long? silentSince;
 
     private StatusStream(OpenAnswer answer, Stream body, Deadline idle, TimeProvider time, CancellationToken cancellationToken)
     {
         this.answer = answer;
         this.idle = idle;
         this.time = time;
-        lastEventAt = time.GetTimestamp();
+        openedAt = time.GetTimestamp();
         this.cancellationToken = cancellationToken;
         events = SseParser
             .Create(new WatchedStream(body, idle, DemandEvents), static (_, data) => JsonSerializer.Deserialize(data, QueueJson.Default.StatusMessage))
             .EnumerateAsync(idle.Token)
             .GetAsyncEnumerator(idle.Token);
     }
+
+    public TimeSpan Age => time.GetElapsedTime(openedAt);
 
     /// <summary>Why the stream ended, as the middle of a sentence, once <see cref="NextAsync"/> has answered null.</summary>
     public string EndReason { get; private set; } = "the server closed it";
@@ -55,7 +59,7 @@ internal sealed class StatusStream : IAsyncDisposable
         {
             while (await events.MoveNextAsync().ConfigureAwait(false))
             {
-                lastEventAt = time.GetTimestamp();
+                hasNews = true;
                 if (events.Current.Data is { Status: not null } status)
                 {
                     return status;
@@ -78,9 +82,15 @@ internal sealed class StatusStream : IAsyncDisposable
         idle.Dispose();
     }
 
+    // Before each read. A clock is only asked when the last one brought no event.
     private void DemandEvents()
     {
-        if (time.GetElapsedTime(lastEventAt) > EventLimit)
+        if (hasNews)
+        {
+            hasNews = false;
+            silentSince = null;
+        }
+        else if (time.GetElapsedTime(silentSince ??= time.GetTimestamp()) > EventLimit)
         {
             throw new IOException($"it told nothing for {EventLimit.TotalMinutes} minutes");
         }

@@ -55,6 +55,23 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task An_outage_after_a_long_run_is_survived_as_well()
+    {
+        ScriptedBody body = new ScriptedBody().Text(Reply.Event(Reply.StatusJson("IN_PROGRESS")));
+        for (int i = 0; i < 80; i++)
+        {
+            body.Pause(TimeSpan.FromSeconds(30), fal.Time).Text(":\n\n");
+        }
+
+        fal.Handler.Stream.Then(Reply.Body(body.Throw(new IOException("cut"))), Reply.NeverSent(HttpRequestError.ConnectionError));
+        DateTimeOffset end = VirtualTime.Start + (60 * Minute);
+        fal.Handler.Status.Then(new Step((request, token) => (fal.Time.GetUtcNow() < end ? Trouble() : Reply.Status("COMPLETED")).Act(request, token)));
+
+        Assert.NotNull(await fal.WaitAsync());
+        Assert.InRange(fal.Time.Elapsed, 60 * Minute, 61 * Minute);
+    }
+
+    [Fact]
     public async Task An_outage_over_half_an_hour_ends_the_wait_with_the_ticket()
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
