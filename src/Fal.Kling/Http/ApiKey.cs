@@ -1,11 +1,9 @@
-using System.Net.Http.Headers;
-
 namespace Fal.Kling.Http;
 
 /// <summary>A key, ready to sign with. It shows itself to nothing but the Authorization header.</summary>
 internal sealed class ApiKey
 {
-    private readonly AuthenticationHeaderValue header;
+    private readonly string header;
 
     /// <exception cref="KlingException">The text cannot be a key. The message names where it came from, and never the key.</exception>
     public ApiKey(string? text, string source)
@@ -22,10 +20,10 @@ internal sealed class ApiKey
             throw new KlingException($"The fal API key from {source} has white space or characters that no key has. Expected <key_id>:<key_secret>.");
         }
 
-        header = new AuthenticationHeaderValue("Key", key);
+        header = "Key " + key;
     }
 
-    public void Sign(HttpRequestMessage message) => message.Headers.Authorization = header;
+    public void Sign(HttpRequestMessage message) => message.Headers.TryAddWithoutValidation("Authorization", header);
 
     public override string ToString() => "(key)";
 }

@@ -1,37 +1,50 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+
 namespace Fal.Kling.Http;
 
-/// <summary>Reads a whole body into one array.</summary>
+/// <summary>Reads a whole body into one array of its size.</summary>
 internal static class BodyReading
 {
     // No answer of the queue, the storage or the platform API comes near this.
-    private const long MaxBytes = 16 * 1024 * 1024;
+    private const int MaxBytes = 16 * 1024 * 1024;
 
-    // Where an answer does not tell its length.
-    private const long UsualBytes = 1024;
+    // An answer of the queue fits.
+    private const int UsualBytes = 2048;
 
     /// <exception cref="HttpRequestException">The body is larger than 16 MiB.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(this HttpContent content, CancellationToken cancellationToken)
+    public static async ValueTask<byte[]> ReadBodyAsync(this HttpContent content, CancellationToken cancellationToken)
     {
         Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-
-        // One byte more than the answer says, for the read that finds its end.
-        byte[] body = new byte[WithinLimit(content.Headers.ContentLength ?? UsualBytes) + 1];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
         int length = 0;
         int read;
-        while ((read = await stream.ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
         {
             length += read;
-            if (length == body.Length)
+            if (length == buffer.Length)
             {
-                Array.Resize(ref body, 2 * (int)WithinLimit(length));
+                buffer = Grow(buffer);
             }
         }
 
-        return body.AsMemory(0, length);
+        // Not after a failure: whatever failed may still write into it.
+        byte[] body = buffer[..length];
+        ArrayPool<byte>.Shared.Return(buffer);
+        return body;
     }
 
-    private static long WithinLimit(long length) =>
-        length <= MaxBytes ? length : throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"The answer has more than {MaxBytes} bytes.");
+    private static byte[] Grow(byte[] buffer)
+    {
+        if (buffer.Length >= MaxBytes)
+        {
+            throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"The answer has more than {MaxBytes} bytes.");
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
 }

@@ -18,11 +18,8 @@ internal sealed class HostPins
     public static Uri? BackupOf(Uri url) =>
         SameOrigin(url, QueueUrls.FalQueue) ? new UriBuilder(url) { Host = FalQueueBackup.Host }.Uri : null;
 
-    // IdnHost is the name that is connected to.
-    public static bool SameOrigin(Uri left, Uri right) =>
-        left.Port == right.Port
-        && string.Equals(left.IdnHost, right.IdnHost, StringComparison.OrdinalIgnoreCase)
-        && string.Equals(left.Scheme, right.Scheme, StringComparison.OrdinalIgnoreCase);
+    // IdnHost is the name that is connected to; it and the scheme are in lower case.
+    public static bool SameOrigin(Uri left, Uri right) => left.Port == right.Port && left.IdnHost == right.IdnHost && left.Scheme == right.Scheme;
 
     public bool MayHaveKey(Uri url)
     {

@@ -13,7 +13,7 @@ internal abstract class HttpOutcome
 }
 
 /// <summary>A whole answer, whatever its status.</summary>
-internal sealed class Answer(HttpResponseMessage response, ReadOnlyMemory<byte> body) : HttpOutcome
+internal sealed class Answer(HttpResponseMessage response, byte[] body) : HttpOutcome
 {
     private readonly HttpResponseHeaders headers = response.Headers;
 
@@ -69,6 +69,14 @@ internal sealed class NoAnswer : HttpOutcome
 
 internal static class HeaderReading
 {
-    public static string? FirstOf(this HttpHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out HeaderStringValues values) ? values.FirstOrDefault() : null;
+    public static string? FirstOf(this HttpHeaders headers, string name)
+    {
+        _ = headers.NonValidated.TryGetValues(name, out HeaderStringValues values);
+        foreach (string value in values)
+        {
+            return value;
+        }
+
+        return null;
+    }
 }
