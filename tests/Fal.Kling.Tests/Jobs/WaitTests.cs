@@ -112,7 +112,7 @@ public sealed class WaitTests
         fal.Handler.Status.Then(100, Reply.BadGateway).Then(Reply.Status("IN_PROGRESS")).Then(100, Reply.BadGateway).Then(Reply.Status("IN_QUEUE")).Then(100, Reply.BadGateway)
             .Then(Reply.Status("COMPLETED"));
         Assert.NotNull(await fal.WaitAsync());
-        Assert.True(fal.Time.Elapsed > 40 * Minute);
+        Assert.True(fal.Time.Elapsed > 35 * Minute);
     }
 
     [Theory]
