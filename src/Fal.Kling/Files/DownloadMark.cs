@@ -7,7 +7,7 @@ namespace Fal.Kling.Files;
 /// <summary>What tells one version of a remote file from another. It is kept beside a partial download, so that a later process can go on.</summary>
 internal sealed record DownloadMark
 {
-    /// <summary>Without its query, which may hold a signature that is renewed.</summary>
+    /// <summary>Without its query, which may hold a signature that is renewed, and without a name and password.</summary>
     public required string Url { get; init; }
 
     public string? ETag { get; init; }
@@ -30,7 +30,7 @@ internal sealed record DownloadMark
             : response.Content.Headers.ContentLength,
     };
 
-    public static string AddressOf(Uri url) => url.GetLeftPart(UriPartial.Path);
+    public static string AddressOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>Whether anything says that the two are different files.</summary>
     public bool Contradicts(DownloadMark other) => Differ(ETag, other.ETag) || Differ(LastModified, other.LastModified) || Differ(Total, other.Total);

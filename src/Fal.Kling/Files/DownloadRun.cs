@@ -86,7 +86,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
     /// <returns>The bytes that the file has; null when the server does not say.</returns>
     private async Task<long?> StartAsync(HttpResponseMessage response, Stream body, byte[] buffer, Deadline idle, CancellationToken cancellationToken)
     {
-        DownloadMark mark = DownloadMark.Of(UrlText.Of(remote.Url), response);
+        DownloadMark mark = DownloadMark.Of(DownloadMark.AddressOf(remote.Url), response);
         bool isSame = response.StatusCode == HttpStatusCode.PartialContent ? sink.Mark is not null : sink.Mark?.Matches(mark) == true;
         long? total = mark.Total ?? (isSame ? sink.Mark!.Total : null);
         gauge?.Start(isSame ? sink.Position : 0, total);

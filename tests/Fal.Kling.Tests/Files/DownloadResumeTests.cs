@@ -159,6 +159,20 @@ public sealed class DownloadResumeTests : DownloadFixture
         AssertWhole();
     }
 
+    [Theory]
+    [InlineData("https://v3b.fal.media/files/", 250)]
+    [InlineData("https://otter:pa55word@v3b.fal.media/files/", 20)]
+    public async Task A_part_is_gone_on_with_whatever_its_url_looks_like(string start, int nameLength)
+    {
+        KlingVideo video = FakeCdn.Video with { Url = new Uri($"{start}{new string('a', nameLength)}.mp4") };
+        Cdn.CutAfter(10_000);
+        await Assert.ThrowsAsync<KlingException>(() => Cdn.Client(maxRetries: 0).DownloadAsync(video, Target, cancellationToken: Token));
+        Assert.DoesNotContain("pa55word", File.ReadAllText(Mark), StringComparison.Ordinal);
+        await Cdn.Client().DownloadAsync(video, Target, cancellationToken: Token);
+        Assert.Equal("bytes=10000- \"v1\"", Cdn.Asked[1]);
+        AssertWhole();
+    }
+
     [Fact]
     public async Task A_part_that_was_whole_when_the_process_died_is_confirmed_and_named()
     {
