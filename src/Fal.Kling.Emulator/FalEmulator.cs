@@ -120,7 +120,7 @@ public sealed class FalEmulator : IAsyncDisposable
 
     /// <summary>
     /// Puts a file of any length on the CDN. Its bytes are calculated when they are asked for, so that a gibibyte costs neither memory nor disk.
-    /// It begins like an MP4 and goes on like chance.
+    /// It starts with an MP4 header; the rest is pseudo-random.
     /// </summary>
     /// <param name="name">Its name, such as <c>output.mp4</c>.</param>
     /// <param name="length">Its length in bytes, 0 or more.</param>

@@ -15,6 +15,8 @@ public interface IKlingClient
     /// <exception cref="KlingJobFailedException">The job ended without a video.</exception>
     /// <exception cref="KlingTimeoutException">One of our budgets ran out.</exception>
     /// <exception cref="KlingCanceledException">The token fired after fal had accepted the job.</exception>
+    /// <exception cref="KlingException">fal could not be reached, there is no key, or <see cref="RunOptions.OnSubmitted"/> threw.</exception>
+    /// <exception cref="OperationCanceledException">The token fired before fal had accepted the job; nothing was bought.</exception>
     Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Makes a video from an image: uploads the image where it is not a URL, submits, waits until it is done, and tells where it is.</summary>
@@ -28,7 +30,9 @@ public interface IKlingClient
     /// <exception cref="KlingValidationException">The request is wrong; nothing was sent.</exception>
     /// <exception cref="KlingSubmitUncertainException">The answer was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
-    /// <exception cref="KlingException">fal could not be reached; nothing was bought.</exception>
+    /// <exception cref="KlingTimeoutException">An image could not be uploaded in time; nothing was bought.</exception>
+    /// <exception cref="KlingException">fal could not be reached, or there is no key; nothing was bought.</exception>
+    /// <exception cref="OperationCanceledException">The token fired before the request was on its way; nothing was bought.</exception>
     Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>The handle of a job from its ticket, in any process and on any machine. No I/O.</summary>
@@ -40,13 +44,17 @@ public interface IKlingClient
     /// by input and time. Source: api.fal.ai/v1, models/requests/by-endpoint.
     /// </summary>
     /// <param name="attempt">The attempt, from <see cref="KlingSubmitUncertainException.Attempt"/> or <see cref="SubmitOptions.OnSubmitting"/>.</param>
-    /// <param name="searchFor">How long to go on looking, every five seconds. Default: one minute. Zero looks once.</param>
+    /// <param name="searchFor">How long to go on looking, every five seconds. Default: one minute. Zero looks once; <see cref="Timeout.InfiniteTimeSpan"/> looks until the token fires.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>
     /// The job, or <see langword="null"/> when none is seen yet. That is no proof that nothing was bought: fal does not document whether requests that still wait
     /// in the queue are listed, and lists no input where <see cref="SubmitOptions.StoreIO"/> is off.
     /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="searchFor"/> is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
     /// <exception cref="KlingApiException">fal refused the list.</exception>
+    /// <exception cref="KlingTimeoutException">The last look was not answered within <see cref="KlingClientOptions.HttpTimeout"/>.</exception>
+    /// <exception cref="KlingException">fal could not be reached, or there is no key.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<KlingJob?> FindJobAsync(SubmitAttempt attempt, TimeSpan? searchFor = null, CancellationToken cancellationToken = default);
 
     /// <summary>Uploads an image to fal's storage, so that several requests can use it. Anyone who has the URL can read it.</summary>
@@ -67,8 +75,8 @@ public interface IKlingClient
     Task<Uri> UploadAsync(KlingImage image, UploadOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Downloads a video to a file. It is written to <c>path.part</c>, with what it is of in <c>path.part.json</c>, and bears its name once it is whole.
-    /// A download that failed, or whose process was killed, goes on from there when it is repeated.
+    /// Downloads a video to a file. It is written to <c>path.part</c>, with metadata in <c>path.part.json</c>. The file gets its final name when the download is complete.
+    /// A download that failed, or whose process was killed, resumes when it is repeated.
     /// </summary>
     /// <param name="video">The video.</param>
     /// <param name="path">

@@ -38,7 +38,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     /// <param name="options">The options.</param>
     /// <param name="httpClient">
     /// The HttpClient to use; it stays the caller's to dispose. Set its Timeout to <see cref="Timeout.InfiniteTimeSpan"/>, because every call here has a deadline of its own.
-    /// Before its first request a handler is put behind all of its handlers, which lets everything pass but a paid submit that one of them repeats. Default: one of our own.
+    /// Before its first request the client adds an innermost handler that blocks only a repeated paid submit. Default: one of our own.
     /// </param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     /// <exception cref="KlingException">There is no key, or it cannot be one.</exception>
@@ -103,6 +103,11 @@ public sealed class KlingClient : IKlingClient, IDisposable
     public Task<KlingJob?> FindJobAsync(SubmitAttempt attempt, TimeSpan? searchFor = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(attempt);
+        if (searchFor is { } duration && duration != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero, nameof(searchFor));
+        }
+
         return new JobFinder(services).FindAsync(attempt, searchFor, cancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "The status stream of request {RequestId} ended early ({Reason}); failure {Failures} in a row.")]
     public static partial void StreamEnded(ILogger logger, string requestId, string reason, int failures);
 
-    [LoggerMessage(6, LogLevel.Information, "Polling the status of request {RequestId}: its status stream is not to be had.")]
+    [LoggerMessage(6, LogLevel.Information, "Polling the status of request {RequestId}: its status stream is unavailable.")]
     public static partial void PollingInstead(ILogger logger, string requestId);
 
     [LoggerMessage(7, LogLevel.Warning, "The status of request {RequestId} could not be read: {Reason}. The wait goes on.")]

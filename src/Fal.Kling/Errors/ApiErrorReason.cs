@@ -21,6 +21,9 @@ public enum ApiErrorReason
     /// <summary>429: too many calls, or more waiting requests than <see cref="SubmitOptions.MaxQueueLength"/>.</summary>
     RateLimited,
 
-    /// <summary>5xx: fal, or a gateway before it, failed.</summary>
+    /// <summary>5xx: fal, or a gateway in front of it, failed.</summary>
     Server,
+
+    /// <summary>The result was asked for before the job was over: wait for it, with <see cref="KlingJob.WaitAsync"/>, or ask again later.</summary>
+    NotReady,
 }

@@ -1,17 +1,19 @@
 namespace Fal.Kling;
 
 /// <summary>
-/// The caller's token fired after the submit was answered. Only the wait has stopped: the job goes on at fal, unless
-/// <see cref="RunOptions.CancelJobOnAbort"/> was set or <see cref="KlingJob.CancelAsync"/> is called.
+/// The caller's token fired after the submit was answered. Only the operation has stopped; the job was not cancelled, unless
+/// <see cref="RunOptions.CancelJobOnAbort"/> was set (<see cref="JobCancellation"/>), and can be waited for again.
 /// </summary>
 public sealed class KlingCanceledException : OperationCanceledException
 {
-    /// <summary>Describes a wait that its caller stopped.</summary>
+    private const string NotCancelled = "The operation was cancelled by its caller. The job itself was not cancelled.";
+
+    /// <summary>Describes an operation that its caller stopped.</summary>
     /// <param name="ticket">The job.</param>
     /// <param name="innerException">The cause.</param>
     /// <param name="cancellationToken">The token that fired.</param>
     public KlingCanceledException(JobTicket ticket, Exception? innerException = null, CancellationToken cancellationToken = default)
-        : base("The wait was cancelled by its caller; the job itself was not.", innerException, cancellationToken)
+        : base(NotCancelled, innerException, cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ticket);
         Ticket = ticket;
@@ -24,7 +26,6 @@ public sealed class KlingCanceledException : OperationCanceledException
     public CancelOutcome? JobCancellation { get; internal set; }
 
     /// <summary>What was cancelled, with the request id.</summary>
-    public override string Message => JobCancellation is { } outcome
-        ? $"The wait was cancelled by its caller; fal was asked to cancel the job, with the outcome {outcome} (request {Ticket.RequestId})."
-        : $"The wait was cancelled by its caller; the job goes on (request {Ticket.RequestId}).";
+    public override string Message => KlingException.WithRequestId(
+        JobCancellation is { } outcome ? $"The operation was cancelled by its caller. fal was asked to cancel the job, with the outcome {outcome}." : NotCancelled, Ticket.RequestId);
 }

@@ -1,7 +1,8 @@
 namespace Fal.Kling;
 
 /// <summary>
-/// The base of every failure this library reports. Thrown as such where fal could not be reached, where its answer made no sense, and where a URL was refused.
+/// The base of this library's failures; only <see cref="KlingCanceledException"/> is an <see cref="OperationCanceledException"/> instead. Thrown as such where fal could not be
+/// reached, where a URL was refused, where there is no key, and where a video could not be downloaded or written.
 /// </summary>
 public class KlingException : Exception
 {
@@ -13,8 +14,8 @@ public class KlingException : Exception
         : base(message, innerException) => Ticket = ticket;
 
     /// <summary>
-    /// The job, on everything that happens after a submit was answered: the job goes on, is paid for, and can be waited for or fetched with this.
-    /// <see langword="null"/> before that.
+    /// The job, on everything that happens after a submit was answered. <see langword="null"/> before that. Unless the exception says that the job has ended
+    /// (<see cref="KlingJobFailedException"/>, <see cref="KlingValidationException"/>), it goes on, is paid for, and can be waited for or fetched with this.
     /// </summary>
     public JobTicket? Ticket { get; internal set; }
 
@@ -24,7 +25,7 @@ public class KlingException : Exception
         get
         {
             string message = Consequence is null ? base.Message : $"{base.Message} {Consequence}";
-            return KnownRequestId is { } id ? $"{message} (request {id})" : message;
+            return KnownRequestId is { } id ? WithRequestId(message, id) : message;
         }
     }
 
@@ -32,4 +33,8 @@ public class KlingException : Exception
     internal string? Consequence { get; set; }
 
     private protected virtual string? KnownRequestId => Ticket?.RequestId;
+
+    /// <summary>The message with the request id before its full stop.</summary>
+    internal static string WithRequestId(string message, string requestId) =>
+        message.EndsWith('.') ? $"{message[..^1]} (request {requestId})." : $"{message} (request {requestId})";
 }

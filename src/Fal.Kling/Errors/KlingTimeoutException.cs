@@ -5,8 +5,8 @@ public sealed class KlingTimeoutException : KlingException
 {
     /// <summary>Describes a budget that ran out.</summary>
     /// <param name="message">What was being done.</param>
-    /// <param name="budget">The setting's name.</param>
-    /// <param name="limit">The setting's value.</param>
+    /// <param name="budget">The name of the setting or limit.</param>
+    /// <param name="limit">Its value.</param>
     /// <param name="ticket">The job, if there is one.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public KlingTimeoutException(string message, string budget, TimeSpan limit, JobTicket? ticket = null, Exception? innerException = null)
@@ -16,7 +16,10 @@ public sealed class KlingTimeoutException : KlingException
         Limit = limit;
     }
 
-    /// <summary>The name of the setting that ran out, such as <c>KlingClientOptions.HttpTimeout</c> or <c>WatchOptions.Timeout</c>.</summary>
+    /// <summary>
+    /// What ran out: <c>KlingClientOptions.HttpTimeout</c>, <c>WatchOptions.Timeout</c>, <c>the outage limit of a wait</c> (half an hour without a usable answer about the job),
+    /// or <c>the idle limit of a transfer</c> (45 seconds in which no byte moved). These names stay.
+    /// </summary>
     public string Budget { get; }
 
     /// <summary>How long it allowed.</summary>

@@ -1,3 +1,5 @@
+using Fal.Kling.Http;
+
 namespace Fal.Kling.Files;
 
 /// <summary>What broke an attempt to download off.</summary>
@@ -13,11 +15,8 @@ internal sealed class DownloadRetries(int maxRetries, Uri url, long start)
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    // A server may ask for patience, but not park the caller.
-    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(1);
-
-    // From 0.8 to 1.2, so that downloads which broke off together do not go on together.
-    private readonly double spread = 0.8 + ((url.GetHashCode() & 0xFF) / 255.0 * 0.4);
+    // So that downloads which broke off together do not go on together.
+    private readonly double spread = Delays.SpreadOf(url.GetHashCode());
     private long lastPosition = start;
 
     public int Failures { get; private set; }
@@ -33,9 +32,8 @@ internal sealed class DownloadRetries(int maxRetries, Uri url, long start)
             return null;
         }
 
-        TimeSpan ours = (progress ? AfterProgress : Least(First * Math.Pow(2, Failures - 1), Longest)) * spread;
-        return interruption.AskedDelay is { } asked ? Least(asked, LongestAsked) : ours;
+        TimeSpan backoff = First * Math.Pow(2, Failures - 1);
+        TimeSpan ours = (progress ? AfterProgress : backoff < Longest ? backoff : Longest) * spread;
+        return interruption.AskedDelay is { } asked ? Delays.Granted(asked) : ours;
     }
-
-    private static TimeSpan Least(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -98,7 +98,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
 
         // A page in place of the video must not cost what has arrived before.
         int count = await body.ReadAtLeastAsync(buffer, VideoSniff.Reach, throwOnEndOfStream: false, idle.Token).ConfigureAwait(false);
-        RemoteFile.DemandVideo(response, buffer.AsSpan(0, count));
+        RemoteFile.ThrowIfNoVideo(response, buffer.AsSpan(0, count));
         sink.Begin(mark);
         idle.Restart(Timeout.InfiniteTimeSpan);
         await WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);

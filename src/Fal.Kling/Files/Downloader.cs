@@ -16,11 +16,11 @@ internal sealed class Downloader(Transport transport, ILogger logger)
     {
         RemoteFile remote = new(transport, video.Url);
         string target = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, FileNames.For(video)) : path);
-        DemandPlace(target, options);
+        ThrowIfUnusable(target, options);
         using PartFile part = new(target, remote.Url);
 
         // Another download may have ended while this one waited for nothing but its part.
-        DemandPlace(target, options);
+        ThrowIfUnusable(target, options);
         await new DownloadRun(remote, part, video.FileSize ?? 0, GaugeFor(options.Progress), logger).RunAsync(cancellationToken).ConfigureAwait(false);
         part.Commit(options.Overwrite);
         return target;
@@ -35,7 +35,7 @@ internal sealed class Downloader(Transport transport, ILogger logger)
         await sink.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static void DemandPlace(string path, DownloadOptions options)
+    private static void ThrowIfUnusable(string path, DownloadOptions options)
     {
         if (Path.GetDirectoryName(path) is not { } folder || !Directory.Exists(folder))
         {

@@ -38,7 +38,7 @@ internal sealed class MultipartUpload(StorageApi storage, UploadCall call, Uploa
         string purpose = $"part {part.Number} of {call.Purpose}";
         Answer answer = await storage.PutAsync(target.Part(part.Number), part.Content, part.Piece, purpose, call.Gauge, cancellationToken).ConfigureAwait(false);
         string etag = answer.Header("ETag") ?? StorageApi.Read(answer, StorageJson.Default.PartAnswer)?.ETag
-            ?? throw ApiErrors.Unusable(answer, purpose, "without an ETag, which the completion of the upload needs");
+            ?? throw ApiErrors.Unusable(answer, purpose, "has no ETag, which the completion of the upload needs");
         uploaded.Add(new UploadedPart { Number = part.Number, ETag = etag });
     }
 }

@@ -75,7 +75,7 @@ internal sealed class PartFile : DownloadSink, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new KlingException($"The video is whole in '{partPath}', but could not be given its name '{path}': {exception.Message}", innerException: exception);
+            throw new KlingException($"The download is complete in '{partPath}', but could not be renamed to '{path}': {exception.Message}", innerException: exception);
         }
 
         file.Dispose();

@@ -52,7 +52,7 @@ internal sealed class RemoteFile(Transport transport, Uri url)
         if (outcome is Answer answer && !Repeat.IsTransient(answer.Status))
         {
             exception.Consequence = answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone
-                ? "fal keeps a file for seven days or for SubmitOptions.OutputLifetime, and SubmitOptions.OutputAccess may keep it from who has no key."
+                ? "fal keeps a file for seven days or for SubmitOptions.OutputLifetime, and SubmitOptions.OutputAccess may require access that this download does not have."
                 : null;
             throw exception;
         }
@@ -63,18 +63,18 @@ internal sealed class RemoteFile(Transport transport, Uri url)
     }
 
     /// <exception cref="KlingApiException">The answer holds no video.</exception>
-    public static void DemandVideo(HttpResponseMessage response, ReadOnlySpan<byte> start)
+    public static void ThrowIfNoVideo(HttpResponseMessage response, ReadOnlySpan<byte> start)
     {
         string? problem = response.StatusCode switch
         {
-            not HttpStatusCode.OK => "which is not the whole file that was asked for",
-            _ when start.IsEmpty => "but with nothing in it",
-            _ when VideoSniff.IsPage(start, response.Content.Headers.ContentType?.MediaType) => "but with a page of text in place of the video",
+            not HttpStatusCode.OK => "instead of the whole file",
+            _ when start.IsEmpty => "with an empty body",
+            _ when VideoSniff.IsPage(start, response.Content.Headers.ContentType?.MediaType) => "with a text page instead of a video",
             _ => null,
         };
         if (problem is not null)
         {
-            throw new KlingApiException($"{Purpose} was answered with {(int)response.StatusCode}, {problem}. Nothing was written.", response.StatusCode)
+            throw new KlingApiException($"The download returned {(int)response.StatusCode} {problem}. Nothing was written.", response.StatusCode)
             {
                 RequestId = response.Headers.FirstOf(FalHeaders.RequestId),
                 RawBody = Encoding.UTF8.GetString(start),

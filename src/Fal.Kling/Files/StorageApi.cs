@@ -25,10 +25,12 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
         };
         Answer answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         InitiateAnswer? places = Read(answer, StorageJson.Default.InitiateAnswer);
-        return Uri.TryCreate(places?.UploadUrl, UriKind.Absolute, out Uri? upload) && IsSafe(upload)
+
+        // The image must not travel in the clear.
+        return Uri.TryCreate(places?.UploadUrl, UriKind.Absolute, out Uri? upload) && HostPins.IsConfidential(upload)
             && Uri.TryCreate(places.FileUrl, UriKind.Absolute, out Uri? file) && file.Scheme is "https" or "http"
             ? new UploadTarget(upload, file)
-            : throw ApiErrors.Unusable(answer, request.Purpose, "without an https address to upload to and one of the file");
+            : throw ApiErrors.Unusable(answer, request.Purpose, "lacks an https address to upload to, or the address of the file");
     }
 
     /// <summary>Sends one piece of the content, again from its start where that may help.</summary>
@@ -81,9 +83,6 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
 
     private static ByteArrayContent Json<T>(T message, JsonTypeInfo<T> type) =>
         new(JsonSerializer.SerializeToUtf8Bytes(message, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-
-    // The image must not travel in the clear.
-    private static bool IsSafe(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 
     // The name becomes part of a URL that anyone may see, so it says nothing of the caller's own.
     private static string NameFor(string mediaType) => mediaType switch

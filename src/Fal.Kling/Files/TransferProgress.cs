@@ -5,7 +5,7 @@ namespace Fal.Kling;
 /// <param name="TotalBytes">The bytes there are in all; <see langword="null"/> when that is not known.</param>
 public readonly record struct TransferProgress(long Bytes, long? TotalBytes)
 {
-    /// <summary>The bytes per second of late; <see langword="null"/> before there is anything to tell it from.</summary>
+    /// <summary>The recent rate in bytes per second; <see langword="null"/> until it can be measured.</summary>
     public double? BytesPerSecond { get; init; }
 
     /// <summary>Whether both have come equally far.</summary>

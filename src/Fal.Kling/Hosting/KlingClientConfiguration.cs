@@ -23,7 +23,7 @@ internal sealed class KlingClientConfiguration
     public bool? CapturePrompts { get; set; }
 
     /// <summary>What a section has beside our settings, such as one that is misspelt: the binder passes it over in silence.</summary>
-    public static IEnumerable<string> StrangersIn(IConfigurationSection section) =>
+    public static IEnumerable<string> UnknownSettings(IConfigurationSection section) =>
         section.GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => child.Path);
 
     public static void Apply(IConfiguration section, KlingClientOptions options)

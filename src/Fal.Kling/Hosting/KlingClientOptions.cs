@@ -29,12 +29,13 @@ public sealed class KlingClientOptions
 
     /// <summary>
     /// The longest that one HTTP attempt may take, until its answer is read. Default: 30 seconds. More than zero, at most one day.
-    /// Status streams, uploads and downloads are bounded by how long they stay silent, not by this.
+    /// An upload, a download and a status stream may take as long as they move: each has an idle limit of 45 seconds instead.
     /// </summary>
     public TimeSpan HttpTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How often one HTTP operation is repeated after a failure that cannot have cost anything. Default: 3. From 0 to 10; 0 means none, everywhere.
+    /// The delay is what fal asks for in <c>Retry-After</c>, or else 1 second, doubled each time, with jitter; never more than one minute.
     /// A wait goes on asking for the status whatever this says: that is polling, and free.
     /// </summary>
     public int MaxRetries { get; set; } = 3;

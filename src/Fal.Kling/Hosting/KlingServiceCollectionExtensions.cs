@@ -32,10 +32,7 @@ public static class KlingServiceCollectionExtensions
     /// <summary>Adds <see cref="IKlingClient"/> with options from configuration, such as <c>configuration.GetSection("Kling")</c>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="section">The section whose keys are the names of <see cref="KlingClientOptions"/>. It is read once, when the client is made.</param>
-    /// <returns>
-    /// The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient. A primary handler of your own is kept
-    /// as long as the client, so it has to follow DNS changes itself: give it a <see cref="System.Net.Http.SocketsHttpHandler.PooledConnectionLifetime"/>.
-    /// </returns>
+    /// <inheritdoc cref="AddKlingClient(IServiceCollection, Action{KlingClientOptions})" path="/returns"/>
     public static IHttpClientBuilder AddKlingClient(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -47,10 +44,7 @@ public static class KlingServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name; two keys that are not equal never share anything.</param>
     /// <param name="configure">Sets the options. Default: the key from the environment variable <c>FAL_KEY</c>.</param>
-    /// <returns>
-    /// The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient. A primary handler of your own is kept
-    /// as long as the client, so it has to follow DNS changes itself: give it a <see cref="System.Net.Http.SocketsHttpHandler.PooledConnectionLifetime"/>.
-    /// </returns>
+    /// <inheritdoc cref="AddKlingClient(IServiceCollection, Action{KlingClientOptions})" path="/returns"/>
     public static IHttpClientBuilder AddKeyedKlingClient(this IServiceCollection services, object serviceKey, Action<KlingClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -62,10 +56,7 @@ public static class KlingServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name; two keys that are not equal never share anything.</param>
     /// <param name="section">The section whose keys are the names of <see cref="KlingClientOptions"/>. It is read once, when the client is made.</param>
-    /// <returns>
-    /// The builder of the HttpClient in use, for handlers of your own, or to remove those that the application gives every HttpClient. A primary handler of your own is kept
-    /// as long as the client, so it has to follow DNS changes itself: give it a <see cref="System.Net.Http.SocketsHttpHandler.PooledConnectionLifetime"/>.
-    /// </returns>
+    /// <inheritdoc cref="AddKlingClient(IServiceCollection, Action{KlingClientOptions})" path="/returns"/>
     public static IHttpClientBuilder AddKeyedKlingClient(this IServiceCollection services, object serviceKey, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -119,7 +110,7 @@ public static class KlingServiceCollectionExtensions
             Log.RetryingHandlerFound(logger, name.HttpClient, handler);
         }
 
-        foreach (string setting in name.Section is IConfigurationSection section ? KlingClientConfiguration.StrangersIn(section) : [])
+        foreach (string setting in name.Section is IConfigurationSection section ? KlingClientConfiguration.UnknownSettings(section) : [])
         {
             Log.UnknownSetting(logger, setting);
         }

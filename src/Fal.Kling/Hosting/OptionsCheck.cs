@@ -1,3 +1,5 @@
+using Fal.Kling.Http;
+
 namespace Fal.Kling.Hosting;
 
 /// <summary>What makes options wrong, in words that name the setting. No message contains the key.</summary>
@@ -54,7 +56,7 @@ internal static class OptionsCheck
             { IsAbsoluteUri: false } => "be an absolute URL that begins with https://",
             { UserInfo.Length: > 0 } => "have no user name and password; ApiKey is what fal asks for",
             { Query.Length: > 0 } or { Fragment.Length: > 0 } => "have no query and no fragment",
-            _ when !IsSafeForKey(url) => "begin with https:// (http:// only on a loopback address), because the API key is sent there",
+            _ when !HostPins.IsConfidential(url) => "begin with https:// (http:// only on a loopback address), because the API key is sent there",
             _ => null,
         };
         if (limit is not null)
@@ -62,6 +64,4 @@ internal static class OptionsCheck
             failures.Add(url is null ? $"{name} must {limit}." : $"{name} is '{UrlText.Of(url)}'; it must {limit}.");
         }
     }
-
-    private static bool IsSafeForKey(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 }

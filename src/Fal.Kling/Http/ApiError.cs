@@ -23,8 +23,8 @@ internal sealed record ApiError
     /// <summary>What fal's header says about trying again; null when it says nothing.</summary>
     public bool? NeedsRetry { get; private init; }
 
-    /// <summary>Whether these are fal's words at all, and not those of a gateway before it.</summary>
-    public bool IsFals => Detail is not null || Status is not null || ErrorType is not null || Problems.Count > 0;
+    /// <summary>Whether these are fal's words at all, and not those of a gateway in front of it.</summary>
+    public bool IsFromFal => Detail is not null || Status is not null || ErrorType is not null || Problems.Count > 0;
 
     public static ApiError Decode(Answer answer)
     {

@@ -8,25 +8,41 @@ internal static class ApiErrors
     /// <summary>The exception for whatever did not succeed.</summary>
     public static KlingException From(HttpOutcome outcome, string purpose, Transport transport) => outcome switch
     {
-        NoAnswer none => Unreachable(none, purpose, transport),
+        NoAnswer none => Unreachable(none, purpose),
         Answer { Status: HttpStatusCode.UnprocessableContent } answer => Invalid(answer, purpose),
         Answer answer => Refused(answer, ApiError.Decode(answer), purpose, transport.Time),
         _ => throw new InvalidOperationException("An open answer is not a failure."),
     };
 
     /// <summary>fal answered with success, but without what the call was for.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="purpose">What was asked.</param>
+    /// <param name="problem">The end of a sentence that begins with the answer: "contains no status".</param>
+    /// <param name="cause">The cause, if there is one.</param>
     public static KlingApiException Unusable(Answer answer, string purpose, string problem, Exception? cause = null) =>
-        new($"fal answered {purpose} with {(int)answer.Status}, but {problem}.", answer.Status, innerException: cause)
+        new(Saying(answer, purpose, problem), answer.Status, innerException: cause)
         {
             RequestId = answer.RequestId,
             RawBody = ApiError.RawBody(answer),
             ErrorType = ApiError.Decode(answer).ErrorType,
         };
 
-    private static KlingException Unreachable(NoAnswer none, string purpose, Transport transport)
+    /// <summary>The result was asked for before the job was over.</summary>
+    public static KlingApiException NotReady(Answer answer, string purpose) =>
+        new(Saying(answer, purpose, "says that the job has not finished yet"), answer.Status)
+        {
+            Reason = ApiErrorReason.NotReady,
+            IsRetryable = true,
+            RequestId = answer.RequestId,
+            RawBody = ApiError.RawBody(answer),
+        };
+
+    private static string Saying(Answer answer, string purpose, string what) => $"fal's answer to {purpose} ({(int)answer.Status}) {what}.";
+
+    private static KlingException Unreachable(NoAnswer none, string purpose)
     {
-        string tries = transport.MaxRetries > 0 ? $" MaxRetries is {transport.MaxRetries}." : string.Empty;
-        string message = $"fal did not answer {purpose}: {none.Reason}.{tries}";
+        string attempts = none.Attempts > 1 ? $" Gave up after {none.Attempts} attempts." : string.Empty;
+        string message = $"fal did not answer {purpose}: {none.Reason}.{attempts}";
         return none.Expired is { } limit
             ? new KlingTimeoutException(message, limit.Name, limit.Value, innerException: none.Exception)
             : new KlingException(message, innerException: none.Exception);

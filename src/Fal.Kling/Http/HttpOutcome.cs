@@ -63,6 +63,9 @@ internal sealed class NoAnswer : HttpOutcome
     /// <summary>Our own limit that ran out; null when it was none of ours.</summary>
     public TimeLimit? Expired { get; init; }
 
+    /// <summary>How many attempts the operation took in all, this one included.</summary>
+    public int Attempts { get; set; } = 1;
+
     /// <summary>fal's request id, where the head of a lost answer still told it.</summary>
     public string? RequestId { get; init; }
 }

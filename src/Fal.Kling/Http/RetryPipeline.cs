@@ -8,9 +8,6 @@ internal static class RetryPipeline
 {
     public static readonly ResiliencePropertyKey<Exchange> ExchangeKey = new("Fal.Kling.Exchange");
 
-    // A server may ask for patience, but not park the caller.
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
-
     public static ResiliencePipeline<HttpOutcome> Build(TransportSettings settings)
     {
         ResiliencePipelineBuilder<HttpOutcome> builder = new() { TimeProvider = settings.Time };
@@ -20,7 +17,7 @@ internal static class RetryPipeline
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             Delay = TimeSpan.FromSeconds(1),
-            MaxDelay = MaxDelay,
+            MaxDelay = Delays.LongestGranted,
             ShouldHandle = static arguments => ValueTask.FromResult(
                 arguments.Outcome.Result is { } outcome && ExchangeOf(arguments.Context).Request.Repeat(outcome)),
             DelayGenerator = arguments => ValueTask.FromResult(DelayFor(ExchangeOf(arguments.Context), arguments.Outcome.Result, settings.Time)),
@@ -33,16 +30,13 @@ internal static class RetryPipeline
         return builder.Build();
     }
 
-    /// <summary>A delay that a server asked for, as far as it is granted.</summary>
-    public static TimeSpan Bounded(TimeSpan asked) => asked < MaxDelay ? asked : MaxDelay;
-
     private static Exchange ExchangeOf(ResilienceContext context) => context.Properties.GetValue(ExchangeKey, null!);
 
     // Null leaves the delay to the strategy's own backoff.
     private static TimeSpan? DelayFor(Exchange exchange, HttpOutcome? outcome, TimeProvider time) => outcome switch
     {
         NoAnswer { NeverConnected: true } when exchange.CanUseBackup => TimeSpan.Zero,
-        Answer answer when answer.RetryAfter(time) is { } asked => Bounded(asked),
+        Answer answer when answer.RetryAfter(time) is { } asked => Delays.Granted(asked),
         _ => null,
     };
 }

@@ -51,9 +51,15 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
                 static (context, state) => state.Exchange.Retries == 0 ? new(state.First) : state.Transport.AttemptAsync(state.Exchange, context.CancellationToken),
                 context,
                 (Transport: this, Exchange: exchange, First: first)).ConfigureAwait(false);
+            if (outcome is not NoAnswer none)
+            {
+                return outcome;
+            }
 
             // Where the backup could not be reached either, what is said is said of the host that was asked for.
-            return outcome is NoAnswer { NeverConnected: true } && first is NoAnswer { NeverConnected: true } ? first : outcome;
+            NoAnswer told = none.NeverConnected && first is NoAnswer { NeverConnected: true } unreached ? unreached : none;
+            told.Attempts = exchange.Retries + 1;
+            return told;
         }
         finally
         {

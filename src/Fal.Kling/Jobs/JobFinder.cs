@@ -41,7 +41,7 @@ internal sealed class JobFinder(JobServices services)
         long start = services.Time.GetTimestamp();
         while (true)
         {
-            bool isLastLook = services.Time.GetElapsedTime(start) + LookInterval > (searchFor ?? DefaultSearch);
+            bool isLastLook = searchFor != Timeout.InfiniteTimeSpan && services.Time.GetElapsedTime(start) + LookInterval > (searchFor ?? DefaultSearch);
             try
             {
                 if (await LookAsync(attempt, key, cancellationToken).ConfigureAwait(false) is { } found)
@@ -51,7 +51,7 @@ internal sealed class JobFinder(JobServices services)
             }
             catch (KlingException exception) when (!isLastLook && exception is not KlingApiException { IsRetryable: false })
             {
-                // The list may be to be had at the next look.
+                // The list may be available at the next look.
             }
 
             if (isLastLook)

@@ -11,7 +11,7 @@ internal static class JobResults
     {
         Ready<VideoResult> ready => ReadVideo(ready, ticket),
         Failed<VideoResult> failed => throw Failure(failed.Answer, ticket, logs),
-        NotReady<VideoResult> pending => throw pending.Exception,
+        Pending<VideoResult> pending => throw pending.Exception,
         Unavailable<VideoResult> unavailable => throw unavailable.Exception,
         _ => throw new InvalidOperationException("A result has four outcomes."),
     };
@@ -21,7 +21,7 @@ internal static class JobResults
         VideoFile? file = ready.Value.Video;
         if (!Uri.TryCreate(file?.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("https" or "http"))
         {
-            throw ApiErrors.Unusable(ready.Answer, "the result", "without the URL of a video");
+            throw ApiErrors.Unusable(ready.Answer, "the result request", "contains no URL of a video");
         }
 
         return new KlingVideo

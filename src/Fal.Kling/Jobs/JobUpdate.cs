@@ -8,7 +8,8 @@ public abstract record JobUpdate
     }
 
     /// <summary>
-    /// The log lines that are new since the last update; each is delivered once. Default: empty, as it is unless <see cref="WatchOptions.IncludeLogs"/> is set.
+    /// The log lines of a wait that are new since its last update, each delivered once; of <see cref="KlingJob.GetStatusAsync"/>, all so far.
+    /// Default: empty, as it is unless <see cref="WatchOptions.IncludeLogs"/> or <c>includeLogs</c> asks for them.
     /// </summary>
     public IReadOnlyList<JobLog> NewLogs { get; init; } = [];
 }

@@ -56,7 +56,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         }
     }
 
-    /// <summary>The job is not over after all, or its result is not to be had yet: go on by asking from time to time.</summary>
+    /// <summary>The job is not over after all, or its result is not available yet: go on by asking from time to time.</summary>
     /// <param name="exception">What is thrown when the trouble has lasted too long.</param>
     /// <param name="since">When the trouble began.</param>
     public void GoOnPolling(KlingException exception, long since)
@@ -152,11 +152,11 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         return null;
     }
 
-    private static TimeSpan? Bounded(TimeSpan? asked) => asked is { } delay ? RetryPipeline.Bounded(delay) : null;
+    private static TimeSpan? Bounded(TimeSpan? asked) => asked is { } delay ? Delays.Granted(delay) : null;
 
     // What a gateway says of a page that it cannot find, or may not show, says nothing of the job.
     private static bool IsDefinite(Answer refused) =>
-        !Repeat.IsTransient(refused.Status) && (refused.Status == HttpStatusCode.Unauthorized || ApiError.Decode(refused).IsFals);
+        !Repeat.IsTransient(refused.Status) && (refused.Status == HttpStatusCode.Unauthorized || ApiError.Decode(refused).IsFromFal);
 
     private void ThrowIfOutageIsTooLong(KlingException exception, long since)
     {

@@ -12,6 +12,9 @@ public abstract class KlingJob
     /// <param name="includeLogs">Whether to ask for the log lines so far. Default: no.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="KlingApiException">fal refused, or knows no such request.</exception>
+    /// <exception cref="KlingTimeoutException">No answer came within <see cref="KlingClientOptions.HttpTimeout"/>, as often as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <exception cref="KlingException">fal could not be reached.</exception>
+    /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract Task<JobUpdate> GetStatusAsync(bool includeLogs = false, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -35,15 +38,21 @@ public abstract class KlingJob
     /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract Task<KlingVideo> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Fetches the video of a job that is over, without waiting.</summary>
+    /// <summary>Fetches the video of a job that is over. A job that is not over yet is not waited for.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="KlingApiException">The job is not over yet, or fal refused.</exception>
+    /// <exception cref="KlingApiException">The job is not over yet (<see cref="ApiErrorReason.NotReady"/>), or fal refused.</exception>
     /// <exception cref="KlingJobFailedException">The job ended without a video.</exception>
     /// <exception cref="KlingValidationException">fal refused the input.</exception>
+    /// <exception cref="KlingTimeoutException">No answer came within <see cref="KlingClientOptions.HttpTimeout"/>, as often as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <exception cref="KlingException">fal could not be reached.</exception>
+    /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract Task<KlingVideo> GetResultAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Asks fal to cancel the job, and tells what came of it. A running job may finish, and be charged, all the same.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="KlingApiException">fal refused.</exception>
+    /// <exception cref="KlingTimeoutException">No answer came within <see cref="KlingClientOptions.HttpTimeout"/>, as often as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <exception cref="KlingException">fal could not be reached: whether the job was cancelled is not known.</exception>
+    /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract Task<CancelOutcome> CancelAsync(CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,5 @@
+using Fal.Kling.Http;
+
 namespace Fal.Kling.Jobs;
 
 /// <summary>When to ask next: from one second growing to ten. Spread by the request id, so that jobs submitted together do not ask together.</summary>
@@ -7,11 +9,7 @@ internal sealed class PollSchedule(TimeSpan? interval, string requestId)
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    // Timers go no further than about 49 days.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
-
-    // From 0.8 to 1.2.
-    private readonly double spread = 0.8 + ((requestId.GetHashCode(StringComparison.Ordinal) & 0xFF) / 255.0 * 0.4);
+    private readonly double spread = Delays.SpreadOf(requestId.GetHashCode(StringComparison.Ordinal));
     private TimeSpan current = First;
 
     /// <summary>The delay before the next question.</summary>
@@ -27,7 +25,7 @@ internal sealed class PollSchedule(TimeSpan? interval, string requestId)
     {
         if (interval is { } chosen)
         {
-            return chosen < LongestTimer ? chosen : LongestTimer;
+            return Delays.ForTimer(chosen);
         }
 
         TimeSpan delay = current * spread;

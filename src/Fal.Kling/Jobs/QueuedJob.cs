@@ -86,7 +86,7 @@ internal sealed class QueuedJob(JobServices services, JobTicket ticket, ApiKey? 
         {
             ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
             return JobResults.VideoOf(
-                await services.Queue.GetResultAsync(Ticket, key, VideoResultJson.Default.VideoResult, saidFailed: false, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
+                await services.Queue.GetResultAsync(Ticket, key, VideoResultJson.Default.VideoResult, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
         }, cancellationToken);
 
     public override Task<CancelOutcome> CancelAsync(CancellationToken cancellationToken = default) =>

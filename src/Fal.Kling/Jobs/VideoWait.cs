@@ -69,9 +69,9 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
         using Activity? span = StageSpan.Start(SpanNames.Result, ticket);
         try
         {
-            bool saidFailed = completed is { Error: not null } or { ErrorType: not null };
+            JobEnd end = completed is { Error: not null } or { ErrorType: not null } ? JobEnd.Failed : JobEnd.Completed;
             ResultOutcome<VideoResult> result =
-                await services.Queue.GetResultAsync(ticket, key, VideoResultJson.Default.VideoResult, saidFailed, cancellationToken).ConfigureAwait(false);
+                await services.Queue.GetResultAsync(ticket, key, VideoResultJson.Default.VideoResult, end, cancellationToken).ConfigureAwait(false);
             if (PassingTrouble(result) is not { } trouble)
             {
                 return JobResults.VideoOf(result, ticket, logs);
@@ -92,7 +92,7 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
     // What says nothing of the job: the result is late, a gateway is in trouble, the network is.
     private static KlingException? PassingTrouble(ResultOutcome<VideoResult> result) => result switch
     {
-        NotReady<VideoResult> pending => pending.Exception,
+        Pending<VideoResult> pending => pending.Exception,
         Unavailable<VideoResult> { IsPassing: true } unavailable => unavailable.Exception,
         _ => null,
     };

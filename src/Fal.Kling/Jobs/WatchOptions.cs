@@ -14,8 +14,8 @@ public sealed record WatchOptions
     public TimeSpan? Timeout { get; init => field = MoreThanZero(value, nameof(Timeout)); }
 
     /// <summary>
-    /// How often to poll while fal's status stream is not to be had. Default: <see langword="null"/>, from 1 second growing to 10, with jitter.
-    /// A <c>Retry-After</c> from fal comes first.
+    /// How often to poll while fal's status stream is unavailable. Default: <see langword="null"/>, from 1 second growing to 10, with jitter.
+    /// Where fal sends a <c>Retry-After</c>, the longer of the two is waited; what fal asks for counts up to one minute.
     /// </summary>
     /// <exception cref="ArgumentException">The value is not more than zero.</exception>
     public TimeSpan? PollInterval { get; init => field = MoreThanZero(value, nameof(PollInterval)); }

@@ -10,10 +10,11 @@ namespace Fal.Kling.Queue;
 /// <summary>fal's queue protocol: submit, status, status stream, result, cancel. Source: fal.ai/docs, inference-api/queue.</summary>
 internal sealed class QueueClient(Transport transport, Uri queueUrl)
 {
-    private const string StatusPurpose = "the status";
+    private const string StatusPurpose = "the status request";
 
-    private static readonly Func<HttpOutcome, bool> RepeatResult = outcome => ResultRules.Repeat(outcome, saidFailed: false);
-    private static readonly Func<HttpOutcome, bool> RepeatResultOfFailedJob = outcome => ResultRules.Repeat(outcome, saidFailed: true);
+    private static readonly Func<HttpOutcome, bool> RepeatResult = outcome => ResultRules.Repeat(outcome, JobEnd.Unknown);
+    private static readonly Func<HttpOutcome, bool> RepeatLateResult = outcome => ResultRules.Repeat(outcome, JobEnd.Completed);
+    private static readonly Func<HttpOutcome, bool> RepeatResultOfFailedJob = outcome => ResultRules.Repeat(outcome, JobEnd.Failed);
 
     // Long enough for an answer that is already on its way, short enough for Ctrl+C.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
@@ -76,11 +77,11 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
 
     /// <summary>What is said of an outcome that has no status.</summary>
     public KlingException StatusErrorOf(HttpOutcome outcome) => outcome is Answer { IsSuccess: true } answer
-        ? ApiErrors.Unusable(answer, StatusPurpose, "without a status")
+        ? ApiErrors.Unusable(answer, StatusPurpose, "contains no status")
         : ApiErrors.From(outcome, StatusPurpose, transport);
 
     /// <summary>Opens the status stream.</summary>
-    /// <returns>The stream, or why it is not to be had.</returns>
+    /// <returns>The stream, or why it is unavailable.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(StatusStream? Stream, StreamRefusal? Refusal)> OpenStatusStreamAsync(
         JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
@@ -95,19 +96,19 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         };
     }
 
-    /// <summary>The result, if the job has one. <paramref name="saidFailed"/> is whether the status already spoke of an error.</summary>
+    /// <summary>The result, if the job has one. <paramref name="end"/> is what the status said of the job's end.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ResultOutcome<T>> GetResultAsync<T>(JobTicket ticket, ApiKey key, JsonTypeInfo<T> type, bool saidFailed, CancellationToken cancellationToken)
+    public async ValueTask<ResultOutcome<T>> GetResultAsync<T>(JobTicket ticket, ApiKey key, JsonTypeInfo<T> type, JobEnd end, CancellationToken cancellationToken)
     {
         FalRequest request = new()
         {
             Method = HttpMethod.Get,
             Url = Follow(ticket.ResponseUrl),
-            Purpose = "the result",
+            Purpose = "the result request",
             Key = key,
-            Repeat = saidFailed ? RepeatResultOfFailedJob : RepeatResult,
+            Repeat = end switch { JobEnd.Failed => RepeatResultOfFailedJob, JobEnd.Completed => RepeatLateResult, _ => RepeatResult },
         };
-        return ResultOutcome<T>.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport, type, saidFailed);
+        return ResultOutcome<T>.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport, type, end);
     }
 
     /// <summary>Asks fal to cancel. Source: fal.ai/docs, inference-api/queue/cancel; older answers are understood too.</summary>

@@ -52,7 +52,6 @@ internal sealed class StatusMessage
 internal sealed class CancelAnswer
 {
     public const string Removed = "OK";
-    public const string Requested = "CANCELLATION_REQUESTED";
     public const string AlreadyCompleted = "ALREADY_COMPLETED";
     public const string NotFound = "NOT_FOUND";
 

@@ -60,7 +60,7 @@ internal sealed class RequestList(Transport transport, Uri platformUrl)
         }
         catch (JsonException exception)
         {
-            throw ApiErrors.Unusable(answer, purpose, "its body could not be read: " + exception.Message, exception);
+            throw ApiErrors.Unusable(answer, purpose, "could not be read: " + exception.Message, exception);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Fal.Kling.Queue;
 /// </summary>
 internal abstract record ResultOutcome<T>
 {
-    public static ResultOutcome<T> From(HttpOutcome outcome, string purpose, Transport transport, JsonTypeInfo<T> type, bool saidFailed)
+    public static ResultOutcome<T> From(HttpOutcome outcome, string purpose, Transport transport, JsonTypeInfo<T> type, JobEnd end)
     {
         if (outcome is not Answer answer)
         {
@@ -20,7 +20,7 @@ internal abstract record ResultOutcome<T>
 
         if (ResultRules.IsPending(answer))
         {
-            return new NotReady<T>(ApiErrors.Unusable(answer, purpose, "the job has not finished yet"));
+            return new Pending<T>(ApiErrors.NotReady(answer, purpose));
         }
 
         if (answer.IsSuccess)
@@ -28,8 +28,8 @@ internal abstract record ResultOutcome<T>
             return Read(answer, purpose, type);
         }
 
-        return answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound || !ResultRules.IsFinal(answer, saidFailed)
-            ? new Unavailable<T>(ApiErrors.From(answer, purpose, transport), IsPassing: Http.Repeat.IsTransient(answer.Status) || !ApiError.Decode(answer).IsFals)
+        return answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound || !ResultRules.IsFinal(answer, end)
+            ? new Unavailable<T>(ApiErrors.From(answer, purpose, transport), IsPassing: Http.Repeat.IsTransient(answer.Status) || !ApiError.Decode(answer).IsFromFal)
             : new Failed<T>(answer);
     }
 
@@ -39,12 +39,12 @@ internal abstract record ResultOutcome<T>
         {
             T? value = JsonSerializer.Deserialize(answer.Body.Span, type);
             return value is null
-                ? new Unavailable<T>(ApiErrors.Unusable(answer, purpose, "without a result"), IsPassing: false)
+                ? new Unavailable<T>(ApiErrors.Unusable(answer, purpose, "contains no result"), IsPassing: false)
                 : new Ready<T>(value, answer);
         }
         catch (JsonException exception)
         {
-            return new Unavailable<T>(ApiErrors.Unusable(answer, purpose, "its body could not be read: " + exception.Message, exception), IsPassing: true);
+            return new Unavailable<T>(ApiErrors.Unusable(answer, purpose, "could not be read: " + exception.Message, exception), IsPassing: true);
         }
     }
 }
@@ -52,7 +52,7 @@ internal abstract record ResultOutcome<T>
 internal sealed record Ready<T>(T Value, Answer Answer) : ResultOutcome<T>;
 
 /// <summary>The result is not there yet, also where the status already said COMPLETED.</summary>
-internal sealed record NotReady<T>(KlingApiException Exception) : ResultOutcome<T>;
+internal sealed record Pending<T>(KlingApiException Exception) : ResultOutcome<T>;
 
 /// <summary>The job ended without a result.</summary>
 internal sealed record Failed<T>(Answer Answer) : ResultOutcome<T>;
@@ -60,13 +60,27 @@ internal sealed record Failed<T>(Answer Answer) : ResultOutcome<T>;
 /// <summary>Nothing was learnt about the job. Passing trouble is a gateway's or the network's; any other is fal's word, such as a refused key.</summary>
 internal sealed record Unavailable<T>(KlingException Exception, bool IsPassing) : ResultOutcome<T>;
 
+/// <summary>What is known of a job's end when its result is asked for.</summary>
+internal enum JobEnd
+{
+    /// <summary>Nothing: its status was not asked for.</summary>
+    Unknown,
+
+    /// <summary>The status said that the job is over.</summary>
+    Completed,
+
+    /// <summary>The status said so, and spoke of an error.</summary>
+    Failed,
+}
+
 internal static class ResultRules
 {
-    /// <summary>Worth another attempt: still in progress, or trouble on the way that is not the job's own end.</summary>
-    public static bool Repeat(HttpOutcome outcome, bool saidFailed) =>
+    /// <summary>
+    /// Worth another attempt: trouble on the way that is not the job's own end, or a result that is late. Before the end it is not late, and whoever asks wants to know that at once.
+    /// </summary>
+    public static bool Repeat(HttpOutcome outcome, JobEnd end) =>
         outcome is not Answer answer
-        || IsPending(answer)
-        || (Http.Repeat.IsTransient(answer.Status) && !IsFinal(answer, saidFailed));
+        || (IsPending(answer) ? end != JobEnd.Unknown : Http.Repeat.IsTransient(answer.Status) && !IsFinal(answer, end));
 
     // fal gives this no machine-readable type. Seen with 400, and with 200.
     public static bool IsPending(Answer answer) =>
@@ -79,13 +93,13 @@ internal static class ResultRules
     /// Whether an error is fal's last word on the job: a client error in fal's words, or a server error that carries fal's type or details,
     /// or any words of fal's where the status already said that the job failed. A redirect, or the page of a gateway, is not.
     /// </summary>
-    public static bool IsFinal(Answer answer, bool saidFailed)
+    public static bool IsFinal(Answer answer, JobEnd end)
     {
         ApiError error = ApiError.Decode(answer);
         bool isTyped = error.ErrorType is not null || error.Problems.Count > 0;
         return (int)answer.Status switch
         {
-            >= 500 => isTyped || (saidFailed && error.IsFals),
+            >= 500 => isTyped || (end == JobEnd.Failed && error.IsFromFal),
             >= 400 => !Http.Repeat.IsTransient(answer.Status) && (isTyped || error.Detail is not null),
             _ => false,
         };

@@ -11,7 +11,7 @@ internal abstract record SubmitOutcome
     {
         Answer { IsSuccess: true } answer => ReadAcceptance(answer),
         Answer answer when IsRefusal(answer.Status) => new Refused(ApiErrors.From(answer, purpose, transport)),
-        Answer answer => new Unknown($"fal or a gateway before it answered {(int)answer.Status}", answer.RequestId, ApiErrors.From(answer, purpose, transport)),
+        Answer answer => new Unknown($"fal, or a gateway in front of it, answered {(int)answer.Status}", answer.RequestId, ApiErrors.From(answer, purpose, transport)),
         NoAnswer { NeverSent: true } none => new Refused(ApiErrors.From(none, purpose, transport)),
         NoAnswer none => new Unknown(none.Reason, none.RequestId, none.Exception),
         _ => throw new InvalidOperationException("A submit is read whole."),

@@ -12,17 +12,17 @@ public sealed class ExceptionTests
     public void A_message_ends_with_the_request_id_where_one_is_known()
     {
         Assert.Equal("It broke.", new KlingException("It broke.").Message);
-        Assert.Equal($"It broke. (request {FakeFal.RequestId})", new KlingException("It broke.", FakeFal.Ticket).Message);
-        Assert.Equal("It broke. (request req-1)", new KlingApiException("It broke.", HttpStatusCode.BadGateway) { RequestId = "req-1" }.Message);
-        Assert.Equal($"It broke. (request {FakeFal.RequestId})", new KlingApiException("It broke.", HttpStatusCode.BadGateway, FakeFal.Ticket) { RequestId = "req-1" }.Message);
-        Assert.Equal("It broke. (request req-1)", new KlingSubmitUncertainException("It broke.", Attempt).Message);
+        Assert.Equal($"It broke (request {FakeFal.RequestId}).", new KlingException("It broke.", FakeFal.Ticket).Message);
+        Assert.Equal("It broke (request req-1).", new KlingApiException("It broke.", HttpStatusCode.BadGateway) { RequestId = "req-1" }.Message);
+        Assert.Equal($"It broke (request {FakeFal.RequestId}).", new KlingApiException("It broke.", HttpStatusCode.BadGateway, FakeFal.Ticket) { RequestId = "req-1" }.Message);
+        Assert.Equal("It broke (request req-1).", new KlingSubmitUncertainException("It broke.", Attempt).Message);
     }
 
     [Fact]
     public void A_cancellation_says_what_became_of_the_job()
     {
         KlingCanceledException exception = new(FakeFal.Ticket);
-        Assert.Contains("the job goes on", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("The job itself was not cancelled", exception.Message, StringComparison.Ordinal);
         Assert.Contains(FakeFal.RequestId, exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => new KlingCanceledException(null!));
         Assert.Throws<ArgumentNullException>(() => new KlingSubmitUncertainException("x", null!));

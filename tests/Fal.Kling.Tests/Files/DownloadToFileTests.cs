@@ -48,7 +48,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     {
         Cdn.Then(HttpStatusCode.OK, body, mediaType);
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => DownloadAsync());
-        Assert.Contains("a page of text in place of the video", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a text page instead of a video", exception.Message, StringComparison.Ordinal);
         Assert.Equal(body, exception.RawBody);
         Assert.Empty(Directory.GetFiles(Folder.FullName));
     }
@@ -82,7 +82,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     {
         Cdn.Content = [];
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => DownloadAsync());
-        Assert.Contains("nothing in it", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("an empty body", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() =>
             Cdn.Client().DownloadAsync(FakeCdn.Video, Target, new RecordedProgress(_ => File.WriteAllText(Target, "mine")), Token));
-        Assert.Contains($"whole in '{Part}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"complete in '{Part}'", exception.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Target));
         Assert.Equal(Video, File.ReadAllBytes(Part));
     }

@@ -136,7 +136,7 @@ public sealed class MultipartUploadTests : IDisposable
     {
         fal.Fail = request => request.Part == 2 ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") } : null;
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().UploadAsync(KlingImage.FromBytes(Large), cancellationToken: Token));
-        Assert.Contains("part 2 of the upload of image with 200, but without an ETag", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("part 2 of the upload of image (200) has no ETag", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class UploadTests : IDisposable
     {
         fal.UploadUrl = uploadUrl;
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => UploadAsync(Image("bytes")));
-        Assert.Contains("without an https address", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("lacks an https address", exception.Message, StringComparison.Ordinal);
         Assert.Empty(fal.Put);
     }
 

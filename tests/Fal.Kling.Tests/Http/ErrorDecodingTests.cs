@@ -24,8 +24,8 @@ public sealed class ErrorDecodingTests
     public async Task The_reason_is_found_in_every_shape(string body, string end)
     {
         KlingApiException exception = await StatusFailsAsync(403, body);
-        Assert.StartsWith("fal refused the status with 403: ", exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"{end} (request {FakeFal.RequestId})", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fal refused the status request with 403: ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"{end.TrimEnd('.')} (request {FakeFal.RequestId}).", exception.Message, StringComparison.Ordinal);
         Assert.Equal(body, exception.RawBody);
     }
 

@@ -152,6 +152,21 @@ public sealed class FindJobTests
         Assert.Equal((elapsed / 5) + 1, fal.Handler.Sent.Count);
     }
 
+    [Fact]
+    public async Task A_search_without_an_end_goes_on_until_the_job_is_listed()
+    {
+        fal.Handler.List.Then(100, Reply.Json(200, Empty)).Then(Reply.Json(200, Page(Item("r-1", 0))));
+        Assert.NotNull(await FindAsync(searchFor: Timeout.InfiniteTimeSpan));
+        Assert.Equal(TimeSpan.FromSeconds(500), fal.Time.Elapsed);
+    }
+
+    [Fact]
+    public async Task A_search_of_negative_length_is_refused()
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => FindAsync(searchFor: TimeSpan.FromSeconds(-5)));
+        Assert.Empty(fal.Handler.Sent);
+    }
+
     [Theory]
     [InlineData(401, ApiErrorReason.Unauthorized)]
     [InlineData(403, ApiErrorReason.Forbidden)]

@@ -67,7 +67,7 @@ public sealed class GenerationRunTests
 
         AssertCancelled(cancelJob, exception.JobCancellation);
         Assert.Equal(FakeFal.RequestId, exception.Ticket.RequestId);
-        Assert.Contains(cancelJob ? "outcome Requested" : "the job goes on", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(cancelJob ? "outcome Requested" : "The job itself was not cancelled", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

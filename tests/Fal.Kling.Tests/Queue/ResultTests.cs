@@ -75,15 +75,34 @@ public sealed class ResultTests
         Assert.Equal(body, exception.RawBody);
         Assert.Equal(FakeFal.Ticket, exception.Ticket);
         Assert.Contains("not finished yet", exception.Message, StringComparison.Ordinal);
+        Assert.Equal((ApiErrorReason.NotReady, true), (exception.Reason, exception.IsRetryable));
     }
 
     [Fact]
-    public async Task A_result_that_is_late_or_behind_a_gateway_in_trouble_is_asked_for_again()
+    public async Task That_the_result_is_not_there_yet_is_told_at_once_because_nobody_wanted_to_wait()
     {
         FakeFal fal = new();
-        fal.Handler.Result.Then(Reply.Json(400, """{"detail":"Request is still in progress"}"""), Reply.BadGateway, Reply.Reset, Reply.Video);
+        fal.Handler.Result.Then(Reply.Json(400, """{"detail":"Request is still in progress"}"""), Reply.Video);
+        await Assert.ThrowsAsync<KlingApiException>(() => fal.Time.RunAsync(() => fal.Job().GetResultAsync()));
+        Assert.Single(fal.Handler.Sent);
+    }
+
+    [Fact]
+    public async Task A_result_behind_a_gateway_in_trouble_is_asked_for_again()
+    {
+        FakeFal fal = new();
+        fal.Handler.Result.Then(Reply.BadGateway, Reply.Reset, Reply.Video);
         Assert.Equal(Video, (await fal.Time.RunAsync(() => fal.Job().GetResultAsync())).Url);
-        Assert.Equal(4, fal.Handler.Sent.Count);
+        Assert.Equal(3, fal.Handler.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Giving_up_tells_how_often_fal_was_asked()
+    {
+        FakeFal fal = new();
+        fal.Handler.Result.Then(4, Reply.Reset);
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => fal.Job().GetResultAsync()));
+        Assert.Contains("Gave up after 4 attempts", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -150,8 +150,8 @@ public sealed class StatusTests
         KlingException asked = await Assert.ThrowsAsync<KlingApiException>(() => fal.Time.RunAsync(() => fal.Job().GetStatusAsync()));
         KlingTimeoutException waited = await Assert.ThrowsAsync<KlingTimeoutException>(() => fal.WaitAsync());
 
-        Assert.StartsWith("fal answered the status with 200, but without a status.", asked.Message, StringComparison.Ordinal);
-        Assert.Contains("fal answered the status with 200, but without a status.", waited.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fal's answer to the status request (200) contains no status", asked.Message, StringComparison.Ordinal);
+        Assert.Contains("fal's answer to the status request (200) contains no status", waited.Message, StringComparison.Ordinal);
     }
 
     [Theory]

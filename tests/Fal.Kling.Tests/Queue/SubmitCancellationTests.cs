@@ -81,6 +81,6 @@ public sealed class SubmitCancellationTests
 
         Assert.Equal(FakeFal.RequestId, exception.Ticket.RequestId);
         Assert.Equal(exception.Ticket, handedOut);
-        Assert.Contains("the job goes on", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("The job itself was not cancelled", exception.Message, StringComparison.Ordinal);
     }
 }

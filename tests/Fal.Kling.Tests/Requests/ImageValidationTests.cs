@@ -51,7 +51,7 @@ public sealed class ImageValidationTests : IDisposable
         Assert.Equal($"Image: the file '{At("no/none.png")}' does not exist.", Only(KlingImage.FromFile(At("no/none.png"))));
         Assert.Equal($"Image: '{folder.FullName}' is a folder, not a file.", Only(KlingImage.FromFile(folder.FullName)));
         Assert.Equal($"Image: the file '{Write("empty.png", [])}' is empty.", Only(KlingImage.FromFile(At("empty.png"))));
-        Assert.Contains("begins like none of PNG, JPEG, WebP, GIF or AVIF", Only(KlingImage.FromFile(Write("page.png", "<html>"u8.ToArray()))), StringComparison.Ordinal);
+        Assert.Contains("its first bytes match none of PNG, JPEG, WebP, GIF or AVIF", Only(KlingImage.FromFile(Write("page.png", "<html>"u8.ToArray()))), StringComparison.Ordinal);
     }
 
     [Fact]

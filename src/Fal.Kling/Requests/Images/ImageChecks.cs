@@ -58,7 +58,7 @@ internal static class ImageChecks
     public static string? Refusal(long length, ImageHeader? header, KlingImage image) => (length, header, image.MediaType) switch
     {
         ( <= 0, _, _) => $"{NameOf(image)} is empty.",
-        (_, null, null) => $"{NameOf(image)} is not an image that fal takes: it begins like none of {ImageHeader.Formats}. If it is one all the same, give its mediaType.",
+        (_, null, null) => $"{NameOf(image)} is not an image that fal takes: its first bytes match none of {ImageHeader.Formats}. If it is an image anyway, pass mediaType.",
         _ => null,
     };
 
