@@ -107,11 +107,19 @@ public sealed class MultipartUploadTests : IDisposable
     {
         int now = 0;
         int most = 0;
+        using ManualResetEventSlim isJoined = new();
         fal.Reading = (url, length) =>
         {
             if (url.Host == FakeStorage.UploadHost && length <= 128 * 1024)
             {
                 most = Math.Max(most, Interlocked.Increment(ref now));
+                if (most > 1)
+                {
+                    isJoined.Set();
+                }
+
+                // The first part does not end before another has begun.
+                isJoined.Wait(TimeSpan.FromMinutes(1), Token);
             }
             else if (length >= 10 * Megabyte)
             {
