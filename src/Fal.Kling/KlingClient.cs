@@ -16,6 +16,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     private readonly HttpClient? ownHttpClient;
     private readonly JobServices services;
     private readonly JobSubmitter submitter;
+    private readonly GenerationRun generations;
     private readonly ImageUploads uploads;
     private readonly Downloader downloader;
 
@@ -68,6 +69,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
         };
         uploads = new ImageUploads(new Uploader(new StorageApi(transport, options.StorageUrl)), options.TimeProvider, logger);
         submitter = new JobSubmitter(services, new ImageInputs(uploads));
+        generations = new GenerationRun(submitter, services);
         downloader = new Downloader(transport, logger);
     }
 
@@ -75,14 +77,14 @@ public sealed class KlingClient : IKlingClient, IDisposable
     public Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new GenerationRun(submitter, services).RunAsync(request, options, cancellationToken);
+        return generations.RunAsync(request, options, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<KlingVideo> ImageToVideoAsync(ImageToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new GenerationRun(submitter, services).RunAsync(request, options, cancellationToken);
+        return generations.RunAsync(request, options, cancellationToken);
     }
 
     /// <inheritdoc/>

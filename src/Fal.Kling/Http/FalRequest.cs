@@ -42,9 +42,9 @@ internal sealed class FalRequest
         Key?.Sign(message);
         message.Headers.TryAddWithoutValidation("Accept", Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
-        foreach ((string name, string value) in Headers)
+        for (int i = 0; i < Headers.Count; i++)
         {
-            message.Headers.TryAddWithoutValidation(name, value);
+            message.Headers.TryAddWithoutValidation(Headers[i].Key, Headers[i].Value);
         }
 
         if (guard is not null)

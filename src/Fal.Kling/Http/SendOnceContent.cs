@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace Fal.Kling.Http;
 
@@ -13,7 +12,7 @@ internal sealed class SendOnceContent : HttpContent
     {
         this.json = json;
         this.guard = guard;
-        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

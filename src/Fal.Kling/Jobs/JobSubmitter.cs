@@ -64,19 +64,20 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
     private JobTicket TicketFor(SubmitAnswer answer, PendingSubmit submit, string? traceParent)
     {
         string requestId = answer.RequestId!;
-        QueueUrls built = QueueUrls.Of(services.Queue.QueueUrl, submit.Model.Id, requestId);
         services.KnownJobs.Add(requestId, submit.Id);
         Log.Submitted(services.Logger, submit.EndpointId, requestId);
         return new JobTicket
         {
             RequestId = requestId,
             Model = submit.Model,
-            StatusUrl = Trusted(answer.StatusUrl, requestId) ?? built.Status,
-            ResponseUrl = Trusted(answer.ResponseUrl, requestId) ?? built.Response,
-            CancelUrl = Trusted(answer.CancelUrl, requestId) ?? built.Cancel,
+            StatusUrl = Trusted(answer.StatusUrl, requestId) ?? Built().Status,
+            ResponseUrl = Trusted(answer.ResponseUrl, requestId) ?? Built().Response,
+            CancelUrl = Trusted(answer.CancelUrl, requestId) ?? Built().Cancel,
             SubmittedAt = submit.StartedAt,
             TraceParent = traceParent,
         };
+
+        QueueUrls Built() => QueueUrls.Of(services.Queue.QueueUrl, submit.Model.Id, requestId);
     }
 
     private Uri? Trusted(string? answered, string requestId)

@@ -18,8 +18,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     // A stream that spoke and lived this long was a working one: its end does not count as a failure to stream.
     private static readonly TimeSpan GoodStreamAge = TimeSpan.FromSeconds(60);
 
-    private readonly PollSchedule schedule = new(options.PollInterval, ticket.RequestId);
-    private readonly LogDelivery logs = new();
+    private readonly LogDelivery? logs = options.IncludeLogs ? new() : null;
     private readonly WaitMetrics? metrics = KlingTelemetry.WatchesWaits ? new(ticket, services.Time) : null;
     private StatusStream? stream;
     private bool streamHasSpoken;
@@ -28,6 +27,8 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     private bool polled;
     private TimeSpan? askedDelay;
     private JobUpdate? last;
+
+    private PollSchedule Schedule => field ??= new(options.PollInterval, ticket.RequestId);
 
     /// <summary>The next change of state; a completed job is told as often as it is asked for.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -44,7 +45,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
             }
 
             troubleSince = null;
-            JobUpdate update = JobUpdates.From(status, options.IncludeLogs ? logs.Deliver(status.Logs) : []);
+            JobUpdate update = JobUpdates.From(status, logs?.Deliver(status.Logs) ?? []);
             JobUpdate state = update.NewLogs.Count == 0 ? update : update with { NewLogs = [] };
             if (update is JobCompleted || update.NewLogs.Count > 0 || !state.Equals(last))
             {
@@ -79,7 +80,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         bool livedLong = false;
         if (stream is null)
         {
-            logs.StartOver();
+            logs?.StartOver();
             streamHasSpoken = false;
             (stream, StreamRefusal? refusal) = await services.Queue.OpenStatusStreamAsync(ticket, key, options.IncludeLogs, cancellationToken).ConfigureAwait(false);
             reason = refusal?.Reason;
@@ -105,7 +106,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         Log.StreamEnded(services.Logger, ticket.RequestId, reason!, streamFailures);
         if (streamFailures < MaxStreamFailures)
         {
-            await Task.Delay(schedule.StreamBackoff(streamFailures, askedDelay), services.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Schedule.StreamBackoff(streamFailures, askedDelay), services.Time, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -128,11 +129,11 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     {
         if (polled || askedDelay is not null)
         {
-            await Task.Delay(schedule.Next(askedDelay), services.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Schedule.Next(askedDelay), services.Time, cancellationToken).ConfigureAwait(false);
         }
 
         polled = true;
-        logs.StartOver();
+        logs?.StartOver();
         HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, options.IncludeLogs, Repeat.Never, cancellationToken).ConfigureAwait(false);
         askedDelay = outcome is Answer { IsSuccess: false } refusal ? Bounded(refusal.RetryAfter(services.Time)) : null;
         if (outcome is Answer { IsSuccess: true } answer && QueueClient.ReadStatus(answer) is { } status)

@@ -7,8 +7,13 @@ namespace Fal.Kling.Jobs;
 /// <summary>Submit options as fal's queue takes them: headers, and two parameters of the query.</summary>
 internal static class SubmitParameters
 {
-    public static List<KeyValuePair<string, string>> Query(SubmitOptions options)
+    public static IReadOnlyList<KeyValuePair<string, string>> Query(SubmitOptions options)
     {
+        if (options is { WebhookUrl: null, MaxQueueLength: null })
+        {
+            return [];
+        }
+
         List<KeyValuePair<string, string>> query = [];
         Add(query, "fal_webhook", options.WebhookUrl?.AbsoluteUri);
         Add(query, "fal_max_queue_length", options.MaxQueueLength?.ToString(CultureInfo.InvariantCulture));

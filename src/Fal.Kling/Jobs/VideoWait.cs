@@ -13,7 +13,8 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
     private readonly List<JobLog> logs = [];
     private long? troubleSince;
 
-    public async Task<KlingVideo> RunAsync(CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<KlingVideo> RunAsync(CancellationToken cancellationToken)
     {
         JobWatcher watcher = new(services, ticket, key, options);
         await using (watcher.ConfigureAwait(false))

@@ -11,9 +11,17 @@ internal static class QueueAddress
     public static Uri WithQuery(Uri url, IEnumerable<KeyValuePair<string, string>> query) =>
         new($"{url.AbsoluteUri}?{string.Join('&', query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"))}");
 
-    public static Uri Status(Uri statusUrl, bool logs) => logs ? new Uri(statusUrl.GetLeftPart(UriPartial.Path) + QueryOf(statusUrl, logs)) : statusUrl;
+    public static Uri Status(Uri statusUrl, bool logs)
+    {
+        (string path, string query) = Split(statusUrl);
+        return logs ? new Uri(path + WithLogs(query)) : statusUrl;
+    }
 
-    public static Uri StatusStream(Uri statusUrl, bool logs) => new(statusUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/stream" + QueryOf(statusUrl, logs));
+    public static Uri StatusStream(Uri statusUrl, bool logs)
+    {
+        (string path, string query) = Split(statusUrl);
+        return new Uri(path.TrimEnd('/') + "/stream" + (logs ? WithLogs(query) : query));
+    }
 
     /// <summary>
     /// A ticket and fal's answers name fal's public queue, also where a proxy or the emulator stands before it: such a URL is followed on the configured queue.
@@ -24,10 +32,11 @@ internal static class QueueAddress
             ? new Uri(queueUrl.AbsoluteUri.TrimEnd('/') + url.PathAndQuery)
             : url;
 
-    private static string QueryOf(Uri url, bool logs) => (url.Query, logs) switch
-    {
-        (var query, false) => query,
-        ({ Length: > 1 } query, true) => query + "&logs=1",
-        _ => "?logs=1",
-    };
+    // fal's URLs have no query, and need not be taken apart to be continued.
+    private static (string Path, string Query) Split(Uri url) =>
+        url.OriginalString.AsSpan().ContainsAny('?', '#')
+            ? (url.GetLeftPart(UriPartial.Path), url.Query)
+            : (url.OriginalString.Trim(), string.Empty);
+
+    private static string WithLogs(string query) => query.Length > 1 ? query + "&logs=1" : "?logs=1";
 }
