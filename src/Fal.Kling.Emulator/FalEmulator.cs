@@ -28,7 +28,7 @@ public sealed class FalEmulator : IAsyncDisposable
     private FalEmulator(FalEmulatorOptions options)
     {
         this.options = options;
-        Faults = new FaultPlan(host => transport.RefuseAsync(urls.Of(host).Port));
+        Faults = new FaultPlan((host, cancellationToken) => transport.RefuseAsync(urls.Of(host).Port, cancellationToken));
         log = new RequestLog(options.TimeProvider, options.RecordRequests);
         files = new FileStore(urls, options.TimeProvider);
         spool = new Spool(options.SpoolDirectory);

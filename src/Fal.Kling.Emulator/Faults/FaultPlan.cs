@@ -10,9 +10,9 @@ public sealed class FaultPlan
 
     private readonly Lock gate = new();
     private readonly List<FaultOrder> orders = [];
-    private readonly Func<FalHost, Task<IAsyncDisposable>> refuse;
+    private readonly Func<FalHost, CancellationToken, Task<IAsyncDisposable>> refuse;
 
-    internal FaultPlan(Func<FalHost, Task<IAsyncDisposable>> refuse) => this.refuse = refuse;
+    internal FaultPlan(Func<FalHost, CancellationToken, Task<IAsyncDisposable>> refuse) => this.refuse = refuse;
 
     /// <summary>
     /// Chooses a fault, or none, for each request that no order strikes: for faults at random. Default: <see langword="null"/>.
@@ -70,8 +70,9 @@ public sealed class FaultPlan
     /// when the result is disposed.
     /// </summary>
     /// <param name="host">The host.</param>
+    /// <param name="cancellationToken">Gives it up while another change of the same host is under way.</param>
     /// <returns>A scope; dispose it to let connections in again.</returns>
-    public Task<IAsyncDisposable> RefuseConnectionsAsync(FalHost host) => refuse(host);
+    public Task<IAsyncDisposable> RefuseConnectionsAsync(FalHost host, CancellationToken cancellationToken = default) => refuse(host, cancellationToken);
 
     /// <summary>The fault that strikes this request, if any.</summary>
     internal Fault? For(Exchange exchange, TimeProvider clock)

@@ -44,15 +44,16 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
         return null;
     }
 
-    public async Task<IAsyncDisposable> RefuseAsync()
+    public async Task<IAsyncDisposable> RefuseAsync(CancellationToken cancellationToken)
     {
-        await switching.WaitAsync().ConfigureAwait(false);
+        // What has begun is not given up half-way.
+        await switching.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (refusals++ == 0)
             {
                 Volatile.Write(ref reopened, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-                await inner.UnbindAsync().ConfigureAwait(false);
+                await inner.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
                 await inner.DisposeAsync().ConfigureAwait(false);
 
                 // Bound but not listening: the system refuses connections, and nobody else is given the port.

@@ -16,5 +16,5 @@ internal sealed class SwitchableTransport(IConnectionListenerFactory sockets) : 
         return listener;
     }
 
-    public Task<IAsyncDisposable> RefuseAsync(int port) => byPort[port].RefuseAsync();
+    public Task<IAsyncDisposable> RefuseAsync(int port, CancellationToken cancellationToken) => byPort[port].RefuseAsync(cancellationToken);
 }

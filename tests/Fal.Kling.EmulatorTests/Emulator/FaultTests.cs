@@ -171,7 +171,7 @@ public sealed class FaultTests
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.FromHours(1) }, isHttp2);
         string requestId = await wire.BuyAsync();
         using HttpResponseMessage stream = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
-        await using (await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Queue))
+        await using (await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Queue, TestContext.Current.CancellationToken))
         {
             await Assert.ThrowsAnyAsync<Exception>(() => stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
             HttpRequestException refused = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SubmitAsync());
@@ -188,7 +188,7 @@ public sealed class FaultTests
     public async Task An_emulator_stops_while_a_host_is_away()
     {
         Wire wire = await Wire.StartAsync();
-        IAsyncDisposable scope = await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Cdn);
+        IAsyncDisposable scope = await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Cdn, TestContext.Current.CancellationToken);
         await wire.DisposeAsync();
         await scope.DisposeAsync();
     }

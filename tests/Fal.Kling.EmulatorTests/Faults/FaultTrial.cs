@@ -16,7 +16,7 @@ internal sealed record FaultTrial
         await using Rig rig = await Rig.StartAsync(setup ?? Default);
         fault.Order(rig.Fal.Faults, fault.Times);
         Exception? exception;
-        await using (fault.RefusesConnections ? await rig.Fal.Faults.RefuseConnectionsAsync(FalHost.Queue) : null)
+        await using (fault.RefusesConnections ? await rig.Fal.Faults.RefuseConnectionsAsync(FalHost.Queue, TestContext.Current.CancellationToken) : null)
         {
             exception = await CallAsync(rig.Client, "A paper boat");
         }
