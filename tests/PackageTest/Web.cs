@@ -1,12 +1,14 @@
-// The program of a fresh ASP.NET Core application that has the packages, and nothing of this repository. In place of the marked lines stand those of the README.
+// The program of a fresh ASP.NET Core application that has the packages, and nothing of this repository. In place of the marked lines stand those of the documents.
 using System.Diagnostics;
 using Fal.Kling;
 using Fal.Kling.Emulator;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 string[] stages = ["kling.upload", "kling.submit", "kling.wait", "kling.result", "kling.download"];
 await using FalEmulator fal = await FalEmulator.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
 List<Activity> spans = [];
+List<Metric> metrics = [];
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -15,8 +17,10 @@ builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = pro
 
 // README: builder
 builder.Services.Configure<KlingClientOptions>(fal.Configure);
-builder.Services.AddOpenTelemetry()
-    .WithTracing(tracing => tracing.AddSource("Microsoft.AspNetCore").AddSource("Fal.Kling").AddInMemoryExporter(spans));
+
+// docs/telemetry.md
+builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Microsoft.AspNetCore").AddInMemoryExporter(spans));
+builder.Services.ConfigureOpenTelemetryMeterProvider(meters => meters.AddInMemoryExporter(metrics));
 
 await using WebApplication app = builder.Build();
 
@@ -31,9 +35,11 @@ await PostAsync("/videos?prompt=A+paper+boat");
 await PostAsync("/image");
 await app.StopAsync();
 app.Services.GetRequiredService<TracerProvider>().ForceFlush();
+app.Services.GetRequiredService<MeterProvider>().ForceFlush();
+Console.WriteLine($"web: metrics {string.Join(", ", metrics.Select(metric => metric.Name).Distinct().Order())}");
 
 Activity[] requests = [.. spans.Where(span => span.Kind == ActivityKind.Server).OrderBy(span => span.StartTimeUtc)];
-return requests.Length == 2 && IsWhole(requests[0], stages[1..4]) && IsWhole(requests[1], stages) ? 0 : 1;
+return metrics.Any(metric => metric.Name == "gen_ai.client.operation.duration") && requests.Length == 2 && IsWhole(requests[0], stages[1..4]) && IsWhole(requests[1], stages) ? 0 : 1;
 
 async Task PostAsync(string path)
 {

@@ -20,8 +20,9 @@ dotnet pack "$repository/src/Fal.Kling.Emulator" --output "$work/feed" -p:Versio
 export RestoreAdditionalProjectSources="$work/feed"
 cd "$work"
 
-# The first block of code below a heading of the README that the package carries.
-readme() { awk -v heading="## $1" '$0 == heading { found = 1 } found && /^```$/ { exit } code { print } found && /^```csharp$/ { code = 1 }' "$packages/fal.kling/$version/README.md"; }
+# The first block of code below a heading of a document.
+block() { awk -v heading="$2" '$0 == heading { found = 1 } found && /^```$/ { exit } code { print } found && /^```csharp$/ { code = 1 }' "$1"; }
+readme() { block "$packages/fal.kling/$version/README.md" "## $1"; }
 
 dotnet new console --output console --no-restore >/dev/null
 dotnet add console package Fal.Kling --version "$version" --no-restore >/dev/null
@@ -64,8 +65,9 @@ dotnet add web package OpenTelemetry.Exporter.InMemory --version "$open_telemetr
 readme "In an application" >lines
 sed -n '/^builder/p' lines >builder-lines
 sed -n '/^app/,$p' lines >app-lines
-[ -s builder-lines ] && [ -s app-lines ] || fail "the README shows no application"
-sed -e '/^\/\/ README: builder$/{r builder-lines' -e 'd}' -e '/^\/\/ README: app$/{r app-lines' -e 'd}' "$here/Web.cs" >web/Program.cs
+block "$repository/docs/telemetry.md" "# Telemetry" >telemetry-lines
+[ -s builder-lines ] && [ -s app-lines ] && [ -s telemetry-lines ] || fail "the documents show no application"
+sed -e '/^\/\/ README: builder$/{r builder-lines' -e 'd}' -e '/^\/\/ README: app$/{r app-lines' -e 'd}' -e '/^\/\/ docs\/telemetry.md$/{r telemetry-lines' -e 'd}' "$here/Web.cs" >web/Program.cs
 base64 -d >"$work/image.png" <<<'iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg=='
 dotnet run --project web --no-launch-profile -- "$work/image.png" || fail "the web application failed"
 
