@@ -32,10 +32,8 @@ dotnet restore console >/dev/null
 # Only where fal is differs from what the README says.
 readme Use | sed 's/KlingClient client = new();/KlingClient client = new(options);/' >lines
 sed -e '/^\/\/ README$/{r lines' -e 'd}' "$here/Console.cs" >console/Program.cs
-# A program with a strong name, which may use only what has one too.
-dotnet build console --no-restore --nologo --verbosity quiet -p:SignAssembly=true -p:AssemblyOriginatorKeyFile="$repository/src/Fal.Kling.snk" -warnaserror || fail "the console application does not build"
 mkdir videos
-for _ in once twice; do (cd videos && dotnet run --no-build --project ../console) || fail "the console application failed"; done
+(cd videos && dotnet run --project ../console && dotnet run --no-build --project ../console) || fail "the console application failed"
 for video in videos/*; do
   [ "$(head -c 8 "$video" | tail -c 4)" = ftyp ] || fail "$video is not an MP4"
 done
