@@ -70,6 +70,12 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <summary>The requests that came in, oldest first. Empty if <see cref="FalEmulatorOptions.RecordRequests"/> is off.</summary>
     public IReadOnlyList<RecordedRequest> Requests => log.Snapshot();
 
+    /// <summary>How many requests came in so far, whether they are recorded or not.</summary>
+    public long RequestCount => log.Count;
+
+    /// <summary>How many connections clients have opened so far, to all hosts. Fewer than <see cref="RequestCount"/> where connections are used again.</summary>
+    public long ConnectionCount => transport.AcceptedCount;
+
     /// <summary>The files that were uploaded or added, oldest first. The videos of jobs are not among them.</summary>
     public IReadOnlyList<EmulatedFile> Files => files.Listed;
 

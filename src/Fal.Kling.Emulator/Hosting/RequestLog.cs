@@ -1,10 +1,13 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>What came in, for tests to read.</summary>
+/// <summary>What came in, for tests to read: counted always, recorded if that is on.</summary>
 internal sealed class RequestLog(TimeProvider clock, bool isOn)
 {
     private readonly Lock gate = new();
     private readonly List<RecordedRequest> requests = [];
+    private long count;
+
+    public long Count => Interlocked.Read(ref count);
 
     public IReadOnlyList<RecordedRequest> Snapshot()
     {
@@ -16,6 +19,7 @@ internal sealed class RequestLog(TimeProvider clock, bool isOn)
 
     public void Add(Exchange exchange)
     {
+        Interlocked.Increment(ref count);
         if (!isOn)
         {
             return;

@@ -13,10 +13,13 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
     private IConnectionListener inner = first;
     private TaskCompletionSource? reopened;
     private int refusals;
+    private long acceptedCount;
     private volatile bool isStopped;
     private Socket? placeholder;
 
     public EndPoint EndPoint { get; } = first.EndPoint;
+
+    public long AcceptedCount => Interlocked.Read(ref acceptedCount);
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
@@ -30,6 +33,7 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
 
             if (await inner.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } connection)
             {
+                Interlocked.Increment(ref acceptedCount);
                 connections[connection] = true;
                 connection.ConnectionClosed.UnsafeRegister(state => connections.TryRemove(connection, out _), null);
                 return connection;

@@ -9,6 +9,8 @@ internal sealed class SwitchableTransport(IConnectionListenerFactory sockets) : 
 {
     private readonly ConcurrentDictionary<int, SwitchableListener> byPort = new();
 
+    public long AcceptedCount => byPort.Values.Sum(listener => listener.AcceptedCount);
+
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         SwitchableListener listener = new(sockets, await sockets.BindAsync(endpoint, cancellationToken).ConfigureAwait(false));

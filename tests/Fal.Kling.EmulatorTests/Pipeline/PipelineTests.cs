@@ -45,6 +45,23 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_is_three_requests_and_calls_in_a_row_use_their_connections_again()
+    {
+        await using FalEmulator unrecorded = await FalEmulator.StartAsync(
+            new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, RecordRequests = false }, Token);
+        using KlingClient ours = ClientOf(unrecorded);
+
+        for (int i = 0; i < 10; i++)
+        {
+            await ours.TextToVideoAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        }
+
+        Assert.Empty(unrecorded.Requests);
+        Assert.Equal(30, unrecorded.RequestCount);
+        Assert.InRange(unrecorded.ConnectionCount, 1, 10);
+    }
+
+    [Fact]
     public async Task An_image_becomes_a_video_with_each_model()
     {
         foreach (KlingModel model in KlingModel.All)
