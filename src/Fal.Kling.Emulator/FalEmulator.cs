@@ -106,7 +106,7 @@ public sealed class FalEmulator : IAsyncDisposable
         options ??= new FalEmulatorOptions();
         options.Validate();
         FalEmulator emulator = new(options);
-        emulator.server = await EmulatorServer.StartAsync(emulator.application, emulator.urls, emulator.transport, options.Protocols, cancellationToken).ConfigureAwait(false);
+        emulator.server = await EmulatorServer.StartAsync(emulator.application, emulator.urls, emulator.transport, options, cancellationToken).ConfigureAwait(false);
         return emulator;
     }
 

@@ -55,6 +55,12 @@ public sealed class FalEmulatorOptions
     /// <summary>What the sockets speak. Default: <see cref="EmulatorProtocols.Http1"/>.</summary>
     public EmulatorProtocols Protocols { get; set; } = EmulatorProtocols.Http1;
 
+    /// <summary>
+    /// How many requests may be open on one connection of HTTP/2 at once; a client that has more opens another connection. Default: <see langword="null"/>, no limit.
+    /// Servers on the internet usually allow about 100. At least 1.
+    /// </summary>
+    public int? MaxStreamsPerConnection { get; set; }
+
     /// <summary>Whether requests are kept in <see cref="FalEmulator.Requests"/>. Default: <see langword="true"/>. Switch it off for load runs.</summary>
     public bool RecordRequests { get; set; } = true;
 
@@ -68,6 +74,7 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RequestListDelay, TimeSpan.Zero, nameof(RequestListDelay));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(KeepAliveInterval, TimeSpan.Zero, nameof(KeepAliveInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency ?? 1, 1, nameof(Concurrency));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxStreamsPerConnection ?? 1, 1, nameof(MaxStreamsPerConnection));
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(LogLines);
         ArgumentOutOfRangeException.ThrowIfZero(ApiKeys?.Count ?? 0, nameof(ApiKeys));

@@ -22,7 +22,7 @@ internal static class EmulatorServer
         Options.Create(new SocketTransportOptions { Backlog = Backlog, MaxWriteBufferSize = FlushMeansSent }), NullLoggerFactory.Instance));
 
     public static async Task<KestrelServer> StartAsync(
-        EmulatorApplication application, EmulatorUrls urls, SwitchableTransport transport, EmulatorProtocols protocols, CancellationToken cancellationToken)
+        EmulatorApplication application, EmulatorUrls urls, SwitchableTransport transport, FalEmulatorOptions emulatorOptions, CancellationToken cancellationToken)
     {
         KestrelServerOptions options = new()
         {
@@ -34,7 +34,7 @@ internal static class EmulatorServer
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         limits.MaxRequestHeadersTotalSize = MaxFrameAndHeaderBytes;
-        limits.Http2.MaxStreamsPerConnection = int.MaxValue;
+        limits.Http2.MaxStreamsPerConnection = emulatorOptions.MaxStreamsPerConnection ?? int.MaxValue;
         limits.Http2.InitialStreamWindowSize = StreamWindow;
         limits.Http2.InitialConnectionWindowSize = 16 * StreamWindow;
 
@@ -44,7 +44,7 @@ internal static class EmulatorServer
         {
             options.Listen(IPAddress.Loopback, 0, listen =>
             {
-                listen.Protocols = protocols == EmulatorProtocols.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
+                listen.Protocols = emulatorOptions.Protocols == EmulatorProtocols.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
                 listeners[(int)host] = listen;
             });
         }
