@@ -30,14 +30,14 @@ internal static class InnermostGuard
     [SuppressMessage("Reliability", "CA2000", Justification = "Where it is not taken, disposing of it would dispose of the caller's handler.")]
     private static bool TryInsert(DelegatingHandler handler)
     {
-        while (handler.InnerHandler is DelegatingHandler next)
+        while (handler is not SendOnceHandler && handler.InnerHandler is DelegatingHandler next)
         {
-            if (next is SendOnceHandler)
-            {
-                return true;
-            }
-
             handler = next;
+        }
+
+        if (handler is SendOnceHandler)
+        {
+            return true;
         }
 
         if (handler.InnerHandler is not { } network)

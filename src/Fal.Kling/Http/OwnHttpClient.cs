@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace Fal.Kling.Http;
@@ -5,21 +6,12 @@ namespace Fal.Kling.Http;
 /// <summary>The HttpClient and the handler that we make where the caller brings none.</summary>
 internal static class OwnHttpClient
 {
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client owns its handlers.")]
     public static HttpClient Create()
     {
-        SocketsHttpHandler? handler = null;
-        try
-        {
-            handler = CreateHandler();
-            HttpClient client = new(handler, disposeHandler: true);
-            handler = null;
-            Configure(client);
-            return client;
-        }
-        finally
-        {
-            handler?.Dispose();
-        }
+        HttpClient client = new(new SendOnceHandler(CreateHandler()));
+        Configure(client);
+        return client;
     }
 
     /// <summary>Follows DNS changes, and no redirect: the key must not travel to a host that an answer names.</summary>

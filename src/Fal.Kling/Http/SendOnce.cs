@@ -8,17 +8,30 @@ internal sealed class SendOnce(BodyCopies copies)
 {
     public static readonly HttpRequestOptionsKey<SendOnce> Key = new("Fal.Kling.SendOnce");
 
-    private int bodyStarted;
+    private const int Waiting = 0;
+    private const int OnItsWay = 1;
+    private const int Sealed = 2;
+
+    private int body = Waiting;
     private int wireEntered;
     private volatile bool copied;
+    private volatile bool wireMayRepeat;
 
     /// <summary>Whether a byte of the body may have left.</summary>
-    public bool Started => Volatile.Read(ref bodyStarted) != 0;
+    public bool Started => Volatile.Read(ref body) == OnItsWay;
 
     /// <summary>fal's request id from the first answer, even where another handler has thrown that answer away.</summary>
     public string? RequestId { get; private set; }
 
-    public void StartBody() => Enter(ref bodyStarted);
+    /// <summary>The body is about to be written to the network.</summary>
+    public void StartBody()
+    {
+        int before = Interlocked.CompareExchange(ref body, OnItsWay, Waiting);
+        if (before == Sealed || (before == OnItsWay && !wireMayRepeat))
+        {
+            throw new SubmitResentException();
+        }
+    }
 
     /// <summary>A handler copies the body, to read it or to send it.</summary>
     /// <exception cref="KlingException">Nothing would watch over the copy, and nothing has been sent yet.</exception>
@@ -31,7 +44,7 @@ internal sealed class SendOnce(BodyCopies copies)
                 MarkCopyOnWire();
                 break;
             case BodyCopies.Sent:
-                Volatile.Write(ref bodyStarted, 1);
+                MarkOnItsWay();
                 break;
             default:
                 throw Started ? new SubmitResentException() : new KlingException(
@@ -40,15 +53,23 @@ internal sealed class SendOnce(BodyCopies copies)
         }
     }
 
-    public void EnterWire()
+    /// <param name="mayRepeat">Whether what lies below is known to send again only what the server has proven not to have processed.</param>
+    public void EnterWire(bool mayRepeat)
     {
-        Enter(ref wireEntered);
+        if (Interlocked.Exchange(ref wireEntered, 1) != 0)
+        {
+            throw new SubmitResentException();
+        }
+
+        wireMayRepeat = mayRepeat;
         MarkCopyOnWire();
     }
 
+    public void LeaveWire() => wireMayRepeat = false;
+
     /// <summary>From now on no byte of the body leaves, where none has left before.</summary>
     /// <returns>Whether none has.</returns>
-    public bool TrySeal() => Interlocked.Exchange(ref bodyStarted, 1) == 0;
+    public bool TrySeal() => Interlocked.CompareExchange(ref body, Sealed, Waiting) != OnItsWay;
 
     public void Note(HttpResponseMessage response)
     {
@@ -61,7 +82,7 @@ internal sealed class SendOnce(BodyCopies copies)
 
     public void ProveNotAccepted()
     {
-        Volatile.Write(ref bodyStarted, 0);
+        Interlocked.CompareExchange(ref body, Waiting, OnItsWay);
         Volatile.Write(ref wireEntered, 0);
     }
 
@@ -70,13 +91,13 @@ internal sealed class SendOnce(BodyCopies copies)
     {
         if (copied && Volatile.Read(ref wireEntered) != 0)
         {
-            Volatile.Write(ref bodyStarted, 1);
+            MarkOnItsWay();
         }
     }
 
-    private static void Enter(ref int flag)
+    private void MarkOnItsWay()
     {
-        if (Interlocked.Exchange(ref flag, 1) != 0)
+        if (Interlocked.CompareExchange(ref body, OnItsWay, Waiting) == Sealed)
         {
             throw new SubmitResentException();
         }

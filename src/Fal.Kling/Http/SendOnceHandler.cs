@@ -14,7 +14,7 @@ internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHand
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        guard.EnterWire();
+        guard.EnterWire(mayRepeat: RepeatsOnlyWhatWasNotProcessed(request));
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -26,6 +26,10 @@ internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHand
             guard.ProveNotAccepted();
             throw;
         }
+        finally
+        {
+            guard.LeaveWire();
+        }
     }
 
     // A handler that clones requests may leave the options behind, and with them the guard. The headers still tell whose it is.
@@ -36,4 +40,9 @@ internal sealed class SendOnceHandler(HttpMessageHandler inner) : DelegatingHand
             throw new SubmitResentException();
         }
     }
+
+    // On HTTP/2 a server that closes a connection, or has too many requests on it, names those that it has not begun to process; .NET sends them again on another one.
+    // Nothing else makes it repeat a body: on HTTP/1.1 never, unless the body had to wait for a "100 Continue".
+    private bool RepeatsOnlyWhatWasNotProcessed(HttpRequestMessage request) =>
+        InnerHandler is SocketsHttpHandler { AllowAutoRedirect: false, Credentials: null } && request.Headers.ExpectContinue != true;
 }

@@ -1,4 +1,5 @@
 using Fal.Kling.Emulator;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Pipeline;
@@ -47,7 +48,7 @@ public sealed class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task A_call_is_three_requests_and_calls_in_a_row_use_their_connections_again()
     {
-        await using FalEmulator unrecorded = await FalEmulator.StartAsync(
+        await using FalEmulator unrecorded = await WatchedFal.StartAsync(
             new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, RecordRequests = false }, Token);
         using KlingClient ours = ClientOf(unrecorded);
 
@@ -59,6 +60,36 @@ public sealed class PipelineTests : IAsyncLifetime
         Assert.Empty(unrecorded.Requests);
         Assert.Equal(30, unrecorded.RequestCount);
         Assert.InRange(unrecorded.ConnectionCount, 1, 10);
+    }
+
+    [Fact]
+    public async Task Jobs_in_flight_share_connections_of_http2_and_one_that_its_server_had_no_room_for_is_sent_again()
+    {
+        const int Jobs = 25;
+        const int StreamsPerConnection = 10;
+        await using FalEmulator http2 = await WatchedFal.StartAsync(
+            new FalEmulatorOptions { Protocols = EmulatorProtocols.Http2, MaxStreamsPerConnection = StreamsPerConnection }, Token);
+        await using ServiceProvider services = Http2ServicesOf(http2);
+        IKlingClient ours = services.GetRequiredService<IKlingClient>();
+
+        await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => ours.TextToVideoAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token)));
+
+        Assert.Equal(Jobs, http2.Jobs.Count);
+        Assert.InRange(http2.ConnectionCount, 2, Jobs - 1);
+    }
+
+    [Fact]
+    public async Task On_http2_too_a_submit_that_may_have_been_accepted_is_not_sent_again()
+    {
+        await using FalEmulator http2 = await WatchedFal.StartAsync(new FalEmulatorOptions { Protocols = EmulatorProtocols.Http2 }, Token);
+        await using ServiceProvider services = Http2ServicesOf(http2);
+        http2.Faults.Order(FalOperation.Submit, Fault.AcceptThenReset);
+
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() =>
+            services.GetRequiredService<IKlingClient>().SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token));
+
+        Assert.Single(http2.Jobs);
+        Assert.Equal(1, http2.RequestCount);
     }
 
     [Fact]
@@ -132,6 +163,14 @@ public sealed class PipelineTests : IAsyncLifetime
         KlingVideo video = await client.GetJob(ticket).WaitAsync(cancellationToken: Token);
 
         Assert.Equal(job.Ticket.RequestId, video.Ticket.RequestId);
+    }
+
+    // Without TLS there is nothing to negotiate, so the client has to know.
+    private static ServiceProvider Http2ServicesOf(FalEmulator emulator)
+    {
+        ServiceCollection services = new();
+        services.AddKlingClient(emulator.Configure).ConfigureHttpClient(http => http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact);
+        return services.BuildServiceProvider();
     }
 
     private static KlingClient ClientOf(FalEmulator fal)
