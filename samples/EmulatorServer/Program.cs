@@ -9,15 +9,15 @@ const string Usage = """
 
       dotnet run --project samples/EmulatorServer -- --settings emulator.json
 
-      --settings FILE        where to write its URLs and its key
+      --settings FILE        where to write its URLs and its key (default: only to the console)
       --queue-seconds N      how long a job waits (default 1)
       --run-seconds N        how long a job runs (default 3)
     """;
 
-if (args.Length == 0 || args.Contains("--help"))
+if (args.Contains("--help"))
 {
     Console.WriteLine(Usage);
-    return args.Length == 0 ? 2 : 0;
+    return 0;
 }
 
 Arguments arguments = new(args, SampleRun.SettingsOption, "--queue-seconds", "--run-seconds");

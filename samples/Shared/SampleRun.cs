@@ -67,9 +67,9 @@ internal static class SampleRun
             return null;
         }
 
-        if (Environment.GetEnvironmentVariable("FAL_KEY") is { Length: > 0 })
+        if (IsSet("FAL_KEY") || (IsSet("FAL_KEY_ID") && IsSet("FAL_KEY_SECRET")))
         {
-            Console.WriteLine("FAL_KEY is set: this goes to fal.ai and costs money.");
+            Console.WriteLine("There is a key in the environment: this goes to fal.ai and costs money.");
             return null;
         }
 
@@ -78,4 +78,6 @@ internal static class SampleRun
         emulator.Configure(options);
         return emulator;
     }
+
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 }

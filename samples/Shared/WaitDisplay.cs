@@ -31,5 +31,5 @@ internal sealed class WaitDisplay : IProgress<JobUpdate>
         }
     }
 
-    public void Show(string text) => Console.WriteLine($@"{elapsed.Elapsed:mm\:ss}  {text}");
+    private void Show(string text) => Console.WriteLine($@"{elapsed.Elapsed:mm\:ss}  {text}");
 }

@@ -35,7 +35,18 @@ return await SampleRun.MainAsync(args, Usage, async (client, cancellationToken) 
             Duration = arguments.Choice("--duration", "5", ("5", VideoDuration.FiveSeconds), ("10", VideoDuration.TenSeconds)),
             AspectRatio = arguments.Choice("--aspect", "16:9", ("16:9", AspectRatio.Landscape16x9), ("9:16", AspectRatio.Portrait9x16), ("1:1", AspectRatio.Square1x1)),
         };
-        video = await client.TextToVideoAsync(request, new RunOptions { Progress = display, Watch = watch }, cancellationToken);
+        RunOptions options = new()
+        {
+            // The one moment to write the ticket down: whatever happens from here on, it leads back to the job.
+            OnSubmitted = (submitted, _) =>
+            {
+                Console.WriteLine($"Ticket:  {submitted}");
+                return ValueTask.CompletedTask;
+            },
+            Progress = display,
+            Watch = watch,
+        };
+        video = await client.TextToVideoAsync(request, options, cancellationToken);
     }
 
     await VideoFile.SaveAsync(client, video, arguments.Option("--output"), cancellationToken);
