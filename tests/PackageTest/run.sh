@@ -30,7 +30,7 @@ dotnet add console package Fal.Kling.Emulator --version "$version" --no-restore 
 dotnet restore console >/dev/null
 
 # Only where fal is differs from what the README says.
-readme Use | sed 's/KlingClient client = new();/KlingClient client = new(options);/' >lines
+readme 'First video' | sed 's/KlingClient client = new();/KlingClient client = new(options);/' >lines
 sed -e '/^\/\/ README$/{r lines' -e 'd}' "$here/Console.cs" >console/Program.cs
 mkdir videos
 (cd videos && dotnet run --project ../console && dotnet run --no-build --project ../console) || fail "the console application failed"
