@@ -56,13 +56,15 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
 
         using (open)
         {
-            return await ReceiveAsync(open.Response, buffers, cancellationToken).ConfigureAwait(false);
+            return await ReceiveAsync(open, buffers, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<Interruption?> ReceiveAsync(HttpResponseMessage response, TransferBuffers buffers, CancellationToken cancellationToken)
+    private async Task<Interruption?> ReceiveAsync(OpenAnswer answer, TransferBuffers buffers, CancellationToken cancellationToken)
     {
-        using Deadline idle = new(TimeLimit.IdleTransfer.Value, time, cancellationToken);
+        HttpResponseMessage response = answer.Response;
+        Deadline idle = answer.Deadline;
+        idle.Begin(TimeLimit.IdleTransfer.Value);
         long? total = null;
         try
         {

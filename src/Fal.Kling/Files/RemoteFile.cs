@@ -24,7 +24,7 @@ internal sealed class RemoteFile(Transport transport, Uri url)
         Uri address = Url;
         for (int redirects = 0; ; redirects++)
         {
-            HttpOutcome outcome = await transport.OpenAsync(RequestFor(address, position, mark), cancellationToken).ConfigureAwait(false);
+            HttpOutcome outcome = await transport.SendAsync(RequestFor(address, position, mark), cancellationToken).ConfigureAwait(false);
             if (redirects == MaxRedirects || RedirectOf(outcome, address) is not { } next)
             {
                 return outcome;
@@ -95,7 +95,7 @@ internal sealed class RemoteFile(Transport transport, Uri url)
             }
         }
 
-        return new FalRequest { Method = HttpMethod.Get, Url = address, Purpose = Purpose, Accept = "*/*", Headers = headers, Repeat = Repeat.Never };
+        return new FalRequest { Method = HttpMethod.Get, Url = address, Purpose = Purpose, Accept = "*/*", Headers = headers, Repeat = Repeat.Never, KeepOpen = true };
     }
 
     private static Uri? RedirectOf(HttpOutcome outcome, Uri from) =>

@@ -13,7 +13,7 @@ internal sealed class Deadline : IDisposable
         timer = time.CreateTimer(static state => ((Deadline)state!).Expire(), this, Delays.ForTimer(limit), Timeout.InfiniteTimeSpan);
     }
 
-    public TimeSpan Limit { get; }
+    public TimeSpan Limit { get; private set; }
 
     public CancellationToken Token => source.Token;
 
@@ -22,6 +22,13 @@ internal sealed class Deadline : IDisposable
     public void Restart() => Restart(Limit);
 
     public void Restart(TimeSpan fromNow) => timer.Change(Delays.ForTimer(fromNow), Timeout.InfiniteTimeSpan);
+
+    /// <summary>The next stage of the same work begins, with a limit of its own.</summary>
+    public void Begin(TimeSpan limit)
+    {
+        Limit = limit;
+        Restart();
+    }
 
     public void Cancel() => source.Cancel();
 

@@ -1,14 +1,11 @@
 namespace Fal.Kling.Http;
 
-/// <summary>One operation on its way through its attempts: which host is next, and how many there were.</summary>
-internal sealed class Exchange(FalRequest request, bool keepOpen)
+/// <summary>One operation on its way through its retries: which host is next, and how many there were.</summary>
+internal sealed class Exchange(FalRequest request)
 {
     private bool backupUsed;
 
     public FalRequest Request { get; } = request;
-
-    /// <summary>Whether the caller reads the body of a success itself.</summary>
-    public bool KeepOpen { get; } = keepOpen;
 
     public Uri Url { get; private set; } = request.Url;
 

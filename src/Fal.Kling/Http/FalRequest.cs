@@ -20,6 +20,9 @@ internal sealed class FalRequest
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Whether the body of a success is left to the caller, as an <see cref="OpenAnswer"/>.</summary>
+    public bool KeepOpen { get; init; }
+
     /// <summary>The body of a paid submit, sent once at most.</summary>
     public ReadOnlyMemory<byte>? PaidJson { get; init; }
 

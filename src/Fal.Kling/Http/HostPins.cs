@@ -26,7 +26,7 @@ internal sealed class HostPins
 
     public bool MayHaveKey(Uri url)
     {
-        if (url.UserInfo.Length > 0)
+        if (url.OriginalString.Contains('@', StringComparison.Ordinal) && url.UserInfo.Length > 0)
         {
             return false;
         }

@@ -38,12 +38,20 @@ internal sealed class Answer(HttpResponseMessage response, byte[] body) : HttpOu
     };
 }
 
-/// <summary>An answer of which only the head has been read; its body is the caller's to read and to dispose.</summary>
-internal sealed class OpenAnswer(HttpResponseMessage response) : HttpOutcome, IDisposable
+/// <summary>
+/// An answer of which only the head has been read. Its body is the caller's to read and to dispose, and so is the deadline of its attempt, which goes on.
+/// </summary>
+internal sealed class OpenAnswer(HttpResponseMessage response, Deadline deadline) : HttpOutcome, IDisposable
 {
     public HttpResponseMessage Response { get; } = response;
 
-    public void Dispose() => Response.Dispose();
+    public Deadline Deadline { get; } = deadline;
+
+    public void Dispose()
+    {
+        Response.Dispose();
+        Deadline.Dispose();
+    }
 }
 
 /// <summary>No usable answer arrived.</summary>

@@ -20,35 +20,30 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
 
     public int MaxRetries => settings.MaxRetries;
 
-    /// <summary>Sends, and reads the whole answer. The outcome is an <see cref="Answer"/> or a <see cref="NoAnswer"/>.</summary>
-    public ValueTask<HttpOutcome> SendAsync(FalRequest request, CancellationToken cancellationToken) =>
-        RunAsync(new Exchange(request, keepOpen: false), cancellationToken);
-
-    /// <summary>Sends, and leaves the body of a success to be read. The outcome may also be an <see cref="OpenAnswer"/>.</summary>
-    public ValueTask<HttpOutcome> OpenAsync(FalRequest request, CancellationToken cancellationToken) =>
-        RunAsync(new Exchange(request, keepOpen: true), cancellationToken);
-
+    /// <summary>Sends, and reads the answer.</summary>
+    /// <returns>A whole <see cref="Answer"/>, or an <see cref="OpenAnswer"/> where the request keeps it open, or <see cref="NoAnswer"/>.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HttpOutcome> RunAsync(Exchange exchange, CancellationToken cancellationToken)
+    public async ValueTask<HttpOutcome> SendAsync(FalRequest request, CancellationToken cancellationToken)
     {
-        if (exchange.Request.Key is not null)
+        if (request.Key is not null)
         {
-            settings.Pins.Demand(exchange.Request.Url);
+            settings.Pins.Demand(request.Url);
         }
 
-        HttpOutcome first = await AttemptAsync(exchange, cancellationToken).ConfigureAwait(false);
-        return MaxRetries > 0 && exchange.Request.Repeat(first) ? await RepeatAsync(exchange, first, cancellationToken).ConfigureAwait(false) : first;
+        HttpOutcome first = await AttemptAsync(request, request.Url, cancellationToken).ConfigureAwait(false);
+        return MaxRetries > 0 && request.Repeat(first) ? await RepeatAsync(request, first, cancellationToken).ConfigureAwait(false) : first;
     }
 
     // Most operations never come here, so the pipeline is built, and its machinery loaded, when one does.
-    private async Task<HttpOutcome> RepeatAsync(Exchange exchange, HttpOutcome first, CancellationToken cancellationToken)
+    private async Task<HttpOutcome> RepeatAsync(FalRequest request, HttpOutcome first, CancellationToken cancellationToken)
     {
+        Exchange exchange = new(request);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
             context.Properties.Set(RetryPipeline.ExchangeKey, exchange);
             HttpOutcome outcome = await retries.Value.ExecuteAsync(
-                static (context, state) => state.Exchange.Retries == 0 ? new(state.First) : state.Transport.AttemptAsync(state.Exchange, context.CancellationToken),
+                static (context, state) => state.Exchange.Retries == 0 ? new(state.First) : state.Transport.RetryAsync(state.Exchange, context.CancellationToken),
                 context,
                 (Transport: this, Exchange: exchange, First: first)).ConfigureAwait(false);
             if (outcome is not NoAnswer none)
@@ -67,30 +62,31 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "A handler of the application may throw anything, and a submit whose send has begun must still be accounted for.")]
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HttpOutcome> AttemptAsync(Exchange exchange, CancellationToken cancellationToken)
+    private ValueTask<HttpOutcome> RetryAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         FalRequest request = exchange.Request;
-        if (exchange.Retries > 0)
-        {
-            Log.Retrying(logger, request.Purpose, exchange.Retries, exchange.Url.Host);
-            KlingTelemetry.Retried(request.Method.Method, exchange.Url.Host, exchange.Retries);
-        }
+        Log.Retrying(logger, request.Purpose, exchange.Retries, exchange.Url.Host);
+        KlingTelemetry.Retried(request.Method.Method, exchange.Url.Host, exchange.Retries);
+        return AttemptAsync(request, exchange.Url, cancellationToken);
+    }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A handler of the application may throw anything, and a submit whose send has begun must still be accounted for.")]
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpOutcome> AttemptAsync(FalRequest request, Uri url, CancellationToken cancellationToken)
+    {
         SendOnce? guard = request.PaidJson is null ? null : new SendOnce(copies);
         TimeLimit limit = request.IdleLimit ?? attemptLimit;
-        using Deadline deadline = new(limit.Value, settings.Time, guard is null ? cancellationToken : CancellationToken.None);
-        using CancellationTokenRegistration registration = guard is null ? default : StopSendingOnCancel(deadline, guard, request.CancellationGrace, cancellationToken);
-        using HttpRequestMessage message = request.ToMessage(exchange.Url, client, guard, deadline);
+        Deadline? deadline = new(limit.Value, settings.Time, guard is null ? cancellationToken : CancellationToken.None);
         HttpResponseMessage? response = null;
         try
         {
+            using CancellationTokenRegistration registration = guard is null ? default : StopSendingOnCancel(deadline, guard, request.CancellationGrace, cancellationToken);
+            using HttpRequestMessage message = request.ToMessage(url, client, guard, deadline);
             response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            if (exchange.KeepOpen && response.IsSuccessStatusCode)
+            if (request.KeepOpen && response.IsSuccessStatusCode)
             {
-                OpenAnswer open = new(response);
-                response = null;
+                OpenAnswer open = new(response, deadline);
+                (response, deadline) = (null, null);
                 return open;
             }
 
@@ -109,11 +105,12 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
             }
 
             OwnContentException.ThrowIfCauseOf(exception);
-            return Describe(exception, deadline, cancellationToken.IsCancellationRequested ? new TimeLimit("the grace of a cancellation", request.CancellationGrace) : limit, guard, response);
+            return Describe(exception, deadline!, cancellationToken.IsCancellationRequested ? new TimeLimit("the grace of a cancellation", request.CancellationGrace) : limit, guard, response);
         }
         finally
         {
             response?.Dispose();
+            deadline?.Dispose();
         }
     }
 

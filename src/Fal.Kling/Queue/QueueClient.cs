@@ -86,8 +86,17 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     public async ValueTask<(StatusStream? Stream, StreamRefusal? Refusal)> OpenStatusStreamAsync(
         JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
     {
-        FalRequest request = StatusRequest(key, QueueAddress.StatusStream(Follow(ticket.StatusUrl), logs), Http.Repeat.Never, "text/event-stream");
-        return await transport.OpenAsync(request, cancellationToken).ConfigureAwait(false) switch
+        FalRequest request = new()
+        {
+            Method = HttpMethod.Get,
+            Url = QueueAddress.StatusStream(Follow(ticket.StatusUrl), logs),
+            Purpose = StatusPurpose,
+            Key = key,
+            Accept = "text/event-stream",
+            Repeat = Http.Repeat.Never,
+            KeepOpen = true,
+        };
+        return await transport.SendAsync(request, cancellationToken).ConfigureAwait(false) switch
         {
             OpenAnswer open => (await StatusStream.OpenAsync(open, Time, cancellationToken).ConfigureAwait(false), null),
             Answer answer => (null, new StreamRefusal($"it was refused with {(int)answer.Status}", answer.RetryAfter(Time))),
@@ -127,13 +136,12 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         return cancel ?? throw ApiErrors.From(outcome, request.Purpose, transport);
     }
 
-    private static FalRequest StatusRequest(ApiKey key, Uri url, Func<HttpOutcome, bool> repeat, string accept = "application/json") => new()
+    private static FalRequest StatusRequest(ApiKey key, Uri url, Func<HttpOutcome, bool> repeat) => new()
     {
         Method = HttpMethod.Get,
         Url = url,
         Purpose = StatusPurpose,
         Key = key,
-        Accept = accept,
         Repeat = repeat,
     };
 

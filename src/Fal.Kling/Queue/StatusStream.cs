@@ -26,10 +26,10 @@ internal sealed class StatusStream : IAsyncDisposable
     private bool hasNews;
     private long? silentSince;
 
-    private StatusStream(OpenAnswer answer, Stream body, Deadline idle, TimeProvider time, CancellationToken cancellationToken)
+    private StatusStream(OpenAnswer answer, Stream body, TimeProvider time, CancellationToken cancellationToken)
     {
         this.answer = answer;
-        this.idle = idle;
+        idle = answer.Deadline;
         this.time = time;
         openedAt = time.GetTimestamp();
         this.cancellationToken = cancellationToken;
@@ -46,9 +46,9 @@ internal sealed class StatusStream : IAsyncDisposable
 
     public static async ValueTask<StatusStream> OpenAsync(OpenAnswer answer, TimeProvider time, CancellationToken cancellationToken)
     {
-        Deadline idle = new(IdleLimit, time, cancellationToken);
-        Stream body = await answer.Response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false);
-        return new StatusStream(answer, body, idle, time, cancellationToken);
+        answer.Deadline.Begin(IdleLimit);
+        Stream body = await answer.Response.Content.ReadAsStreamAsync(answer.Deadline.Token).ConfigureAwait(false);
+        return new StatusStream(answer, body, time, cancellationToken);
     }
 
     /// <summary>The next status, or null when the stream has ended.</summary>
@@ -79,7 +79,6 @@ internal sealed class StatusStream : IAsyncDisposable
     {
         await events.DisposeAsync().ConfigureAwait(false);
         answer.Dispose();
-        idle.Dispose();
     }
 
     // Before each read. A clock is only asked when the last one brought no event.
