@@ -53,6 +53,7 @@ internal sealed class GenerationRun(JobSubmitter submitter, JobServices services
         catch (KlingTimeoutException exception) when (options.CancelJobOnAbort && exception.Budget == TicketGuard.WaitBudget)
         {
             exception.JobCancellation = await TryCancelAsync(job).ConfigureAwait(false);
+            exception.Consequence = exception.JobCancellation is { } outcome ? $"fal was asked to cancel it, with the outcome {outcome}." : exception.Consequence;
             throw;
         }
     }

@@ -66,7 +66,10 @@ internal static class TicketGuard
                 return new KlingCanceledException(ticket, exception, cancellationToken);
             case OperationCanceledException when budget is { HasExpired: true }:
                 return new KlingTimeoutException(
-                    $"The job did not end within WatchOptions.Timeout ({budget.Limit}); it goes on at fal.", WaitBudget, budget.Limit, ticket, exception);
+                    $"The job did not end within WatchOptions.Timeout ({budget.Limit}).", WaitBudget, budget.Limit, ticket, exception)
+                {
+                    Consequence = "It goes on at fal.",
+                };
             default:
                 return new KlingException($"{exception.Message.TrimEnd('.')}. The job itself was not cancelled.", ticket, exception);
         }
