@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace Fal.Kling.Benchmarks;
+
+/// <summary>Other programs, run to their end.</summary>
+internal static class Commands
+{
+    /// <returns>What it printed.</returns>
+    public static string Run(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Fal.Kling.Benchmarks;
+
+/// <summary>A process that talks in lines of JSON, and ends when its input does.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly string name;
+
+    private ChildProcess(Process process, string name)
+    {
+        this.process = process;
+        this.name = name;
+    }
+
+    /// <summary>The most memory that it has had at once, as the system counted it. 0 when it has ended.</summary>
+    public long PeakWorkingSet
+    {
+        get
+        {
+            process.Refresh();
+            return process.HasExited ? 0 : process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>This program again, in another role.</summary>
+    public static ChildProcess StartSelf(params string[] arguments) =>
+        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fal.Kling.Benchmarks.dll"), .. arguments]);
+
+    public static ChildProcess Start(string program, params string[] arguments) => new(
+        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!,
+        string.Join(' ', arguments.Take(2).Select(argument => Path.GetFileName(argument))));
+
+    public async Task<T> ReadAsync<T>(TimeSpan patience)
+    {
+        string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(patience);
+        return line is null ? throw new InvalidOperationException($"The process {name} ended without an answer.") : LoadMessages.Read<T>(line);
+    }
+
+    public void EndInput() => process.StandardInput.Close();
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.WaitForExit();
+        process.Dispose();
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+
+namespace Fal.Kling.Benchmarks;
+
+/// <summary>What Fal.Kling wants to reach, held against what was measured.</summary>
+internal static class Targets
+{
+    private const double CpuShareOfPeer = 1.0 / 3;
+    private const double DelayShareOfPeer = 1.0 / 2;
+    private const double MemoryShareOfPeer = 1.0 / 4;
+    private const double GrowthWithScale = 1.2;
+
+    public static IReadOnlyList<Target> Of(IReadOnlyList<SmallResult> small, LoadResults load, ColdStartResult start) =>
+    [
+        Requests(load),
+        Failures(load),
+        Cpu(load, 1_000),
+        Cpu(load, 5_000),
+        Delay(load),
+        Memory(load),
+        .. small.Where(result => result.IsWholeCall).SelectMany(OfCall),
+        Growth(load),
+        Start(start),
+    ];
+
+    private static Target Requests(LoadResults load)
+    {
+        double most = load.Rows.Where(row => row.Client == LoadClient.Ours).Max(row => row.Sample.RequestsPerJob);
+        return new Target
+        {
+            What = "HTTP requests per job, at every level",
+            Goal = "3.00",
+            Measured = Text($"{most:0.00}"),
+            Value = most,
+            Limit = LoadSample.RequestsTarget,
+            IsRatio = false,
+            Obstacle = "A status stream broke and was opened again.",
+        };
+    }
+
+    private static Target Failures(LoadResults load)
+    {
+        LoadSample ours = load[LoadClient.Ours, 10_000];
+        return new Target
+        {
+            What = "errors, lost jobs, double submits at 10,000 in flight",
+            Goal = "0",
+            Measured = Text($"{ours.Errors}, {ours.Lost}, {ours.DoubleSubmits}"),
+            Value = ours.Errors + ours.Lost + ours.DoubleSubmits,
+            Limit = 0,
+            IsRatio = false,
+            Obstacle = Text($"The commonest error: {ours.Error}"),
+        };
+    }
+
+    private static Target Cpu(LoadResults load, int inFlight) => AgainstPeer(load, inFlight, sample => sample.CpuMsPerJob, "ms", "0.00") with
+    {
+        What = Text($"CPU per job at {inFlight:#,0} in flight"),
+        Goal = "at most 1/3 of @fal-ai/client streaming",
+        Limit = CpuShareOfPeer,
+        Obstacle = Text($"The hand-written client, which does nothing but the three calls, takes {load[LoadClient.HandWritten, inFlight].CpuMsPerJob:0.00} ms: most of it is .NET's sockets and HTTP, and the kernel's share of them."),
+    };
+
+    private static Target Delay(LoadResults load) => AgainstPeer(load, 1_000, sample => sample.P99DelayMs, "ms", "0.0") with
+    {
+        What = "server's completion to caller's result, p99 at 1,000 in flight",
+        Goal = "at most 1/2 of @fal-ai/client streaming",
+        Limit = DelayShareOfPeer,
+        Obstacle = Text($"The emulator's own timer, which is part of it, ticks in milliseconds, and it shares the processors with the client. The hand-written client's is {load[LoadClient.HandWritten, 1_000].P99DelayMs:0.0} ms."),
+    };
+
+    private static Target Memory(LoadResults load) => AgainstPeer(load, 5_000, sample => sample.PeakMegabytes, "MB", "0") with
+    {
+        What = "peak working set at 5,000 in flight",
+        Goal = "at most 1/4 of @fal-ai/client streaming",
+        Limit = MemoryShareOfPeer,
+        Obstacle =
+            Text($"On HTTP/1.1 each job in flight holds a connection, and each connection its socket and its buffers in .NET's HTTP stack: the hand-written client needs {load[LoadClient.HandWritten, 5_000].PeakMegabytes:0} MB. ")
+            + Text($"On HTTP/2, where jobs share connections, Fal.Kling needs {load[LoadClient.OursOnHttp2, 5_000].PeakMegabytes:0} MB; the peer's fetch has no HTTP/2 by default."),
+    };
+
+    private static IEnumerable<Target> OfCall(SmallResult call) =>
+    [
+        new Target
+        {
+            What = $"allocations: {call.Name}",
+            Goal = Text($"at most {SmallResult.AllocationTarget:0.0#} × the hand-written baseline"),
+            Measured = Text($"{call.FalKling.AllocatedBytes:#,0} B against {call.HandWritten!.AllocatedBytes:#,0} B"),
+            Value = call.AllocationRatio!.Value,
+            Limit = SmallResult.AllocationTarget,
+            Obstacle = "What the baseline does without: deadlines, the guard against paying twice, the ticket, retries, and every field of an answer.",
+        },
+        new Target
+        {
+            What = $"CPU: {call.Name}",
+            Goal = Text($"at most {SmallResult.TimeTarget:0.0#} × the hand-written baseline"),
+            Measured = Text($"{call.FalKling.Nanoseconds / 1000:0.0} µs against {call.HandWritten.Nanoseconds / 1000:0.0} µs"),
+            Value = call.TimeRatio!.Value,
+            Limit = SmallResult.TimeTarget,
+            Obstacle = "What the baseline does without: deadlines, the guard against paying twice, the ticket, retries, and every field of an answer.",
+        },
+    ];
+
+    private static Target Growth(LoadResults load)
+    {
+        double few = load[LoadClient.Ours, 1_000].CpuMsPerJob;
+        double many = load[LoadClient.Ours, 10_000].CpuMsPerJob;
+        return new Target
+        {
+            What = "CPU per job at 10,000 in flight against 1,000",
+            Goal = "at most 1.2 ×",
+            Measured = Text($"{many:0.00} ms against {few:0.00} ms"),
+            Value = many / few,
+            Limit = GrowthWithScale,
+            Obstacle = "More connections at once: the kernel's tables, and a garbage collector that finds more alive.",
+        };
+    }
+
+    private static Target Start(ColdStartResult start) => new()
+    {
+        What = "Native AOT sample, start to first request",
+        Goal = "at most 1/3 of the JIT build",
+        Measured = Text($"{start.NativeMs:0.0} ms against {start.JitMs:0.0} ms"),
+        Value = start.Ratio,
+        Limit = ColdStartResult.Target,
+        Obstacle = "What both have to do: start a process, open a connection.",
+    };
+
+    private static Target AgainstPeer(LoadResults load, int inFlight, Func<LoadSample, double> figure, string unit, string format)
+    {
+        double ours = figure(load[LoadClient.Ours, inFlight]);
+        double peer = figure(load[LoadClient.PeerStreaming, inFlight]);
+        string Shown(double value) => $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
+        return new Target
+        {
+            What = string.Empty,
+            Goal = string.Empty,
+            Measured = $"{Shown(ours)} against {Shown(peer)}",
+            Value = ours / peer,
+            Limit = 0,
+            Obstacle = string.Empty,
+        };
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
