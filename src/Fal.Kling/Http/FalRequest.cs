@@ -24,7 +24,7 @@ internal sealed class FalRequest
     public bool KeepOpen { get; init; }
 
     /// <summary>The body of a paid submit, sent once at most.</summary>
-    public ReadOnlyMemory<byte>? PaidJson { get; init; }
+    public byte[]? PaidJson { get; init; }
 
     /// <summary>Any other body, made anew for each attempt. It may start the attempt's deadline anew as it moves.</summary>
     public Func<Deadline, HttpContent>? Content { get; init; }
@@ -53,7 +53,7 @@ internal sealed class FalRequest
         if (guard is not null)
         {
             message.Options.Set(SendOnce.Key, guard);
-            message.Content = new SendOnceContent(PaidJson!.Value, guard);
+            message.Content = new SendOnceContent(PaidJson!, guard);
         }
         else
         {

@@ -5,10 +5,10 @@ namespace Fal.Kling.Http;
 /// <summary>The JSON of a paid submit. It refuses to be written twice, and to be copied where nothing watches over what becomes of the copy.</summary>
 internal sealed class SendOnceContent : HttpContent
 {
-    private readonly ReadOnlyMemory<byte> json;
+    private readonly byte[] json;
     private readonly SendOnce guard;
 
-    public SendOnceContent(ReadOnlyMemory<byte> json, SendOnce guard)
+    public SendOnceContent(byte[] json, SendOnce guard)
     {
         this.json = json;
         this.guard = guard;

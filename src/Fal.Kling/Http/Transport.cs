@@ -116,17 +116,20 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
 
     // Until the body is on its way a cancellation costs nothing. After that the answer is worth a moment: it tells which job was paid for.
     private static CancellationTokenRegistration StopSendingOnCancel(Deadline deadline, SendOnce guard, TimeSpan grace, CancellationToken cancellationToken) =>
-        cancellationToken.Register(() =>
-        {
-            if (guard.Started)
+        cancellationToken.Register(
+            static state =>
             {
-                deadline.Restart(grace);
-            }
-            else
-            {
-                deadline.Cancel();
-            }
-        });
+                (Deadline deadline, SendOnce guard, TimeSpan grace) = ((Deadline, SendOnce, TimeSpan))state!;
+                if (guard.Started)
+                {
+                    deadline.Restart(grace);
+                }
+                else
+                {
+                    deadline.Cancel();
+                }
+            },
+            (deadline, guard, grace));
 
     private NoAnswer Describe(Exception exception, Deadline deadline, TimeLimit limit, SendOnce? guard, HttpResponseMessage? response)
     {

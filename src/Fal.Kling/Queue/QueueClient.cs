@@ -23,13 +23,14 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     private readonly ConcurrentDictionary<string, SubmitTarget> targets = new();
 
     private readonly HostPins pins = new(queueUrl);
+    private readonly string origin = queueUrl.GetLeftPart(UriPartial.Authority) + "/";
 
     public Uri QueueUrl { get; } = queueUrl;
 
     public TimeProvider Time => transport.Time;
 
     /// <summary>Whether the key may go to a URL of an answer, as it stands or on the configured queue.</summary>
-    public bool MayFollow(Uri url) => pins.MayHaveKey(QueueAddress.Follow(url, QueueUrl));
+    public bool MayFollow(Uri url) => url.OriginalString.StartsWith(origin, StringComparison.Ordinal) || pins.MayHaveKey(QueueAddress.Follow(url, QueueUrl));
 
     /// <summary>Sends a submit at most once, unless it is proven that it was never accepted.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

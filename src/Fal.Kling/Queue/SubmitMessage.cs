@@ -5,7 +5,7 @@ internal sealed record SubmitMessage
 {
     public required string EndpointId { get; init; }
 
-    public required ReadOnlyMemory<byte> Json { get; init; }
+    public required byte[] Json { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
