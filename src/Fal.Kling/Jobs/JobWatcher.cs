@@ -21,7 +21,6 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     private readonly LogDelivery? logs = options.IncludeLogs ? new() : null;
     private readonly WaitMetrics? metrics = KlingTelemetry.WatchesWaits ? new(ticket, services.Time) : null;
     private StatusStream? stream;
-    private bool streamHasSpoken;
     private int streamFailures;
     private long? troubleSince;
     private bool polled;
@@ -36,9 +35,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     {
         while (true)
         {
-            StatusMessage? status = streamFailures < MaxStreamFailures
-                ? await NextFromStreamAsync(cancellationToken).ConfigureAwait(false)
-                : await NextFromPollAsync(cancellationToken).ConfigureAwait(false);
+            StatusMessage? status = await NextStatusAsync(cancellationToken).ConfigureAwait(false);
             if (status is null)
             {
                 continue;
@@ -73,37 +70,40 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         return CloseStreamAsync();
     }
 
+    // Null where there is none yet. This runs for each event of each job, so it adds no state machine of its own.
+    private ValueTask<StatusMessage?> NextStatusAsync(CancellationToken cancellationToken) =>
+        streamFailures >= MaxStreamFailures ? NextFromPollAsync(cancellationToken)
+        : stream is null ? OpenStreamAsync(cancellationToken)
+        : stream.EndReason is null ? stream.NextAsync()
+        : CloseStreamAsync(stream, stream.EndReason, cancellationToken);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StatusMessage?> NextFromStreamAsync(CancellationToken cancellationToken)
+    private async ValueTask<StatusMessage?> OpenStreamAsync(CancellationToken cancellationToken)
     {
-        string? reason = null;
-        bool livedLong = false;
-        if (stream is null)
+        logs?.StartOver();
+        (stream, StreamRefusal? refusal) = await services.Queue.OpenStatusStreamAsync(ticket, key, options.IncludeLogs, cancellationToken).ConfigureAwait(false);
+        askedDelay = Bounded(refusal?.RetryAfter);
+        if (refusal is not null)
         {
-            logs?.StartOver();
-            streamHasSpoken = false;
-            (stream, StreamRefusal? refusal) = await services.Queue.OpenStatusStreamAsync(ticket, key, options.IncludeLogs, cancellationToken).ConfigureAwait(false);
-            reason = refusal?.Reason;
-            askedDelay = Bounded(refusal?.RetryAfter);
+            await BackOffAsync(refusal.Reason, ended: null, cancellationToken).ConfigureAwait(false);
         }
 
-        if (stream is not null)
-        {
-            StatusMessage? status = await stream.NextAsync().ConfigureAwait(false);
-            if (status is not null)
-            {
-                streamHasSpoken = true;
-                return status;
-            }
+        return null;
+    }
 
-            reason = stream.EndReason;
-            livedLong = stream.Age > GoodStreamAge;
-            await CloseStreamAsync().ConfigureAwait(false);
-        }
+    private async ValueTask<StatusMessage?> CloseStreamAsync(StatusStream ended, string reason, CancellationToken cancellationToken)
+    {
+        await CloseStreamAsync().ConfigureAwait(false);
+        await BackOffAsync(reason, ended, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
 
+    private async Task BackOffAsync(string reason, StatusStream? ended, CancellationToken cancellationToken)
+    {
+        bool livedLong = ended?.Age > GoodStreamAge;
         troubleSince = livedLong ? services.Time.GetTimestamp() : troubleSince ?? services.Time.GetTimestamp();
-        streamFailures = livedLong && streamHasSpoken ? 1 : streamFailures + 1;
-        Log.StreamEnded(services.Logger, ticket.RequestId, reason!, streamFailures);
+        streamFailures = livedLong && ended!.HasSpoken ? 1 : streamFailures + 1;
+        Log.StreamEnded(services.Logger, ticket.RequestId, reason, streamFailures);
         if (streamFailures < MaxStreamFailures)
         {
             await Task.Delay(Schedule.StreamBackoff(streamFailures, askedDelay), services.Time, cancellationToken).ConfigureAwait(false);
@@ -112,8 +112,6 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         {
             Log.PollingInstead(services.Logger, ticket.RequestId);
         }
-
-        return null;
     }
 
     private async ValueTask CloseStreamAsync()

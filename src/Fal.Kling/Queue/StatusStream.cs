@@ -41,8 +41,11 @@ internal sealed class StatusStream : IAsyncDisposable
 
     public TimeSpan Age => time.GetElapsedTime(openedAt);
 
-    /// <summary>Why the stream ended, as the middle of a sentence, once <see cref="NextAsync"/> has answered null.</summary>
-    public string EndReason { get; private set; } = "the server closed it";
+    /// <summary>Whether it gave any status.</summary>
+    public bool HasSpoken { get; private set; }
+
+    /// <summary>Why the stream ended, as the middle of a sentence; null while it goes on.</summary>
+    public string? EndReason { get; private set; }
 
     public static async ValueTask<StatusStream> OpenAsync(OpenAnswer answer, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -62,9 +65,12 @@ internal sealed class StatusStream : IAsyncDisposable
                 hasNews = true;
                 if (events.Current.Data is { Status: not null } status)
                 {
+                    HasSpoken = true;
                     return status;
                 }
             }
+
+            EndReason = "the server closed it";
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or JsonException or InvalidOperationException or OperationCanceledException)
         {
@@ -89,7 +95,11 @@ internal sealed class StatusStream : IAsyncDisposable
             hasNews = false;
             silentSince = null;
         }
-        else if (time.GetElapsedTime(silentSince ??= time.GetTimestamp()) > EventLimit)
+        else if (silentSince is null)
+        {
+            silentSince = time.GetTimestamp();
+        }
+        else if (time.GetElapsedTime(silentSince.Value) > EventLimit)
         {
             throw new IOException($"it told nothing for {EventLimit.TotalMinutes} minutes");
         }
