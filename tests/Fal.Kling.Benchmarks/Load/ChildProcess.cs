@@ -5,6 +5,9 @@ namespace Fal.Kling.Benchmarks;
 /// <summary>A process that talks in lines of JSON, and ends when its input does.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    // Hexadecimal: 1 GiB.
+    private const string NurseryBytes = "0x40000000";
+
     private readonly Process process;
     private readonly string name;
 
@@ -25,12 +28,26 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>This program again, in another role.</summary>
-    public static ChildProcess StartSelf(params string[] arguments) =>
-        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Fal.Kling.Benchmarks.dll"), .. arguments]);
+    public static ChildProcess StartSelf(params string[] arguments) => Start("dotnet", ArgumentsForSelf(arguments));
 
-    public static ChildProcess Start(string program, params string[] arguments) => new(
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!,
-        string.Join(' ', arguments.Take(2).Select(argument => Path.GetFileName(argument))));
+    /// <summary>This program again, as the server: with so much room that it seldom collects garbage, which would stop it and show as the client's delay.</summary>
+    public static ChildProcess StartServer(params string[] arguments)
+    {
+        ProcessStartInfo server = new("dotnet", ArgumentsForSelf(arguments));
+        server.Environment["DOTNET_GCgen0size"] = NurseryBytes;
+        return Start(server);
+    }
+
+    public static ChildProcess Start(string program, params string[] arguments) => Start(new ProcessStartInfo(program, arguments));
+
+    private static string[] ArgumentsForSelf(string[] arguments) => [Path.Combine(AppContext.BaseDirectory, "Fal.Kling.Benchmarks.dll"), .. arguments];
+
+    private static ChildProcess Start(ProcessStartInfo program)
+    {
+        program.RedirectStandardInput = true;
+        program.RedirectStandardOutput = true;
+        return new ChildProcess(Process.Start(program)!, string.Join(' ', program.ArgumentList.Take(2).Select(argument => Path.GetFileName(argument))));
+    }
 
     public async Task<T> ReadAsync<T>(TimeSpan patience)
     {

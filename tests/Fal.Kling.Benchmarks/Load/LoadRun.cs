@@ -9,7 +9,7 @@ internal static class LoadRun
 
     public static async Task<LoadSample> RunAsync(LoadClient client, LoadLevel level)
     {
-        using ChildProcess emulator = ChildProcess.StartSelf(EmulatorProgram.ArgumentsFor(level, client.Protocols));
+        using ChildProcess emulator = ChildProcess.StartServer(EmulatorProgram.ArgumentsFor(level, client.Protocols));
         EmulatorAddress address = await emulator.ReadAsync<EmulatorAddress>(Patience);
         LoadOrder order = new()
         {

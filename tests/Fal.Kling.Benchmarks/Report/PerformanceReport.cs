@@ -61,7 +61,8 @@ internal static class PerformanceReport
 
         All clients speak HTTP/1.1 without TLS, which all of them can. The rows that say so have HTTP/2 by prior knowledge, with {EmulatorProgram.StreamsPerConnection} streams to a connection,
         as servers on the internet usually allow; over TLS, Fal.Kling asks for HTTP/2 by itself. Every client has its own defaults, and garbage collectors, pools and limits
-        are those of a plain program. Client and server share the machine's processors, so a client that needs less also leaves more to its server. Thousands of connections
+        are those of a plain program. The server has a nursery of a gigabyte, so that it seldom collects garbage
+        while a run lasts: its pauses would show as the delays of all clients alike. Client and server share the machine's processors, so a client that needs less also leaves more to its server. Thousands of connections
         at once need as many open files (`ulimit -Hn`) for the client, and again for the server.
 
         ## One call without a network
