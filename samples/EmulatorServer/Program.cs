@@ -20,38 +20,51 @@ if (args.Contains("--help"))
     return 0;
 }
 
-Arguments arguments = new(args, SampleRun.SettingsOption, "--queue-seconds", "--run-seconds");
-await using FalEmulator emulator = await FalEmulator.StartAsync(new FalEmulatorOptions
+try
 {
-    QueueTime = Seconds("--queue-seconds", 1),
-    RunTime = Seconds("--run-seconds", 3),
-});
-KlingClientOptions options = new();
-emulator.Configure(options);
-string settings = new JsonObject
+    Arguments arguments = new(args, SampleRun.SettingsOption, "--queue-seconds", "--run-seconds");
+    await using FalEmulator emulator = await FalEmulator.StartAsync(new FalEmulatorOptions
+    {
+        QueueTime = Seconds(arguments, "--queue-seconds", 1),
+        RunTime = Seconds(arguments, "--run-seconds", 3),
+    });
+    KlingClientOptions options = new();
+    emulator.Configure(options);
+    string settings = new JsonObject
+    {
+        [nameof(options.ApiKey)] = options.ApiKey,
+        [nameof(options.QueueUrl)] = options.QueueUrl.ToString(),
+        [nameof(options.StorageUrl)] = options.StorageUrl.ToString(),
+        [nameof(options.PlatformUrl)] = options.PlatformUrl.ToString(),
+    }.ToJsonString();
+    if (arguments.Option(SampleRun.SettingsOption) is { } file)
+    {
+        await File.WriteAllTextAsync(file + ".new", settings);
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
+    Console.WriteLine(settings);
+
+    TaskCompletionSource stopped = new();
+    Console.CancelKeyPress += (_, pressed) =>
+    {
+        pressed.Cancel = true;
+        stopped.TrySetResult();
+    };
+    await stopped.Task;
+    Console.WriteLine($"{emulator.Jobs.Count} job(s) bought, {emulator.AmountCharged.ToString("0.00", CultureInfo.InvariantCulture)} dollars that nobody paid.");
+    return 0;
+}
+catch (UsageException exception)
 {
-    [nameof(options.ApiKey)] = options.ApiKey,
-    [nameof(options.QueueUrl)] = options.QueueUrl.ToString(),
-    [nameof(options.StorageUrl)] = options.StorageUrl.ToString(),
-    [nameof(options.PlatformUrl)] = options.PlatformUrl.ToString(),
-}.ToJsonString();
-if (arguments.Option(SampleRun.SettingsOption) is { } file)
-{
-    await File.WriteAllTextAsync(file + ".new", settings);
-    File.Move(file + ".new", file, overwrite: true);
+    Console.Error.WriteLine($"{exception.Message} See --help.");
+    return 2;
 }
 
-Console.WriteLine(settings);
-
-TaskCompletionSource stopped = new();
-Console.CancelKeyPress += (_, pressed) =>
+static TimeSpan Seconds(Arguments arguments, string name, double defaultSeconds)
 {
-    pressed.Cancel = true;
-    stopped.TrySetResult();
-};
-await stopped.Task;
-Console.WriteLine($"{emulator.Jobs.Count} job(s) bought, {emulator.AmountCharged.ToString("0.00", CultureInfo.InvariantCulture)} dollars that nobody paid.");
-return 0;
-
-TimeSpan Seconds(string name, double defaultSeconds) =>
-    TimeSpan.FromSeconds(arguments.Option(name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : defaultSeconds);
+    string text = arguments.Option(name) ?? defaultSeconds.ToString(CultureInfo.InvariantCulture);
+    return double.TryParse(text, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 86_400
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new UsageException($"{name} is '{text}'; it can be 0 to 86400.");
+}
