@@ -57,6 +57,7 @@ internal static class PerformanceReport
         {LoadLevel.AtOnce(1).WarmUpPasses} × {LoadRun.WarmUpJobs} jobs elsewhere and is left alone until it does nothing, so that compilers have done their work. Then it buys {LoadLevel.JobsPerSecond} jobs
         a second until all are in flight; each takes equally long, so they end at the same pace, after the last one was bought. A client that cannot keep this pace falls
         behind, and its delay tells. With one in flight, jobs come one after the other, and CPU per job is mostly what a runtime does by itself meanwhile.
+        The p99 of a thousand jobs is decided by the ten slowest, so one pause anywhere moves it: take its ratio as rough.
         Rounds: {Rounds}; one for the clients that no target compares.
 
         All clients speak HTTP/1.1 without TLS, which all of them can. The rows that say so have HTTP/2 by prior knowledge, with {EmulatorProgram.StreamsPerConnection} streams to a connection,
