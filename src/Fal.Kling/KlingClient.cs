@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
-using Fal.Kling.Diagnostics;
-using Fal.Kling.Files;
-using Fal.Kling.Hosting;
-using Fal.Kling.Http;
+using Fal.Kling.Telemetry;
+using Fal.Kling.Engine.Transfer;
+using Fal.Kling.DependencyInjection;
+using Fal.Kling.Engine.Http;
 using Fal.Kling.Jobs;
-using Fal.Kling.Queue;
+using Fal.Kling.Engine.Queue;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -52,7 +52,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsCheck.ThrowIfInvalid(options);
-        logger = new SafeLogger(logger);
+        logger = new NonThrowingLogger(logger);
         ApiKeySource keys = new(options.ApiKey, options.ApiKeyProvider);
         ownHttpClient = httpClient is null ? OwnHttpClient.Create() : null;
         if (httpClient is not null && httpClient.Timeout < options.HttpTimeout && httpClient.Timeout != Timeout.InfiniteTimeSpan)
@@ -61,7 +61,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
         }
 
         TransportSettings settings = new(
-            new HostPins(options.QueueUrl, options.StorageUrl, options.PlatformUrl), options.HttpTimeout, options.MaxRetries, options.TimeProvider);
+            new TrustedOrigins(options.QueueUrl, options.StorageUrl, options.PlatformUrl), options.HttpTimeout, options.MaxRetries, options.TimeProvider);
         Transport transport = new(httpClient ?? ownHttpClient!, settings, logger);
         services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, options.TimeProvider, logger)
         {
@@ -98,7 +98,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     public KlingJob GetJob(JobTicket ticket)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        return new QueuedJob(services, ticket, submitKey: null);
+        return new JobHandle(services, ticket, submitKey: null);
     }
 
     /// <inheritdoc/>

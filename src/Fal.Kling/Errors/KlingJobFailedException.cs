@@ -18,7 +18,7 @@ public sealed class KlingJobFailedException : KlingException
     public string? ErrorType { get; init; }
 
     /// <summary>What fal listed, with fields where it named them; empty when it listed nothing.</summary>
-    public IReadOnlyList<Problem> Problems { get; init; } = [];
+    public IReadOnlyList<KlingProblem> Problems { get; init; } = [];
 
     /// <summary>Whether a new submit of the same request may succeed, as fal says in <c>X-Fal-Needs-Retry</c>. Submitting again is a new purchase.</summary>
     public bool IsRetryable { get; init; }

@@ -10,11 +10,11 @@ public sealed class KlingValidationException : KlingException
     /// <param name="message">A sentence that names the field and the reason.</param>
     /// <param name="problems">Each problem.</param>
     /// <param name="ticket">The job, when fal reported the problems.</param>
-    public KlingValidationException(string message, IReadOnlyList<Problem> problems, JobTicket? ticket = null)
+    public KlingValidationException(string message, IReadOnlyList<KlingProblem> problems, JobTicket? ticket = null)
         : base(message, ticket) => Problems = problems;
 
     /// <summary>Each problem, with its field.</summary>
-    public IReadOnlyList<Problem> Problems { get; }
+    public IReadOnlyList<KlingProblem> Problems { get; }
 
     /// <summary>fal's answer as it came; <see langword="null"/> when we found the problems ourselves.</summary>
     public string? RawBody { get; init; }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using Fal.Kling.Diagnostics;
-using Fal.Kling.Http;
+using Fal.Kling.Telemetry;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Jobs;
 
@@ -65,7 +65,7 @@ internal sealed class GenerationRun(JobSubmitter submitter, JobServices services
             return;
         }
 
-        using Deadline patience = new(Timeout.InfiniteTimeSpan, services.Time, CancellationToken.None);
+        using RestartableTimeout patience = new(Timeout.InfiniteTimeSpan, services.Time, CancellationToken.None);
         using CancellationTokenRegistration registration = cancellationToken.Register(() => patience.Restart(WritePatience));
         try
         {
@@ -81,7 +81,7 @@ internal sealed class GenerationRun(JobSubmitter submitter, JobServices services
     [SuppressMessage("Design", "CA1031", Justification = "The caller is told of the abort; a cancellation that failed is told as an unknown outcome.")]
     private async Task<CancelOutcome?> TryCancelAsync(KlingJob job)
     {
-        using Deadline patience = new(CancelPatience, services.Time, CancellationToken.None);
+        using RestartableTimeout patience = new(CancelPatience, services.Time, CancellationToken.None);
         try
         {
             return await job.CancelAsync(patience.Token).ConfigureAwait(false);

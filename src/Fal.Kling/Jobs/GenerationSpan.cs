@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Fal.Kling.Diagnostics;
+using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 

@@ -1,5 +1,5 @@
-using Fal.Kling.Files;
-using Fal.Kling.Http;
+using Fal.Kling.Engine.Transfer;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Jobs;
 

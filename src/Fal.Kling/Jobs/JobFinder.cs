@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Fal.Kling.Http;
-using Fal.Kling.Queue;
+using Fal.Kling.Engine.Http;
+using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
@@ -35,7 +35,7 @@ internal sealed class JobFinder(JobServices services)
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         if (attempt.RequestId is { } id && QueueUrls.IsRequestId(id) && await ExistsAsync(TicketFor(attempt, id), key, cancellationToken).ConfigureAwait(false))
         {
-            return new QueuedJob(services, TicketFor(attempt, id), key);
+            return new JobHandle(services, TicketFor(attempt, id), key);
         }
 
         long start = services.Time.GetTimestamp();
@@ -46,7 +46,7 @@ internal sealed class JobFinder(JobServices services)
             {
                 if (await LookAsync(attempt, key, cancellationToken).ConfigureAwait(false) is { } found)
                 {
-                    return new QueuedJob(services, TicketFor(attempt, found), key);
+                    return new JobHandle(services, TicketFor(attempt, found), key);
                 }
             }
             catch (KlingException exception) when (!isLastLook && exception is not KlingApiException { IsRetryable: false })
@@ -88,11 +88,11 @@ internal sealed class JobFinder(JobServices services)
 
     private async Task<bool> ExistsAsync(JobTicket ticket, ApiKey key, CancellationToken cancellationToken)
     {
-        HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, logs: false, Repeat.IfTransient, cancellationToken).ConfigureAwait(false);
+        HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, logs: false, RetryPredicates.IfTransient, cancellationToken).ConfigureAwait(false);
         return outcome switch
         {
-            Answer { IsSuccess: true } => true,
-            Answer { Status: HttpStatusCode.Unauthorized } => throw services.Queue.StatusErrorOf(outcome),
+            Response { IsSuccess: true } => true,
+            Response { Status: HttpStatusCode.Unauthorized } => throw services.Queue.StatusErrorOf(outcome),
 
             // The queue does not know it, or does not say: the list may.
             _ => false,
@@ -106,7 +106,7 @@ internal sealed class JobFinder(JobServices services)
         IReadOnlyList<ListedRequest> listed = await services.Requests.ReadAsync(attempt.EndpointId, since, key, cancellationToken).ConfigureAwait(false);
         return listed
             .Where(request => QueueUrls.IsRequestId(request.RequestId) && SentAt(request) >= since && IsSameInput(request, attempt.InputHash))
-            .Where(request => !services.KnownJobs.BelongsToAnother(request.RequestId!, attempt.Id))
+            .Where(request => !services.IssuedJobs.BelongsToAnother(request.RequestId!, attempt.Id))
             .MinBy(request => (SentAt(request) - attempt.StartedAt).Duration())
             ?.RequestId;
     }

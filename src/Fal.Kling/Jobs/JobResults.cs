@@ -1,5 +1,5 @@
-using Fal.Kling.Http;
-using Fal.Kling.Queue;
+using Fal.Kling.Engine.Http;
+using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
@@ -10,7 +10,7 @@ internal static class JobResults
     public static KlingVideo VideoOf(ResultOutcome<VideoResult> outcome, JobTicket ticket, IReadOnlyList<JobLog> logs) => outcome switch
     {
         Ready<VideoResult> ready => ReadVideo(ready, ticket),
-        Failed<VideoResult> failed => throw Failure(failed.Answer, ticket, logs),
+        Failed<VideoResult> failed => throw Failure(failed.Response, ticket, logs),
         Pending<VideoResult> pending => throw pending.Exception,
         Unavailable<VideoResult> unavailable => throw unavailable.Exception,
         _ => throw new InvalidOperationException("A result has four outcomes."),
@@ -21,7 +21,7 @@ internal static class JobResults
         VideoFile? file = ready.Value.Video;
         if (!Uri.TryCreate(file?.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("https" or "http"))
         {
-            throw ApiErrors.Unusable(ready.Answer, "the result request", "contains no URL of a video");
+            throw ApiErrors.Unusable(ready.Response, "the result request", "contains no URL of a video");
         }
 
         return new KlingVideo
@@ -30,12 +30,12 @@ internal static class JobResults
             ContentType = file!.ContentType,
             FileName = file.FileName,
             FileSize = file.FileSize,
-            BillableUnits = ready.Answer.BillableUnits,
+            BillableUnits = ready.Response.BillableUnits,
             Ticket = ticket,
         };
     }
 
-    private static KlingException Failure(Answer answer, JobTicket ticket, IReadOnlyList<JobLog> logs)
+    private static KlingException Failure(Response answer, JobTicket ticket, IReadOnlyList<JobLog> logs)
     {
         if (answer.Status == System.Net.HttpStatusCode.UnprocessableContent)
         {
@@ -50,7 +50,7 @@ internal static class JobResults
             ErrorType = error.ErrorType,
             Problems = error.Problems,
             Logs = logs,
-            IsRetryable = error.NeedsRetry ?? Repeat.IsTransient(answer.Status),
+            IsRetryable = error.NeedsRetry ?? RetryPredicates.IsTransient(answer.Status),
             RawBody = ApiError.RawBody(answer),
         };
     }

@@ -1,5 +1,5 @@
-using Fal.Kling.Http;
-using Fal.Kling.Queue;
+using Fal.Kling.Engine.Http;
+using Fal.Kling.Engine.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Jobs;
@@ -10,5 +10,5 @@ internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiK
     /// <summary>Whether traces may have the prompt.</summary>
     public bool CapturePrompts { get; init; }
 
-    public KnownJobs KnownJobs { get; } = new();
+    public IssuedJobs IssuedJobs { get; } = new();
 }

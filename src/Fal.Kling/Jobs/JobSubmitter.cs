@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Fal.Kling.Diagnostics;
-using Fal.Kling.Http;
-using Fal.Kling.Queue;
+using Fal.Kling.Telemetry;
+using Fal.Kling.Engine.Http;
+using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
@@ -31,7 +31,7 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
             Query = SubmitParameters.Query(options),
             Headers = SubmitParameters.Headers(options, submit.Id),
         };
-        return new QueuedJob(services, await SendAsync(message, key, submit, cancellationToken).ConfigureAwait(false), key);
+        return new JobHandle(services, await SendAsync(message, key, submit, cancellationToken).ConfigureAwait(false), key);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -43,7 +43,7 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
         {
             JobTicket ticket = await services.Queue.SubmitAsync(message, key, cancellationToken).ConfigureAwait(false) switch
             {
-                Accepted accepted => TicketFor(accepted.Answer, submit, KlingTelemetry.TraceParentOf(span)),
+                Accepted accepted => TicketFor(accepted.Response, submit, KlingTelemetry.TraceParentOf(span)),
                 Refused refused => throw refused.Exception,
                 Unknown unknown => throw Uncertain(unknown, submit),
                 _ => throw new InvalidOperationException("A submit has three outcomes."),
@@ -61,10 +61,10 @@ internal sealed class JobSubmitter(JobServices services, ImageInputs images)
     }
 
     // The request id is what was paid for. A URL that may not have the key is not followed; the one built from the id is as good.
-    private JobTicket TicketFor(SubmitAnswer answer, PendingSubmit submit, string? traceParent)
+    private JobTicket TicketFor(SubmitResponse answer, PendingSubmit submit, string? traceParent)
     {
         string requestId = answer.RequestId!;
-        services.KnownJobs.Add(requestId, submit.Id);
+        services.IssuedJobs.Add(requestId, submit.Id);
         Log.Submitted(services.Logger, submit.EndpointId, requestId);
         return new JobTicket
         {

@@ -1,4 +1,4 @@
-using Fal.Kling.Queue;
+using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 

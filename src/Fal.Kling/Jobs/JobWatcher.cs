@@ -1,8 +1,8 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using Fal.Kling.Diagnostics;
-using Fal.Kling.Http;
-using Fal.Kling.Queue;
+using Fal.Kling.Telemetry;
+using Fal.Kling.Engine.Http;
+using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
@@ -18,7 +18,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     // A stream that spoke and lived this long was a working one: its end does not count as a failure to stream.
     private static readonly TimeSpan GoodStreamAge = TimeSpan.FromSeconds(60);
 
-    private readonly LogDelivery? logs = options.IncludeLogs ? new() : null;
+    private readonly LogDeduplicator? logs = options.IncludeLogs ? new() : null;
     private readonly WaitMetrics? metrics = KlingTelemetry.WatchesWaits ? new(ticket, services.Time) : null;
     private StatusStream? stream;
     private int streamFailures;
@@ -132,15 +132,15 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
 
         polled = true;
         logs?.StartOver();
-        HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, options.IncludeLogs, Repeat.Never, cancellationToken).ConfigureAwait(false);
-        askedDelay = outcome is Answer { IsSuccess: false } refusal ? Bounded(refusal.RetryAfter(services.Time)) : null;
-        if (outcome is Answer { IsSuccess: true } answer && QueueClient.ReadStatus(answer) is { } status)
+        HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, options.IncludeLogs, RetryPredicates.Never, cancellationToken).ConfigureAwait(false);
+        askedDelay = outcome is Response { IsSuccess: false } refusal ? Bounded(refusal.RetryAfter(services.Time)) : null;
+        if (outcome is Response { IsSuccess: true } answer && QueueClient.ReadStatus(answer) is { } status)
         {
             return status;
         }
 
         KlingException error = services.Queue.StatusErrorOf(outcome);
-        if (outcome is Answer { IsSuccess: false } refused && IsDefinite(refused))
+        if (outcome is Response { IsSuccess: false } refused && IsDefinite(refused))
         {
             throw error;
         }
@@ -154,8 +154,8 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     private static TimeSpan? Bounded(TimeSpan? asked) => asked is { } delay ? Delays.Granted(delay) : null;
 
     // What a gateway says of a page that it cannot find, or may not show, says nothing of the job.
-    private static bool IsDefinite(Answer refused) =>
-        !Repeat.IsTransient(refused.Status) && (refused.Status == HttpStatusCode.Unauthorized || ApiError.Decode(refused).IsFromFal);
+    private static bool IsDefinite(Response refused) =>
+        !RetryPredicates.IsTransient(refused.Status) && (refused.Status == HttpStatusCode.Unauthorized || ApiError.Decode(refused).IsFromFal);
 
     private void ThrowIfOutageIsTooLong(KlingException exception, long since)
     {

@@ -1,4 +1,4 @@
-using Fal.Kling.Http;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Jobs;
 

@@ -1,4 +1,4 @@
-using Fal.Kling.Diagnostics;
+using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Jobs;
@@ -7,20 +7,20 @@ namespace Fal.Kling.Jobs;
 internal static class RequestCheck
 {
     /// <exception cref="KlingValidationException">There is a problem that is not only a warning. The exception has those.</exception>
-    public static void ThrowIfInvalid(IReadOnlyList<Problem> problems, ILogger logger)
+    public static void ThrowIfInvalid(IReadOnlyList<KlingProblem> problems, ILogger logger)
     {
         if (problems.Count == 0)
         {
             return;
         }
 
-        Problem[] errors = [.. problems.Where(problem => !problem.IsWarning)];
+        KlingProblem[] errors = [.. problems.Where(problem => !problem.IsWarning)];
         if (errors.Length > 0)
         {
             throw new KlingValidationException($"The request was not sent: {string.Join("; ", errors.AsEnumerable())}", errors);
         }
 
-        foreach (Problem warning in problems)
+        foreach (KlingProblem warning in problems)
         {
             Log.ImageWarning(logger, warning.ToString());
         }

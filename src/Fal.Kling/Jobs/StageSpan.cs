@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Fal.Kling.Diagnostics;
+using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 

@@ -1,4 +1,4 @@
-using Fal.Kling.Http;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling;
 
@@ -24,7 +24,7 @@ public sealed record SubmitOptions
         get;
         init => field = value is null or { IsAbsoluteUri: true, Scheme: "https" }
             ? value
-            : throw new ArgumentException($"{nameof(WebhookUrl)} is '{UrlText.Of(value)}'; fal calls absolute https URLs only.", nameof(WebhookUrl));
+            : throw new ArgumentException($"{nameof(WebhookUrl)} is '{SafeUrl.Of(value)}'; fal calls absolute https URLs only.", nameof(WebhookUrl));
     }
 
     /// <summary>

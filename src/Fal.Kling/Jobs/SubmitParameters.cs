@@ -1,6 +1,6 @@
 using System.Globalization;
-using Fal.Kling.Files;
-using Fal.Kling.Http;
+using Fal.Kling.Engine.Transfer;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Jobs;
 

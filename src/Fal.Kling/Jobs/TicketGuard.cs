@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Fal.Kling.Http;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Jobs;
 
@@ -50,10 +50,10 @@ internal static class TicketGuard
         ExceptionDispatchInfo.Throw(Stamp(exception, ticket, budget: null, cancellationToken));
 
     /// <summary>Throws the exception with the ticket on it, or what has to be thrown instead.</summary>
-    public static void Throw(Exception exception, JobTicket ticket, Deadline? budget, CancellationToken cancellationToken) =>
+    public static void Throw(Exception exception, JobTicket ticket, RestartableTimeout? budget, CancellationToken cancellationToken) =>
         ExceptionDispatchInfo.Throw(Stamp(exception, ticket, budget, cancellationToken));
 
-    private static Exception Stamp(Exception exception, JobTicket ticket, Deadline? budget, CancellationToken cancellationToken)
+    private static Exception Stamp(Exception exception, JobTicket ticket, RestartableTimeout? budget, CancellationToken cancellationToken)
     {
         switch (exception)
         {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Fal.Kling.Diagnostics;
-using Fal.Kling.Http;
-using Fal.Kling.Queue;
+using Fal.Kling.Telemetry;
+using Fal.Kling.Engine.Http;
+using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 

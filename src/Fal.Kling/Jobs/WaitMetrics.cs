@@ -1,4 +1,4 @@
-using Fal.Kling.Diagnostics;
+using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 

@@ -12,7 +12,7 @@ public sealed record ImageToVideoRequest : VideoRequest
 
     internal override string? EndpointId => Model.ImageToVideoEndpoint;
 
-    private protected override void AddProblems(List<Problem> problems)
+    private protected override void AddProblems(List<KlingProblem> problems)
     {
         if (EndpointId is null)
         {

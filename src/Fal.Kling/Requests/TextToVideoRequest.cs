@@ -9,7 +9,7 @@ public sealed record TextToVideoRequest : VideoRequest
 
     internal override string? EndpointId => Model.TextToVideoEndpoint;
 
-    private protected override void AddProblems(List<Problem> problems)
+    private protected override void AddProblems(List<KlingProblem> problems)
     {
         if (EndpointId is null)
         {

@@ -42,21 +42,21 @@ public abstract record VideoRequest
 
     /// <summary>
     /// Checks the properties against each other and against the model, and the first bytes of images that are not URLs. Nothing goes over the network.
-    /// <see cref="IKlingClient.SubmitAsync"/> does so first; it sends nothing when there is a problem, and logs what is only a warning (<see cref="Problem.IsWarning"/>).
+    /// <see cref="IKlingClient.SubmitAsync"/> does so first; it sends nothing when there is a problem, and logs what is only a warning (<see cref="KlingProblem.IsWarning"/>).
     /// </summary>
     /// <returns>The problems and warnings; empty when there are none.</returns>
-    public IReadOnlyList<Problem> Validate()
+    public IReadOnlyList<KlingProblem> Validate()
     {
-        List<Problem> problems = [];
+        List<KlingProblem> problems = [];
         AddProblems(problems);
         return problems;
     }
 
-    private protected abstract void AddProblems(List<Problem> problems);
+    private protected abstract void AddProblems(List<KlingProblem> problems);
 
-    private protected Problem Unsupported(string path, string what, Func<KlingModel, bool> canDoIt)
+    private protected KlingProblem Unsupported(string path, string what, Func<KlingModel, bool> canDoIt)
     {
         string others = string.Join(", ", KlingModel.All.Where(canDoIt));
-        return new Problem { Path = path, Message = $"the model {Model} {what} (models that can: {others})" };
+        return new KlingProblem { Path = path, Message = $"the model {Model} {what} (models that can: {others})" };
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Fal.Kling.Jobs;
-using Fal.Kling.Queue;
+using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Benchmarks;
 

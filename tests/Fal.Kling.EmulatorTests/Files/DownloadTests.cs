@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Fal.Kling.Emulator;
 using Fal.Kling.EmulatorTests.Faults;
-using Fal.Kling.Tests.Files;
+using Fal.Kling.Tests.Transfer;
 
 namespace Fal.Kling.EmulatorTests.Files;
 

@@ -34,7 +34,7 @@ public sealed class ExceptionTests
         IOException inner = new("x");
         KlingTimeoutException timeout = new("x", "WatchOptions.Timeout", TimeSpan.FromSeconds(3), FakeFal.Ticket, inner);
         Assert.Equal(("WatchOptions.Timeout", TimeSpan.FromSeconds(3), FakeFal.Ticket, inner), (timeout.Budget, timeout.Limit, timeout.Ticket, timeout.InnerException));
-        Problem problem = new() { Path = "prompt", Message = "too long" };
+        KlingProblem problem = new() { Path = "prompt", Message = "too long" };
         Assert.Equal([problem], new KlingValidationException("x", [problem]).Problems);
         Assert.Equal("prompt: too long", problem.ToString());
         Assert.Equal("too long", (problem with { Path = string.Empty }).ToString());

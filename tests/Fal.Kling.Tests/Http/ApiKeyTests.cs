@@ -1,3 +1,4 @@
+using Fal.Kling.Engine.Http;
 using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
@@ -129,6 +130,6 @@ public sealed class ApiKeyTests
             Assert.DoesNotContain("key-secret", line, StringComparison.Ordinal);
             Assert.DoesNotContain("paper boat", line, StringComparison.Ordinal);
         });
-        Assert.Equal("(key)", new Kling.Http.ApiKey(FakeFal.Key, "test").ToString());
+        Assert.Equal("(key)", new ApiKey(FakeFal.Key, "test").ToString());
     }
 }

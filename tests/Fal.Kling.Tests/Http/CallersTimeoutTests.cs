@@ -27,7 +27,7 @@ public sealed class CallersTimeoutTests : IDisposable
 
     [Fact]
     public async Task An_upload_that_it_ends_says_so() =>
-        AssertNamed(await Assert.ThrowsAsync<KlingException>(() => client.UploadAsync(KlingImage.FromBytes(Requests.ImageSamples.PngOf(300, 300)), cancellationToken: Token)));
+        AssertNamed(await Assert.ThrowsAsync<KlingException>(() => client.UploadAsync(KlingImage.FromBytes(Media.ImageSamples.PngOf(300, 300)), cancellationToken: Token)));
 
     public void Dispose() => client.Dispose();
 

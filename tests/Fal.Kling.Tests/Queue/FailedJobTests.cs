@@ -75,7 +75,7 @@ public sealed class FailedJobTests
         string body = $$"""{"detail":[{"loc":["body","prompt"],"msg":"It is not right","type":"{{type}}","url":"https://docs.fal.ai/errors#x","ctx":{{context}},"input":"secret input"}]}""";
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => ResultOfAsync(422, body));
 
-        Problem problem = Assert.Single(exception.Problems);
+        KlingProblem problem = Assert.Single(exception.Problems);
         Assert.Equal("prompt", problem.Path);
         Assert.Equal(type, problem.Type);
         Assert.Equal(FakeFal.Ticket, exception.Ticket);
@@ -109,7 +109,7 @@ public sealed class FailedJobTests
     public async Task A_422_is_a_sentence_in_whatever_shape_it_comes(string body, string path, string message)
     {
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => ResultOfAsync(422, body, ("X-Fal-Error-Type", "odd")));
-        Problem problem = Assert.Single(exception.Problems);
+        KlingProblem problem = Assert.Single(exception.Problems);
         Assert.Equal(path, problem.Path);
         Assert.Equal(message, problem.Message);
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);

@@ -31,7 +31,7 @@ public sealed class RequestValidationTests
 
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => fal.Time.RunAsync(() => fal.Client().SubmitAsync(request, options)));
 
-        Problem problem = Assert.Single(exception.Problems);
+        KlingProblem problem = Assert.Single(exception.Problems);
         Assert.Equal(path, problem.Path);
         Assert.EndsWith($"(models that can: {models})", problem.Message, StringComparison.Ordinal);
         Assert.Contains(request.Model.Id, problem.Message, StringComparison.Ordinal);

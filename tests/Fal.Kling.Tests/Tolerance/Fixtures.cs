@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Fal.Kling.Files;
-using Fal.Kling.Http;
+using Fal.Kling.Engine.Transfer;
+using Fal.Kling.Engine.Http;
 using Fal.Kling.Jobs;
-using Fal.Kling.Queue;
+using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Tests.Tolerance;
 
@@ -24,15 +24,15 @@ internal static class Fixtures
         ["submit"] = new(
             $$"""{"status":"IN_QUEUE","request_id":"{{Id}}","gateway_request_id":"{{Id}}","response_url":"{{Queue}}","status_url":"{{Queue}}/status","cancel_url":"{{Queue}}/cancel","queue_position":0}""",
             ["request_id"],
-            json => Assert.Equal(Id, JsonSerializer.Deserialize(json, QueueJson.Default.SubmitAnswer)?.RequestId)),
+            json => Assert.Equal(Id, JsonSerializer.Deserialize(json, QueueJson.Default.SubmitResponse)?.RequestId)),
         ["queued"] = Status("""{"status":"IN_QUEUE","request_id":"5c1f","queue_position":3,"logs":null,"metrics":{}}"""),
         ["in progress"] = Status("""{"status":"IN_PROGRESS","queue_position":null,"logs":[{"timestamp":"2026-10-01T09:15:02.120394","message":"rendering","level":"INFO","source":"USER"},{"message":"b","labels":{"level":"WARN","source":"USER"}}],"metrics":{}}"""),
         ["completed"] = Status("""{"status":"COMPLETED","request_id":"5c1f","logs":[],"metrics":{"inference_time":183.42}}"""),
         ["failed"] = Status("""{"status":"COMPLETED","logs":[],"metrics":{"inference_time":0.8},"error":"Invalid status code: 422","error_type":"bad_request"}"""),
         ["cancel"] = new(
-            """{"status":"CANCELLATION_REQUESTED"}""", [], json => Assert.NotNull(JsonSerializer.Deserialize(json, QueueJson.Default.CancelAnswer))),
+            """{"status":"CANCELLATION_REQUESTED"}""", [], json => Assert.NotNull(JsonSerializer.Deserialize(json, QueueJson.Default.CancelResponse))),
         ["older cancel"] = new(
-            """{"success":true}""", [], json => Assert.NotNull(JsonSerializer.Deserialize(json, QueueJson.Default.CancelAnswer))),
+            """{"success":true}""", [], json => Assert.NotNull(JsonSerializer.Deserialize(json, QueueJson.Default.CancelResponse))),
         ["result"] = new(
             """{"video":{"url":"https://v3b.fal.media/files/b/kangaroo/aB3xQ_output.mp4","content_type":"video/mp4","file_name":"output.mp4","file_size":7340032}}""",
             ["video", "url"],
@@ -56,9 +56,9 @@ internal static class Fixtures
         ["place to upload to"] = new(
             """{"upload_url":"https://storage.example.com/put?signature=abc","file_url":"https://v3b.fal.media/files/b/otter/photo.png"}""",
             ["upload_url", "file_url"],
-            json => Assert.Equal("https://v3b.fal.media/files/b/otter/photo.png", JsonSerializer.Deserialize(json, StorageJson.Default.InitiateAnswer)?.FileUrl)),
+            json => Assert.Equal("https://v3b.fal.media/files/b/otter/photo.png", JsonSerializer.Deserialize(json, StorageJson.Default.InitiateResponse)?.FileUrl)),
         ["uploaded part"] = new(
-            """{"etag":"abc","part_number":1}""", [], json => Assert.NotNull(JsonSerializer.Deserialize(json, StorageJson.Default.PartAnswer))),
+            """{"etag":"abc","part_number":1}""", [], json => Assert.NotNull(JsonSerializer.Deserialize(json, StorageJson.Default.PartResponse))),
         ["ticket"] = new(
             $$"""{"request_id":"{{Id}}","model":"fal-ai/kling-video/v2.1/master","status_url":"{{Queue}}/status","response_url":"{{Queue}}","cancel_url":"{{Queue}}/cancel","submitted_at":"2026-10-01T09:15:01+00:00","trace_parent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}""",
             ["request_id", "model", "status_url", "response_url", "cancel_url"],
@@ -78,6 +78,6 @@ internal static class Fixtures
     private static ApiError Decode(byte[] json)
     {
         using HttpResponseMessage response = new(HttpStatusCode.UnprocessableContent);
-        return ApiError.Decode(new Answer(response, json));
+        return ApiError.Decode(new Response(response, json));
     }
 }

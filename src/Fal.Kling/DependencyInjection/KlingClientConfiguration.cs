@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Fal.Kling.DependencyInjection;
+
+/// <summary>The options that a configuration can set; what it does not name keeps its default.</summary>
+internal sealed class KlingClientConfiguration
+{
+    public static readonly IReadOnlyList<string> Names =
+        [nameof(ApiKey), nameof(QueueUrl), nameof(StorageUrl), nameof(PlatformUrl), nameof(HttpTimeout), nameof(MaxRetries), nameof(CapturePrompts)];
+
+    public string? ApiKey { get; set; }
+
+    public Uri? QueueUrl { get; set; }
+
+    public Uri? StorageUrl { get; set; }
+
+    public Uri? PlatformUrl { get; set; }
+
+    public TimeSpan? HttpTimeout { get; set; }
+
+    public int? MaxRetries { get; set; }
+
+    public bool? CapturePrompts { get; set; }
+
+    /// <summary>What a section has beside our settings, such as one that is misspelt: the binder passes it over in silence.</summary>
+    public static IEnumerable<string> UnknownSettings(IConfigurationSection section) =>
+        section.GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => child.Path);
+
+    public static void Apply(IConfiguration section, KlingClientOptions options)
+    {
+        KlingClientConfiguration configured = new();
+        Bind(section, configured);
+        options.ApiKey = configured.ApiKey ?? options.ApiKey;
+        options.QueueUrl = configured.QueueUrl ?? options.QueueUrl;
+        options.StorageUrl = configured.StorageUrl ?? options.StorageUrl;
+        options.PlatformUrl = configured.PlatformUrl ?? options.PlatformUrl;
+        options.HttpTimeout = configured.HttpTimeout ?? options.HttpTimeout;
+        options.MaxRetries = configured.MaxRetries ?? options.MaxRetries;
+        options.CapturePrompts = configured.CapturePrompts ?? options.CapturePrompts;
+    }
+
+    private static void Bind(IConfiguration section, KlingClientConfiguration configured)
+    {
+        try
+        {
+            section.Bind(configured);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The binder names the setting and the type, which not everybody can write.
+            throw new InvalidOperationException(
+                $"{exception.Message} A time is written 00:00:30, a number 3, a switch true or false, a URL https://queue.fal.run.", exception);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Fal.Kling.Engine.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Fal.Kling.DependencyInjection;
+
+/// <summary>Lets a wrong setting stop the application at its start, where its message is read.</summary>
+internal sealed class KlingClientOptionsValidator(ClientName client) : IValidateOptions<KlingClientOptions>
+{
+    public ValidateOptionsResult Validate(string? name, KlingClientOptions options)
+    {
+        if (name != client.Options)
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
+        string place = client.Section switch
+        {
+            null => "KlingClientOptions.",
+            IConfigurationSection section => section.Path + ":",
+            _ => string.Empty,
+        };
+        List<string> failures = [.. OptionsCheck.Failures(options).Select(failure => place + failure)];
+        if (KeyFailure(options) is { } problem)
+        {
+            failures.Add(problem + KeyPlace());
+        }
+
+        string whose = client.ServiceKey is null ? string.Empty : $" (The client with the service key '{client.ServiceKey}'.)";
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures.Select(failure => failure + whose));
+    }
+
+    private static string? KeyFailure(KlingClientOptions options)
+    {
+        try
+        {
+            _ = new ApiKeySource(options.ApiKey, options.ApiKeyProvider);
+            return null;
+        }
+        catch (KlingException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>Where the configuration should have the key, and what it has there instead. Names only: the values may be secrets.</summary>
+    private string KeyPlace() => client.Section switch
+    {
+        null => string.Empty,
+        IConfigurationSection { Value.Length: > 0 } section =>
+            $" '{section.Path}' of the configuration is a value; give AddKlingClient the section that it is in.",
+        IConfigurationSection section when section[nameof(KlingClientOptions.ApiKey)] is not null => $" In the configuration that is {section.Path}:{nameof(KlingClientOptions.ApiKey)}.",
+        IConfigurationSection section =>
+            $" In the configuration that is {section.Path}:{nameof(KlingClientOptions.ApiKey)}, and {(section.Exists() ? $"'{section.Path}' has only {NamesIn(section)}" : $"there is no section '{section.Path}'")}.",
+        _ => $" In the configuration that is {nameof(KlingClientOptions.ApiKey)}, outside of any section; give AddKlingClient the section that has it, such as configuration.GetSection(\"Kling\").",
+    };
+
+    private static string NamesIn(IConfigurationSection section) => string.Join(", ", section.GetChildren().Select(child => child.Key));
+}

@@ -1,0 +1,13 @@
+namespace Fal.Kling.Engine.Queue;
+
+/// <summary>A submit as the queue takes it: the endpoint, the bare input, and fal's parameters beside it.</summary>
+internal sealed record SubmitMessage
+{
+    public required string EndpointId { get; init; }
+
+    public required byte[] Json { get; init; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Serialization;
+
+namespace Fal.Kling.Engine.Transfer;
+
+/// <summary>What tells one version of a remote file from another. It is kept beside a partial download, so that a later process can go on.</summary>
+internal sealed record DownloadMark
+{
+    /// <summary>Without its query, which may hold a signature that is renewed, and without a name and password.</summary>
+    public required string Url { get; init; }
+
+    public string? ETag { get; init; }
+
+    public string? LastModified { get; init; }
+
+    public long? Total { get; init; }
+
+    /// <summary>What a server can compare; null when it gave nothing that it compares byte for byte.</summary>
+    [JsonIgnore]
+    public string? Validator => ETag is { } tag && !tag.StartsWith("W/", StringComparison.Ordinal) ? tag : LastModified;
+
+    public static DownloadMark Of(string address, HttpResponseMessage response) => new()
+    {
+        Url = address,
+        ETag = response.Headers.ETag?.ToString(),
+        LastModified = response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture),
+        Total = response.StatusCode == HttpStatusCode.PartialContent
+            ? response.Content.Headers.ContentRange?.Length
+            : response.Content.Headers.ContentLength,
+    };
+
+    public static string AddressOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    /// <summary>Whether anything says that the two are different files.</summary>
+    public bool Contradicts(DownloadMark other) => Differ(ETag, other.ETag) || Differ(LastModified, other.LastModified) || Differ(Total, other.Total);
+
+    /// <summary>Whether something says that the two are one file, and nothing that they are not.</summary>
+    public bool Matches(DownloadMark other) =>
+        !Contradicts(other) && (Both(ETag, other.ETag) || Both(LastModified, other.LastModified) || Both(Total, other.Total));
+
+    private static bool Differ<T>(T? left, T? right) => Both(left, right) && !left!.Equals(right);
+
+    private static bool Both<T>(T? left, T? right) => left is not null && right is not null;
+}
+
+[JsonSerializable(typeof(DownloadMark))]
+internal sealed partial class DownloadMarkJson : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using Fal.Kling.Engine.Queue;
+
+namespace Fal.Kling.Engine.Transfer;
+
+/// <summary>Asks for a place to upload to.</summary>
+internal sealed record InitiateMessage
+{
+    [JsonPropertyName("content_type")]
+    public required string ContentType { get; init; }
+
+    [JsonPropertyName("file_name")]
+    public required string FileName { get; init; }
+}
+
+/// <summary>Where to put the bytes, and where they can be read then.</summary>
+internal sealed record InitiateResponse
+{
+    [JsonPropertyName("upload_url")]
+    public string? UploadUrl { get; init; }
+
+    [JsonPropertyName("file_url")]
+    public string? FileUrl { get; init; }
+}
+
+/// <summary>What came of one part, where its headers do not tell.</summary>
+internal sealed record PartResponse
+{
+    [JsonPropertyName("etag")]
+    [JsonConverter(typeof(LenientTextConverter))]
+    public string? ETag { get; init; }
+}
+
+/// <summary>All parts of an upload, in their order.</summary>
+internal sealed record CompleteMessage
+{
+    [JsonPropertyName("parts")]
+    public required IReadOnlyList<UploadedPart> Parts { get; init; }
+}
+
+internal sealed record UploadedPart
+{
+    [JsonPropertyName("partNumber")]
+    public required int Number { get; init; }
+
+    [JsonPropertyName("etag")]
+    public required string ETag { get; init; }
+}
+
+[JsonSerializable(typeof(InitiateMessage))]
+[JsonSerializable(typeof(InitiateResponse))]
+[JsonSerializable(typeof(PartResponse))]
+[JsonSerializable(typeof(CompleteMessage))]
+internal sealed partial class StorageJson : JsonSerializerContext;

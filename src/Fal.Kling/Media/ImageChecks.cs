@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fal.Kling;
+
+/// <summary>
+/// What can be said against an image before it is sent. Only what cannot be uploaded at all is refused: the limits in pixels and bytes are those that fal publishes
+/// for Kling's other versions, and 2.1 may have others.
+/// </summary>
+internal static class ImageChecks
+{
+    private const int MinSide = 300;
+    private const double MaxRatio = 2.5;
+    private const long MaxBytes = 10_000_000;
+    private const string Afterword = "fal publishes no limit for 2.1, so it is sent all the same.";
+
+    public static IReadOnlyList<KlingProblem> ProblemsOf(KlingImage image, string path)
+    {
+        List<KlingProblem> problems = [];
+        AddProblems(problems, image, path);
+        return problems;
+    }
+
+    public const string UsedUp = "the stream was read by an earlier upload and cannot go back to its start; use a new stream, KlingImage.FromFile or KlingImage.FromBytes.";
+
+    [SuppressMessage("Design", "CA1031", Justification = "A stream of the caller's may throw anything; whatever it is, the image cannot be read.")]
+    public static void AddProblems(List<KlingProblem> problems, KlingImage image, string path)
+    {
+        if (image is StreamImage { IsUsedUp: true })
+        {
+            problems.Add(new KlingProblem { Path = path, Message = UsedUp });
+            return;
+        }
+
+        try
+        {
+            if (ImageFacts.Read(image) is { } facts)
+            {
+                AddProblems(problems, facts, image, path);
+            }
+        }
+        catch (Exception exception)
+        {
+            problems.Add(new KlingProblem { Path = path, Message = Unreadable(image, exception) });
+        }
+    }
+
+    /// <summary>One stream cannot be read for two images at once. One image can serve as both.</summary>
+    public static void AddProblemOfSharing(List<KlingProblem> problems, KlingImage first, KlingImage second, string path)
+    {
+        if (first is StreamImage left && second is StreamImage right && left.Stream == right.Stream)
+        {
+            problems.Add(new KlingProblem { Path = path, Message = "it reads the same stream as Image, and both are uploaded at once; use one KlingImage for both, or KlingImage.FromBytes." });
+        }
+    }
+
+    /// <summary>Why content cannot be uploaded at all.</summary>
+    /// <returns>Null when it can.</returns>
+    public static string? Refusal(long length, ImageHeader? header, KlingImage image) => (length, header, image.MediaType) switch
+    {
+        ( <= 0, _, _) => $"{NameOf(image)} is empty.",
+        (_, null, null) => $"{NameOf(image)} is not an image that fal takes: its first bytes match none of {ImageHeader.Formats}. If it is an image anyway, pass mediaType.",
+        _ => null,
+    };
+
+    public static string NameOf(KlingImage image) => image switch
+    {
+        FileImage file => $"the file '{Path.GetFullPath(file.Path)}'",
+        StreamImage => "the stream",
+        _ => "the image in memory",
+    };
+
+    public static string Unreadable(KlingImage image, Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => $"{NameOf(image)} does not exist.",
+        UnauthorizedAccessException when image is FileImage file && Directory.Exists(file.Path) => $"'{Path.GetFullPath(file.Path)}' is a folder, not a file.",
+        NotSupportedException when image is FileImage => $"{NameOf(image)} is a pipe or a device; open it and use KlingImage.FromStream.",
+        _ => $"{(image is FileImage file ? $"the file '{file.Path}'" : NameOf(image))} cannot be read: {exception.Message}",
+    };
+
+    private static void AddProblems(List<KlingProblem> problems, ImageFacts facts, KlingImage image, string path)
+    {
+        if (Refusal(facts.Length, facts.Header, image) is { } refusal)
+        {
+            problems.Add(new KlingProblem { Path = path, Message = refusal });
+            return;
+        }
+
+        if (facts.Length > MaxBytes)
+        {
+            problems.Add(Warning(path, $"it has {facts.Length / 1e6:0.0} MB; Kling's other versions take at most {MaxBytes / 1e6:0} MB."));
+        }
+
+        if (facts.Header is not { Width: { } width, Height: { } height })
+        {
+            return;
+        }
+
+        if (Math.Min(width, height) < MinSide)
+        {
+            problems.Add(Warning(path, $"it is {width} x {height} pixels; Kling's other versions want at least {MinSide} a side."));
+        }
+
+        if (Math.Max(width, height) > MaxRatio * Math.Min(width, height))
+        {
+            problems.Add(Warning(path, $"it is {width} x {height} pixels; Kling's other versions take shapes from 1:2.5 to 2.5:1."));
+        }
+    }
+
+    private static KlingProblem Warning(string path, string message) => new() { Path = path, Message = $"{message} {Afterword}", IsWarning = true };
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fal.Kling.Telemetry;
+
+/// <summary>Every log line of the library. Prompts and keys are in none of them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Submitted {EndpointId} as request {RequestId}.")]
+    public static partial void Submitted(ILogger logger, string endpointId, string requestId);
+
+    [LoggerMessage(2, LogLevel.Warning, "The answer to a submit to {EndpointId} was lost: {Reason}. A paid job may exist (attempt {AttemptId}, request {RequestId}).")]
+    public static partial void SubmitUncertain(ILogger logger, string endpointId, string reason, string attemptId, string? requestId);
+
+    [LoggerMessage(3, LogLevel.Information, "Retrying {Purpose}, retry {Retry}, on {Host}.")]
+    public static partial void Retrying(ILogger logger, string purpose, int retry, string host);
+
+    [LoggerMessage(4, LogLevel.Debug, "Request {RequestId} is {Status}.")]
+    public static partial void StatusChanged(ILogger logger, string requestId, string status);
+
+    [LoggerMessage(5, LogLevel.Information, "The status stream of request {RequestId} ended early ({Reason}); failure {Failures} in a row.")]
+    public static partial void StreamEnded(ILogger logger, string requestId, string reason, int failures);
+
+    [LoggerMessage(6, LogLevel.Information, "Polling the status of request {RequestId}: its status stream is unavailable.")]
+    public static partial void PollingInstead(ILogger logger, string requestId);
+
+    [LoggerMessage(7, LogLevel.Warning, "The status of request {RequestId} could not be read: {Reason}. The wait goes on.")]
+    public static partial void StatusUnreadable(ILogger logger, string requestId, string reason);
+
+    [LoggerMessage(8, LogLevel.Error, "The progress observer of request {RequestId} threw; the wait goes on.")]
+    public static partial void ObserverThrew(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(9, LogLevel.Warning, "fal's answer to the submit named URLs on {Host}, which may not have the key; request {RequestId} is followed on the configured queue.")]
+    public static partial void ForeignUrls(ILogger logger, string host, string requestId);
+
+    [LoggerMessage(10, LogLevel.Information, "Asked fal to cancel request {RequestId}: {Outcome}.")]
+    public static partial void Cancelled(ILogger logger, string requestId, string outcome);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Warning}")]
+    public static partial void ImageWarning(ILogger logger, string warning);
+
+    [LoggerMessage(12, LogLevel.Error, "The progress observer of {Purpose} threw; the transfer goes on.")]
+    public static partial void TransferObserverThrew(ILogger logger, Exception exception, string purpose);
+
+    [LoggerMessage(13, LogLevel.Information, "The download of {Url} broke off at byte {Position} ({Reason}); failure {Failures} in a row.")]
+    public static partial void DownloadBroke(ILogger logger, string url, long position, string reason, int failures);
+
+    [LoggerMessage(14, LogLevel.Warning, "HttpClient.Timeout of the HttpClient in use is {Timeout}, less than KlingClientOptions.HttpTimeout ({HttpTimeout}), and fires first. Set it to Timeout.InfiniteTimeSpan.")]
+    public static partial void HttpClientTimeoutIsShorter(ILogger logger, TimeSpan timeout, TimeSpan httpTimeout);
+
+    [LoggerMessage(15, LogLevel.Warning, "The HttpClient '{HttpClientName}' has a {Handler} that the application gives to every HttpClient. It cuts calls short; a submit that it repeats is refused. Take it off: AddKlingClient().ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear()).")]
+    public static partial void RetryingHandlerFound(ILogger logger, string httpClientName, string handler);
+
+    [LoggerMessage(16, LogLevel.Warning, "{Setting} in the configuration is no setting of Fal.Kling and has no effect.")]
+    public static partial void UnknownSetting(ILogger logger, string setting);
+}

@@ -1,0 +1,149 @@
+namespace Fal.Kling.Tests.Media;
+
+public sealed class ImageValidationTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kling-images-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(300, 300)]
+    [InlineData(300, 750)]
+    [InlineData(750, 300)]
+    [InlineData(4000, 3000)]
+    public void A_picture_within_the_limits_gives_no_problem(int width, int height) =>
+        Assert.Empty(Validate(KlingImage.FromBytes(ImageSamples.PngOf(width, height))));
+
+    [Theory]
+    [InlineData(299, 300, "299 x 300 pixels; Kling's other versions want at least 300 a side")]
+    [InlineData(1000, 10, "300 a side")]
+    [InlineData(300, 751, "300 x 751 pixels; Kling's other versions take shapes from 1:2.5 to 2.5:1")]
+    [InlineData(751, 300, "2.5:1")]
+    public void A_picture_outside_the_limits_of_other_versions_gives_a_warning_and_is_sent_all_the_same(int width, int height, string expected)
+    {
+        IReadOnlyList<KlingProblem> problems = Validate(KlingImage.FromBytes(ImageSamples.PngOf(width, height)));
+        Assert.All(problems, problem => Assert.True(problem.IsWarning));
+        Assert.Contains(problems, problem => problem.Path == "Image" && problem.Message.Contains(expected, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.Contains("fal publishes no limit for 2.1", problem.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(10_000_000, 0)]
+    [InlineData(10_000_001, 1)]
+    public void A_file_of_more_than_ten_megabytes_gives_a_warning(int length, int warnings)
+    {
+        IReadOnlyList<KlingProblem> problems = Validate(KlingImage.FromBytes(ImageSamples.PngOf(640, 360, length)));
+        Assert.Equal(warnings, problems.Count);
+        Assert.All(problems, problem => Assert.Contains("at most 10 MB", problem.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_is_judged_by_its_bytes_and_not_by_its_name()
+    {
+        string path = Write("holiday.txt", ImageSamples.JpegBehind(2, 60_000));
+        Assert.Empty(Validate(KlingImage.FromFile(path)));
+    }
+
+    [Fact]
+    public void A_missing_file_a_folder_an_empty_file_and_one_that_is_no_image_are_problems_in_words()
+    {
+        Assert.Equal($"Image: the file '{At("none.png")}' does not exist.", Only(KlingImage.FromFile(At("none.png"))));
+        Assert.Equal($"Image: the file '{At("no/none.png")}' does not exist.", Only(KlingImage.FromFile(At("no/none.png"))));
+        Assert.Equal($"Image: '{folder.FullName}' is a folder, not a file.", Only(KlingImage.FromFile(folder.FullName)));
+        Assert.Equal($"Image: the file '{Write("empty.png", [])}' is empty.", Only(KlingImage.FromFile(At("empty.png"))));
+        Assert.Contains("its first bytes match none of PNG, JPEG, WebP, GIF or AVIF", Only(KlingImage.FromFile(Write("page.png", "<html>"u8.ToArray()))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_and_streams_without_an_image_are_problems_too()
+    {
+        Assert.Equal("Image: the image in memory is empty.", Only(KlingImage.FromBytes(default)));
+        Assert.Contains("the image in memory is not an image", Only(KlingImage.FromBytes(new byte[] { 1, 2, 3 })), StringComparison.Ordinal);
+        using MemoryStream stream = new([1, 2, 3]);
+        Assert.Contains("the stream is not an image", Only(KlingImage.FromStream(stream)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_format_that_we_do_not_know_is_sent_as_what_its_owner_says_it_is() =>
+        Assert.Empty(Validate(KlingImage.FromBytes(new byte[] { 1, 2, 3 }, "image/heic")));
+
+    [Theory]
+    [InlineData("video/mp4")]
+    [InlineData("image/")]
+    [InlineData("png")]
+    [InlineData("image/png\r\nX-Header: 1")]
+    public void A_media_type_that_is_none_of_an_image_is_refused_where_it_is_written(string mediaType)
+    {
+        using MemoryStream stream = new();
+        Assert.Throws<ArgumentException>(() => KlingImage.FromBytes(ImageSamples.Png, mediaType));
+        Assert.Throws<ArgumentException>(() => KlingImage.FromFile("a.png", mediaType));
+        Assert.Throws<ArgumentException>(() => KlingImage.FromStream(stream, mediaType));
+    }
+
+    [Fact]
+    public void Looking_at_a_stream_leaves_it_where_it_was()
+    {
+        using MemoryStream stream = new([9, 9, 9, .. ImageSamples.PngOf(100, 100)]);
+        stream.Position = 3;
+        KlingImage image = KlingImage.FromStream(stream);
+        stream.Position = 1;
+        Assert.Contains("100 x 100", Only(image), StringComparison.Ordinal);
+        Assert.Equal(1, stream.Position);
+    }
+
+    [Fact]
+    public void A_stream_that_cannot_go_back_is_not_touched()
+    {
+        using ForwardStream stream = new([]);
+        Assert.Empty(Validate(KlingImage.FromStream(stream)));
+        Assert.Equal(0, stream.Reads);
+    }
+
+    [Fact]
+    public void A_stream_that_throws_is_a_problem_and_not_a_crash()
+    {
+        MemoryStream stream = new(ImageSamples.Png);
+        KlingImage image = KlingImage.FromStream(stream);
+        stream.Dispose();
+        Assert.Contains("the stream cannot be read", Only(image), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_frames_of_a_pro_request_are_looked_at_and_named()
+    {
+        ImageToVideoRequest request = new()
+        {
+            Prompt = "A leaf",
+            Model = KlingModel.V21Pro,
+            Image = KlingImage.FromBytes(ImageSamples.PngOf(100, 100)),
+            TailImage = KlingImage.FromFile(At("none.png")),
+        };
+        Assert.Collection(
+            request.Validate(),
+            warning => Assert.Equal(("Image", true), (warning.Path, warning.IsWarning)),
+            problem => Assert.Equal(("TailImage", false), (problem.Path, problem.IsWarning)));
+    }
+
+    [Fact]
+    public void One_stream_cannot_be_both_frames_but_one_image_can()
+    {
+        using MemoryStream stream = new(ImageSamples.Png);
+        KlingImage image = KlingImage.FromStream(stream);
+        ImageToVideoRequest loop = new() { Prompt = "A leaf", Model = KlingModel.V21Pro, Image = image, TailImage = image };
+        Assert.Empty(loop.Validate());
+        KlingProblem problem = Assert.Single((loop with { TailImage = KlingImage.FromStream(stream) }).Validate());
+        Assert.StartsWith("TailImage: it reads the same stream as Image", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<KlingProblem> Validate(KlingImage image) => new ImageToVideoRequest { Prompt = "A leaf", Image = image }.Validate();
+
+    private static string Only(KlingImage image) => Assert.Single(Validate(image)).ToString();
+
+    private string At(string name) => Path.Combine(folder.FullName, name);
+
+    private string Write(string name, byte[] content)
+    {
+        File.WriteAllBytes(At(name), content);
+        return At(name);
+    }
+}

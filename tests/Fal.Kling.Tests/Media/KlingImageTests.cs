@@ -1,0 +1,64 @@
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Media;
+
+public sealed class KlingImageTests
+{
+    [Theory]
+    [InlineData("first.png")]
+    [InlineData("/home/me/first.png")]
+    [InlineData("C:\\first.png")]
+    [InlineData("ftp://example.com/first.png")]
+    [InlineData("file:///first.png")]
+    [InlineData("")]
+    public void What_fal_cannot_read_is_refused_as_a_url_with_a_hint_to_FromFile(string url)
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(url));
+        Assert.Equal("url", exception.ParamName);
+        Assert.Contains("FromFile", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ftp://user:pass-word@example.com/first.png")]
+    [InlineData("https//user:pass-word@example.com/first.png")]
+    [InlineData("user:pass-word@example.com/first.png?signature=pass-word")]
+    public void A_refused_url_is_shown_without_its_password(string url)
+    {
+        string message = Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(url)).Message;
+        Assert.DoesNotContain("pass-word", message, StringComparison.Ordinal);
+        Assert.Contains("example.com/first.png", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_shows_a_presigned_url_without_its_signature()
+    {
+        ImageToVideoRequest request = new() { Prompt = "A robin", Image = KlingImage.FromUrl("https://user:pass-word@example.com/first.png?signature=pass-word") };
+        Assert.Contains("https://example.com/first.png", request.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("pass-word", request.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_of_a_megabyte_does_not_fill_the_message() =>
+        Assert.InRange(Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(new string('a', 1_000_000))).Message.Length, 100, 500);
+
+    [Fact]
+    public void A_data_uri_does_not_fill_a_log() => Assert.Equal("data URI", KlingImage.FromUrl("data:image/png;base64,iVBORw0KGgo=").ToString());
+
+    [Fact]
+    public void A_stream_that_cannot_be_read_and_a_blank_path_are_refused_at_once()
+    {
+        using MemoryStream closed = new();
+        closed.Close();
+        Assert.Throws<ArgumentException>(() => KlingImage.FromStream(closed));
+        Assert.Throws<ArgumentException>(() => KlingImage.FromFile(" "));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_a_url_needs_no_upload()
+    {
+        FakeFal fal = new();
+        Uri url = new("https://example.com/first.png");
+        Assert.Equal(url, await fal.Time.RunAsync(() => fal.Client().UploadAsync(KlingImage.FromUrl(url))));
+        Assert.Empty(fal.Handler.Sent);
+    }
+}

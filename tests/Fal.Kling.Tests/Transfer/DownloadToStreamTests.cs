@@ -1,0 +1,149 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fal.Kling.Tests.Transfer;
+
+public sealed class DownloadToStreamTests : DownloadFixture
+{
+    private readonly MemoryStream destination = new();
+
+    [Fact]
+    public async Task The_stream_gets_every_byte_once_whatever_breaks_on_the_way()
+    {
+        Cdn.CutAfter(10_000).CutAfter(0).CutAfter(5).Then(HttpStatusCode.BadGateway).CutAfter(20_000);
+        await ToStreamAsync();
+        Assert.Equal(Video, destination.ToArray());
+        Assert.True(destination.CanWrite);
+    }
+
+    [Fact]
+    public async Task A_server_without_ranges_sends_all_again_and_the_stream_gets_only_the_rest()
+    {
+        Cdn.KnowsRanges = false;
+        Cdn.CutAfter(10_000).CutAfter(300).CutAfter(40_000);
+        await ToStreamAsync();
+        Assert.Equal(Video, destination.ToArray());
+    }
+
+    [Fact]
+    public async Task A_file_that_changed_cannot_be_taken_back_from_a_stream_so_it_fails_and_says_why()
+    {
+        Cdn.CutAfter(10_000).Then(() => (Cdn.Content, Cdn.ETag) = (FakeCdn.Mp4(30_000), "\"v2\""));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(ToStreamAsync);
+        Assert.Contains("changed at the server after 10000 bytes", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
+        Assert.Equal(Video[..10_000], destination.ToArray());
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_be_written_gives_a_sentence_and_the_ticket_and_is_not_tried_again()
+    {
+        using MemoryStream full = new(new byte[20_000]);
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => Cdn.Client().DownloadAsync(FakeCdn.Video, full, cancellationToken: Token));
+        Assert.Contains("could not be written to the stream after ", exception.Message, StringComparison.Ordinal);
+        Assert.IsType<NotSupportedException>(exception.InnerException);
+        Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
+        Assert.Single(Cdn.Asked);
+    }
+
+    [Fact]
+    public async Task A_page_in_place_of_the_video_leaves_the_stream_empty()
+    {
+        Cdn.Then(HttpStatusCode.OK, "<html>");
+        await Assert.ThrowsAsync<KlingApiException>(ToStreamAsync);
+        Assert.Equal(0, destination.Length);
+    }
+
+    [Fact]
+    public async Task A_server_that_stands_still_for_45_seconds_is_left_and_asked_to_go_on()
+    {
+        FakeTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.Zero };
+        TaskCompletionSource silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cdn.Then(request => Cdn.Spoil(Cdn.Serve(request), body => new BreakingStream(body, 12_000, exception: null, silence)));
+        Task download = Cdn.Client(time).DownloadAsync(FakeCdn.Video, destination, cancellationToken: Token);
+        await silence.Task.WaitAsync(Token);
+        time.Advance(TimeSpan.FromSeconds(44));
+        Assert.False(download.IsCompleted);
+        await AdvanceUntilDoneAsync(time, download);
+        await download;
+        Assert.Equal(Video, destination.ToArray());
+        Assert.Equal("bytes=12000- \"v1\"", Cdn.Asked[1]);
+    }
+
+    [Fact]
+    public async Task A_server_that_only_stands_still_is_a_timeout_with_the_ticket()
+    {
+        FakeTimeProvider time = new();
+        TaskCompletionSource silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cdn.Then(request => Cdn.Spoil(Cdn.Serve(request), body => new BreakingStream(body, 12_000, exception: null, silence)));
+        Task download = Cdn.Client(time, maxRetries: 0).DownloadAsync(FakeCdn.Video, destination, cancellationToken: Token);
+        await silence.Task.WaitAsync(Token);
+        await AdvanceUntilDoneAsync(time, download);
+        KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => download);
+        Assert.Equal(TimeSpan.FromSeconds(45), exception.Limit);
+        Assert.Contains("stood still after 12000 of 50000 bytes", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_is_not_taken_for_a_silent_server()
+    {
+        FakeTimeProvider time = new();
+        using SlowStream slow = new(() => time.Advance(TimeSpan.FromMinutes(1)));
+        Cdn.Then(request => Cdn.Spoil(Cdn.Serve(request), body => new BreakingStream(body, int.MaxValue, exception: null)));
+        await Cdn.Client(time, maxRetries: 0).DownloadAsync(FakeCdn.Video, slow, cancellationToken: Token);
+        Assert.Equal(Video, slow.ToArray());
+    }
+
+    [Fact]
+    public async Task Progress_tells_the_total_and_ends_with_the_last_byte()
+    {
+        RecordedProgress progress = new();
+        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, progress, Token);
+        Assert.Equal(new TransferProgress(0, Video.Length), progress.Reports[0]);
+        Assert.Equal(new TransferProgress(Video.Length, Video.Length), progress.Reports[^1]);
+    }
+
+    [Fact]
+    public async Task A_download_that_goes_on_tells_what_is_there_already()
+    {
+        RecordedProgress progress = new();
+        Cdn.CutAfter(10_000);
+        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, progress, Token);
+        Assert.Contains(new TransferProgress(10_000, Video.Length), progress.Reports);
+    }
+
+    [Fact]
+    public async Task An_observer_that_throws_does_not_cost_the_download()
+    {
+        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, new RecordedProgress(_ => throw new InvalidOperationException("observer")), Token);
+        Assert.Equal(Video, destination.ToArray());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        destination.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // The retry's timer appears only after the limit has run out.
+    private static async Task AdvanceUntilDoneAsync(FakeTimeProvider time, Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    private Task ToStreamAsync() => Cdn.Client().DownloadAsync(FakeCdn.Video, destination, cancellationToken: Token);
+
+    private sealed class SlowStream(Action write) : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            write();
+            return base.WriteAsync(buffer, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Transfer;
+
+/// <summary>A CDN with one file, which serves ranges as RFC 9110 says, unless the next answers are ordered otherwise.</summary>
+internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
+{
+    private readonly Queue<Func<HttpRequestMessage, HttpResponseMessage>> ordered = new();
+
+    public byte[] Content { get; set; } = content;
+
+    public string? ETag { get; set; } = "\"v1\"";
+
+    public DateTimeOffset? LastModified { get; set; }
+
+    public bool KnowsRanges { get; set; } = true;
+
+    public bool TellsLength { get; set; } = true;
+
+    /// <summary>What was asked for: the range and the condition.</summary>
+    public List<string> Asked { get; } = [];
+
+    public List<HttpRequestMessage> Requests { get; } = [];
+
+    public static KlingVideo Video { get; } = new()
+    {
+        Url = new Uri("https://v3b.fal.media/files/b/otter/abc_output.mp4?signature=1"),
+        Ticket = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master),
+        FileName = "output.mp4",
+        ContentType = "video/mp4",
+    };
+
+    public static byte[] Mp4(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        new byte[] { 0, 0, 0, 24, (byte)'f', (byte)'t', (byte)'y', (byte)'p' }.AsSpan(0, Math.Min(8, length)).CopyTo(bytes);
+        return bytes;
+    }
+
+    /// <summary>The next answer breaks off after so many bytes of its body.</summary>
+    public FakeCdn CutAfter(int bytes, Exception? exception = null)
+    {
+        ordered.Enqueue(request => Spoil(Serve(request), body => new BreakingStream(body, bytes, exception ?? new HttpIOException(HttpRequestError.ResponseEnded, "ended"))));
+        return this;
+    }
+
+    public FakeCdn Then(Func<HttpRequestMessage, HttpResponseMessage> answer)
+    {
+        ordered.Enqueue(answer);
+        return this;
+    }
+
+    public FakeCdn Then(Action change)
+    {
+        ordered.Enqueue(request =>
+        {
+            change();
+            return Serve(request);
+        });
+        return this;
+    }
+
+    public FakeCdn Then(HttpStatusCode status, string? body = null, string mediaType = "text/html")
+    {
+        ordered.Enqueue(_ => new HttpResponseMessage(status) { Content = new StringContent(body ?? string.Empty, System.Text.Encoding.UTF8, mediaType) });
+        return this;
+    }
+
+    public KlingClient Client(TimeProvider? time = null, int maxRetries = 3) => new(
+        new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
+        new HttpClient(this, disposeHandler: false),
+        KeyWatch.Log);
+
+    public HttpResponseMessage Serve(HttpRequestMessage request)
+    {
+        bool isCurrent = request.Headers.IfRange is not { } condition
+            || (condition.EntityTag is { IsWeak: false } tag && tag.ToString() == ETag)
+            || (condition.Date is { } date && date == LastModified);
+        long from = KnowsRanges && isCurrent && request.Headers.Range is { } range ? range.Ranges.Single().From!.Value : 0;
+        bool isPart = KnowsRanges && isCurrent && request.Headers.Range is not null;
+        if (isPart && from >= Content.Length)
+        {
+            return new HttpResponseMessage(HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                Content = new ByteArrayContent([]) { Headers = { ContentRange = new ContentRangeHeaderValue(Content.Length) } },
+            };
+        }
+
+        HttpResponseMessage response = new(isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK)
+        {
+            Content = new ByteArrayContent(Content[(int)from..]) { Headers = { ContentType = new MediaTypeHeaderValue("video/mp4"), LastModified = LastModified } },
+        };
+        response.Headers.ETag = ETag is null ? null : EntityTagHeaderValue.Parse(ETag);
+        response.Content.Headers.ContentRange = isPart ? new ContentRangeHeaderValue(from, Content.Length - 1, Content.Length) : null;
+        return TellsLength ? response : Spoil(response, body => new BreakingStream(body, int.MaxValue, exception: null));
+    }
+
+    /// <summary>The answer with another body. Only the headers still know its length.</summary>
+    public HttpResponseMessage Spoil(HttpResponseMessage response, Func<Stream, Stream> how)
+    {
+        HttpContent whole = response.Content;
+        response.Content = new StreamContent(how(whole.ReadAsStream()));
+        foreach ((string name, IEnumerable<string> values) in whole.Headers)
+        {
+            response.Content.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        response.Content.Headers.ContentLength = TellsLength ? whole.Headers.ContentLength : null;
+        return response;
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        KeyWatch.Note(request);
+        Requests.Add(request);
+        Asked.Add($"{request.Headers.Range} {request.Headers.IfRange}".Trim());
+        HttpResponseMessage response = ordered.TryDequeue(out Func<HttpRequestMessage, HttpResponseMessage>? answer) ? answer(request) : Serve(request);
+        response.RequestMessage = request;
+        return Task.FromResult(response);
+    }
+}
+
+/// <summary>A body that gives so many bytes, a few at a time, and then throws, ends or falls silent.</summary>
+internal sealed class BreakingStream(Stream inner, int bytes, Exception? exception, TaskCompletionSource? silence = null) : MemoryStream
+{
+    private const int Piece = 1000;
+    private int left = bytes;
+
+    public override bool CanSeek => false;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (left == 0)
+        {
+            if (silence is not null)
+            {
+                silence.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+
+            return exception is null ? 0 : throw exception;
+        }
+
+        int read = await inner.ReadAsync(buffer[..Math.Min(Math.Min(buffer.Length, left), Piece)], cancellationToken);
+        left -= read;
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+}

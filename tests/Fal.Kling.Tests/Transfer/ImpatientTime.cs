@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+
+namespace Fal.Kling.Tests.Transfer;
+
+/// <summary>A clock on which delays are over at once, and written down. Limits that only guard against silence never run out.</summary>
+internal sealed class ImpatientTime : TimeProvider
+{
+    /// <summary>What is this long or longer is taken for a limit.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
+    public ConcurrentQueue<TimeSpan> Delays { get; } = [];
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime >= Patience || dueTime == Timeout.InfiniteTimeSpan)
+        {
+            return base.CreateTimer(callback, state, TimeSpan.FromHours(1), period);
+        }
+
+        Delays.Enqueue(dueTime);
+        return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}

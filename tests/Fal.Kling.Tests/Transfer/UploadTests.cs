@@ -1,0 +1,277 @@
+using System.Net;
+using Fal.Kling.Tests.Media;
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Transfer;
+
+public sealed class UploadTests : IDisposable
+{
+    private readonly FakeStorage fal = new();
+    private readonly byte[] png = ImageSamples.PngOf(640, 360, 300_000);
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kling-upload-");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        fal.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("bytes")]
+    [InlineData("seekable")]
+    [InlineData("forward")]
+    public async Task An_image_is_asked_a_place_for_with_the_key_and_put_there_without(string kind)
+    {
+        Assert.Equal(new Uri("https://v3b.fal.media/files/b/1/image.png"), await UploadAsync(Image(kind)));
+        Assert.Collection(
+            fal.Sent,
+            initiate =>
+            {
+                Assert.Equal("https://rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3", initiate.Url.AbsoluteUri);
+                Assert.Equal("POST", initiate.Method);
+                Assert.Equal("Key " + FakeFal.Key, initiate.Authorization);
+                Assert.Equal("image/png", initiate.Json.GetProperty("content_type").GetString());
+                Assert.Equal("image.png", initiate.Json.GetProperty("file_name").GetString());
+            },
+            put =>
+            {
+                Assert.Equal("https://signed.example.com/up/%23a1/image.png?X-Amz-Signature=s%2F1", put.Url.AbsoluteUri);
+                Assert.Equal("PUT", put.Method);
+                Assert.Null(put.Authorization);
+                Assert.Equal("image/png", put.ContentType);
+                Assert.Equal(png.Length, put.ContentLength);
+                Assert.Equal(png, put.Body);
+            });
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("bytes")]
+    [InlineData("seekable")]
+    [InlineData("forward")]
+    public async Task A_broken_upload_is_sent_again_from_the_start_of_the_content(string kind)
+    {
+        int failures = 2;
+        fal.Reading = (url, length) =>
+        {
+            if (url.Host == FakeStorage.UploadHost && length > 200_000 && failures > 0)
+            {
+                failures--;
+                throw new IOException("Connection reset by peer");
+            }
+        };
+        await UploadAsync(Image(kind));
+        Assert.Equal(png, Assert.Single(fal.Put).Body);
+        Assert.Equal(0, failures);
+    }
+
+    [Fact]
+    public async Task The_type_is_that_of_the_bytes_and_not_of_the_name_or_the_callers_belief()
+    {
+        await fal.Client().UploadAsync(KlingImage.FromFile(Write("photo.png", ImageSamples.Jpeg)), cancellationToken: Token);
+        await fal.Client().UploadAsync(KlingImage.FromBytes(ImageSamples.Avif, "image/png"), cancellationToken: Token);
+        await fal.Client().UploadAsync(KlingImage.FromBytes(new byte[] { 1 }, "image/x-canon-cr3"), cancellationToken: Token);
+        Assert.Equal(["image/jpeg", "image/avif", "image/x-canon-cr3"], fal.Put.Select(put => put.ContentType));
+        Assert.Equal(["image.jpg", "image.avif", "image"], fal.Initiated.Select(initiate => initiate.Json.GetProperty("file_name").GetString()));
+    }
+
+    [Fact]
+    public async Task Lifetime_and_access_rules_go_with_the_request_for_a_place_in_both_of_fals_headers()
+    {
+        UploadOptions options = new()
+        {
+            Lifetime = TimeSpan.FromHours(1),
+            Access = new FileAccessPolicy { Default = FileAccessDecision.Hide, Users = new Dictionary<string, FileAccessDecision> { ["zoë"] = FileAccessDecision.Allow } },
+        };
+        await fal.Client().UploadAsync(Image("bytes"), options, Token);
+        SentRequest initiate = fal.Initiated.Single();
+        const string Expected = """{"expiration_duration_seconds":3600,"initial_acl":{"default":"hide","rules":[{"user":"zo\u00EB","decision":"allow"}]}}""";
+        Assert.Equal(Expected, initiate.Header("X-Fal-Object-Lifecycle"));
+        Assert.Equal(Expected, initiate.Header("X-Fal-Object-Lifecycle-Preference"));
+        Assert.Null(fal.Put.Single().Header("X-Fal-Object-Lifecycle"));
+    }
+
+    [Fact]
+    public async Task Without_such_options_no_such_header_is_sent()
+    {
+        await UploadAsync(Image("bytes"));
+        Assert.Null(fal.Initiated.Single().Header("X-Fal-Object-Lifecycle"));
+    }
+
+    [Fact]
+    public void A_lifetime_of_less_than_a_minute_is_refused_where_it_is_written() =>
+        Assert.Throws<ArgumentException>(() => new UploadOptions { Lifetime = TimeSpan.FromSeconds(59) });
+
+    [Fact]
+    public void A_rule_for_nobody_or_of_no_known_kind_is_refused_where_it_is_written()
+    {
+        Assert.Throws<ArgumentException>(() => new FileAccessPolicy { Default = (FileAccessDecision)7 });
+        Assert.Throws<ArgumentException>(() => new FileAccessPolicy { Default = default, Users = new Dictionary<string, FileAccessDecision> { [" "] = default } });
+    }
+
+    [Theory]
+    [InlineData("http://signed.example.com/up/")]
+    [InlineData("ftp://signed.example.com/up/")]
+    [InlineData("/up/")]
+    public async Task An_image_does_not_travel_in_the_clear(string uploadUrl)
+    {
+        fal.UploadUrl = uploadUrl;
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => UploadAsync(Image("bytes")));
+        Assert.Contains("lacks an https address", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(fal.Put);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized, ApiErrorReason.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden, ApiErrorReason.Forbidden)]
+    public async Task A_refusal_says_what_was_refused(HttpStatusCode status, ApiErrorReason reason)
+    {
+        fal.Fail = _ => new HttpResponseMessage(status) { Content = new StringContent("""{"detail":"No."}""") };
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => UploadAsync(Image("bytes")));
+        Assert.StartsWith($"fal refused the upload of image with {(int)status}: No.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(reason, exception.Reason);
+        Assert.Single(fal.Sent);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_for_what_is_no_image()
+    {
+        using ForwardStream forward = new("<html>"u8.ToArray());
+        using ForwardStream nothing = new([]);
+        KlingImage[] images = [KlingImage.FromFile(Write("page.png", "<html>"u8.ToArray())), KlingImage.FromFile(Path.Combine(folder.FullName, "none.png")), KlingImage.FromBytes(default), KlingImage.FromStream(forward), KlingImage.FromStream(nothing)];
+        foreach (KlingImage image in images)
+        {
+            KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(image));
+            Assert.Equal("image", Assert.Single(exception.Problems).Path);
+        }
+
+        Assert.Empty(fal.Sent);
+    }
+
+    [Fact]
+    public async Task A_stream_is_uploaded_from_where_it_stood_as_often_as_wanted()
+    {
+        using MemoryStream stream = new([1, 2, 3, .. png]);
+        stream.Position = 3;
+        KlingImage image = KlingImage.FromStream(stream);
+        stream.Position = 0;
+        await UploadAsync(image);
+        await UploadAsync(image);
+        Assert.All(fal.Put, put => Assert.Equal(png, put.Body));
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_go_back_serves_one_upload_and_says_so_at_the_second()
+    {
+        KlingImage image = Image("forward");
+        await UploadAsync(image);
+        KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(image));
+        Assert.Contains("was read by an earlier upload and cannot go back to its start", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(2, fal.Sent.Count);
+    }
+
+    [Fact]
+    public async Task One_stream_is_not_read_by_two_uploads_at_once()
+    {
+        using MemoryStream stream = new(png);
+        KlingImage image = KlingImage.FromStream(stream);
+        Task<Uri>? second = null;
+        fal.Reading = (_, _) => second ??= UploadAsync(image);
+        await UploadAsync(image);
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => second!);
+        Assert.Contains("being read by another upload", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(png, Assert.Single(fal.Put).Body);
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_is_said_to_have_broken_and_the_network_is_not_blamed()
+    {
+        using BreakingStream broken = new(new MemoryStream(png), 200_000, new InvalidOperationException("the camera was unplugged"));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingImage.FromStream(broken)));
+        Assert.Equal("The upload of image failed: the stream cannot be read: the camera was unplugged.", exception.Message);
+        Assert.Empty(fal.Sent);
+    }
+
+    [Fact]
+    public async Task A_file_that_shrinks_while_it_is_read_is_not_tried_again()
+    {
+        string path = Write("shrinking.png", png);
+        fal.Reading = (url, _) =>
+        {
+            if (url.Host == FakeStorage.UploadHost)
+            {
+                using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                file.SetLength(100);
+            }
+        };
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingImage.FromFile(path)));
+        Assert.Contains("became shorter while it was read", exception.Message, StringComparison.Ordinal);
+        Assert.Single(fal.Sent);
+    }
+
+    [Fact]
+    public async Task Progress_counts_to_the_total_and_takes_a_vain_attempt_back()
+    {
+        RecordedProgress progress = new();
+        bool fails = true;
+        fal.Fail = request => request.Method == "PUT" && fails && !(fails = false) ? new HttpResponseMessage(HttpStatusCode.BadGateway) : null;
+        await fal.Client().UploadAsync(Image("file"), progress, Token);
+        Assert.Equal(2, fal.Put.Count());
+        Assert.Equal(new TransferProgress(0, png.Length), progress.Reports[0]);
+        Assert.Equal(new TransferProgress(png.Length, png.Length), progress.Reports[^1]);
+    }
+
+    [Fact]
+    public async Task A_handler_of_the_application_that_sends_the_image_again_does_not_make_progress_pass_the_total()
+    {
+        RecordedProgress progress = new();
+        using HttpClient http = new(new TwiceHandler(fal));
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key }, http);
+        await client.UploadAsync(Image("bytes"), progress, Token);
+        Assert.Equal(2, fal.Put.Count());
+        Assert.All(progress.Reports, report => Assert.InRange(report.Bytes, 0, png.Length));
+        Assert.Equal(new TransferProgress(png.Length, png.Length), progress.Reports[^1]);
+    }
+
+    [Fact]
+    public async Task A_null_for_the_progress_is_no_riddle_for_the_compiler()
+    {
+        KlingImage url = KlingImage.FromUrl("https://example.com/a.png");
+        Assert.Equal(new Uri("https://example.com/a.png"), await fal.Client().UploadAsync(url, null, Token));
+        Assert.Equal(new Uri("https://example.com/a.png"), await ((IKlingClient)fal.Client()).UploadAsync(url, null, Token));
+        Assert.Empty(fal.Sent);
+    }
+
+    private Task<Uri> UploadAsync(KlingImage image) => fal.Client().UploadAsync(image, cancellationToken: Token);
+
+    private KlingImage Image(string kind) => kind switch
+    {
+        "file" => KlingImage.FromFile(Write("first.png", png)),
+        "bytes" => KlingImage.FromBytes(png),
+        "seekable" => KlingImage.FromStream(new MemoryStream(png)),
+        _ => KlingImage.FromStream(new ForwardStream(png, pieceSize: 7_777)),
+    };
+
+    private string Write(string name, byte[] content)
+    {
+        string path = Path.Combine(folder.FullName, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    private sealed class TwiceHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Put)
+            {
+                await base.SendAsync(request, cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}
