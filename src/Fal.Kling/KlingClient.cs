@@ -1,7 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Transfer;
-using Fal.Kling.DependencyInjection;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Jobs;
 using Fal.Kling.Engine.Queue;
@@ -13,10 +13,14 @@ namespace Fal.Kling;
 /// <inheritdoc cref="IKlingClient"/>
 public sealed class KlingClient : IKlingClient, IDisposable
 {
-    private readonly HttpClient? ownHttpClient;
+    private readonly ClientLifetime lifetime = new();
+    private readonly HttpMessageHandler? ownHandler;
+    private readonly bool capturePrompts;
     private readonly JobServices services;
+    private readonly RequestInputs inputs;
     private readonly JobSubmitter submitter;
     private readonly GenerationRun generations;
+    private readonly JobFinder finder;
     private readonly ImageUploads uploads;
     private readonly Downloader downloader;
 
@@ -35,63 +39,60 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
     }
 
-    /// <summary>A client with these options, which are read once, here.</summary>
+    /// <summary>Creates a client with these options, which are read once, here.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="httpClient">
-    /// The HttpClient to use; it stays the caller's to dispose. Set its Timeout to <see cref="Timeout.InfiniteTimeSpan"/>, because every call here has a deadline of its own.
-    /// Before its first request the client adds an innermost handler that blocks only a repeated paid submit. Default: one of our own.
+    /// <param name="handler">
+    /// What sends the requests, such as a <see cref="SocketsHttpHandler"/> of your own or a mock in a test; it stays the caller's to dispose.
+    /// Default: <see langword="null"/>, a handler of the client's own.
     /// </param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     /// <exception cref="KlingException">There is no key, or it cannot be one.</exception>
-    public KlingClient(KlingClientOptions options, HttpClient? httpClient = null)
-        : this(options, httpClient, NullLogger.Instance)
+    public KlingClient(KlingClientOptions options, HttpMessageHandler? handler = null)
+        : this(options, handler, NullLogger.Instance)
     {
     }
 
-    internal KlingClient(KlingClientOptions options, HttpClient? httpClient, ILogger logger)
+    [SuppressMessage("Reliability", "CA2000", Justification = "The client owns the handler and disposes it.")]
+    internal KlingClient(KlingClientOptions options, HttpMessageHandler? handler, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsCheck.ThrowIfInvalid(options);
         logger = new NonThrowingLogger(logger);
         ApiKeySource keys = new(options.ApiKey, options.ApiKeyProvider);
-        ownHttpClient = httpClient is null ? OwnHttpClient.Create() : null;
-        if (httpClient is not null && httpClient.Timeout < options.HttpTimeout && httpClient.Timeout != Timeout.InfiniteTimeSpan)
-        {
-            Log.HttpClientTimeoutIsShorter(logger, httpClient.Timeout, options.HttpTimeout);
-        }
-
+        ownHandler = handler is null ? OwnHttpClient.CreateHandler() : null;
+        HttpClient httpClient = new(handler ?? ownHandler!, disposeHandler: false);
+        OwnHttpClient.Configure(httpClient);
         TransportSettings settings = new(
             new TrustedOrigins(options.QueueUrl, options.StorageUrl, options.PlatformUrl), options.HttpTimeout, options.MaxRetries, options.TimeProvider);
-        Transport transport = new(httpClient ?? ownHttpClient!, settings, logger);
-        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, options.TimeProvider, logger)
-        {
-            CapturePrompts = options.CapturePrompts,
-        };
-        uploads = new ImageUploads(new Uploader(new StorageApi(transport, options.StorageUrl)), options.TimeProvider, logger);
-        submitter = new JobSubmitter(services, new ImageInputs(uploads));
-        generations = new GenerationRun(submitter, services);
+        Transport transport = new(httpClient, settings, logger);
+        capturePrompts = options.CapturePrompts;
+        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, logger);
+        uploads = new ImageUploads(new Uploader(new StorageApi(transport, options.StorageUrl)), transport.Telemetry, logger);
+        inputs = new RequestInputs(uploads);
+        submitter = new JobSubmitter(services);
+        generations = new GenerationRun(services);
+        finder = new JobFinder(services);
         downloader = new Downloader(transport, logger);
     }
 
     /// <inheritdoc/>
-    public Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return generations.RunAsync(request, options, cancellationToken);
-    }
+    public Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunAsync(request, options ?? new RunOptions(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<KlingVideo> ImageToVideoAsync(ImageToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return generations.RunAsync(request, options, cancellationToken);
-    }
+    public Task<KlingVideo> ImageToVideoAsync(ImageToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        RunAsync(request, options ?? new RunOptions(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return submitter.SubmitAsync(request, options, cancellationToken);
+        lifetime.ThrowIfEnded();
+        options ??= new SubmitOptions();
+        RequestCheck.ThrowIfInvalid(request.Validate(), services.Logger);
+        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        JobInput input = await inputs.CreateAsync(request, options.Upload, key, cancellationToken).ConfigureAwait(false);
+        return await submitter.SubmitAsync(input, options, key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -110,7 +111,8 @@ public sealed class KlingClient : IKlingClient, IDisposable
             ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero, nameof(searchFor));
         }
 
-        return new JobFinder(services).FindAsync(attempt, searchFor, cancellationToken);
+        lifetime.ThrowIfEnded();
+        return finder.FindAsync(attempt, searchFor, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -145,7 +147,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
         ArgumentNullException.ThrowIfNull(video);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(options);
-        return TicketGuard.RunAsync(video.Ticket, SpanNames.Download, () => downloader.ToFileAsync(video, path, options, cancellationToken), cancellationToken);
+        return DownloadAsync(video.Ticket, () => downloader.ToFileAsync(video, path, options, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -153,9 +155,31 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(destination);
-        return TicketGuard.RunAsync(video.Ticket, SpanNames.Download, () => downloader.ToStreamAsync(video, destination, progress, cancellationToken), cancellationToken);
+        return DownloadAsync<object?>(video.Ticket, async () =>
+        {
+            await downloader.ToStreamAsync(video, destination, progress, cancellationToken).ConfigureAwait(false);
+            return null;
+        }, cancellationToken);
     }
 
-    /// <summary>Closes the connections, where they are our own. Jobs go on at fal.</summary>
-    public void Dispose() => ownHttpClient?.Dispose();
+    /// <summary>Closes the connections, where they are the client's own. Jobs continue at fal; later calls throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        lifetime.End();
+        ownHandler?.Dispose();
+    }
+
+    private Task<KlingVideo> RunAsync(VideoRequest request, RunOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return generations.RunAsync(
+            request.EndpointId ?? request.Model.Id, capturePrompts ? request.Prompt : null, () => SubmitAsync(request, options.Submit, cancellationToken), options, cancellationToken);
+    }
+
+    private Task<T> DownloadAsync<T>(JobTicket ticket, Func<Task<T>> download, CancellationToken cancellationToken) => JobErrors.WithTicketAsync(ticket, async () =>
+    {
+        lifetime.ThrowIfEnded();
+        using StageSpan span = services.StartStage(SpanNames.Download, ticket);
+        return await span.RunAsync(download, ErrorTypes.Of).ConfigureAwait(false);
+    }, cancellationToken);
 }

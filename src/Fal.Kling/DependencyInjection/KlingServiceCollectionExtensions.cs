@@ -117,7 +117,7 @@ public static class KlingServiceCollectionExtensions
 
         return new KlingClient(
             provider.GetRequiredService<IOptionsMonitor<KlingClientOptions>>().Get(name.Options),
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(name.HttpClient),
+            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name.HttpClient),
             logger);
     }
 }

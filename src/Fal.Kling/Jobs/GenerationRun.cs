@@ -1,45 +1,43 @@
 using System.Diagnostics.CodeAnalysis;
-using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Http;
+using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>From a request to its video in one call: submit, hand out the ticket, wait.</summary>
-internal sealed class GenerationRun(JobSubmitter submitter, JobServices services)
+/// <summary>From a request to its result in one call: submit, hand out the ticket, wait.</summary>
+internal sealed class GenerationRun(JobServices services)
 {
-    private static readonly RunOptions DefaultOptions = new();
+    // A ticket that is not stored may be lost: the caller's cancellation gives the callback this much time.
+    private static readonly TimeSpan CallbackGrace = TimeSpan.FromSeconds(5);
 
-    // A ticket that is not written down may be lost: the caller's cancellation gives it this much time.
-    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(5);
+    // A caller that aborts wants to leave; fal's response to a cancellation is worth this much of its time.
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(10);
 
-    // An aborted caller wants to leave; fal's answer to a cancellation is worth this much of its time.
-    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(10);
-
-    public Task<KlingVideo> RunAsync(VideoRequest request, RunOptions? options, CancellationToken cancellationToken) =>
-        KlingTelemetry.WatchesGenerations
-            ? RunInSpanAsync(request, options ?? DefaultOptions, cancellationToken)
-            : RunAsync(request, options ?? DefaultOptions, span: null, cancellationToken);
-
-    private async Task<KlingVideo> RunInSpanAsync(VideoRequest request, RunOptions options, CancellationToken cancellationToken)
+    /// <param name="endpointId">The endpoint, for the trace.</param>
+    /// <param name="prompt">The prompt, for the trace, if the options allow it.</param>
+    /// <param name="submit">Submits the request.</param>
+    /// <param name="options">How to wait, and whom to tell.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
+    public async Task<KlingVideo> RunAsync(string endpointId, string? prompt, Func<Task<KlingJob>> submit, RunOptions options, CancellationToken cancellationToken)
     {
-        using GenerationSpan span = new(request, services);
+        using GenerationSpan span = services.Telemetry.StartGeneration(endpointId, services.Queue.QueueUrl, prompt);
         try
         {
-            KlingVideo video = await RunAsync(request, options, span, cancellationToken).ConfigureAwait(false);
-            span.Succeeded(video);
+            KlingJob job = await submit().ConfigureAwait(false);
+            span.Submitted(job.Ticket.RequestId);
+            KlingVideo video = await FollowAsync(job, options, cancellationToken).ConfigureAwait(false);
+            span.Succeeded(video.BillableUnits);
             return video;
         }
         catch (Exception exception)
         {
-            span.Failed(exception);
+            span.Failed(ErrorTypes.Of(exception));
             throw;
         }
     }
 
-    private async Task<KlingVideo> RunAsync(VideoRequest request, RunOptions options, GenerationSpan? span, CancellationToken cancellationToken)
+    private async Task<KlingVideo> FollowAsync(KlingJob job, RunOptions options, CancellationToken cancellationToken)
     {
-        KlingJob job = await submitter.SubmitAsync(request, options.Submit, cancellationToken).ConfigureAwait(false);
-        span?.Submitted(job.Ticket);
         try
         {
             await HandOutAsync(job.Ticket, options, cancellationToken).ConfigureAwait(false);
@@ -50,7 +48,7 @@ internal sealed class GenerationRun(JobSubmitter submitter, JobServices services
             exception.JobCancellation = await TryCancelAsync(job).ConfigureAwait(false);
             throw;
         }
-        catch (KlingTimeoutException exception) when (options.CancelJobOnAbort && exception.Budget == TicketGuard.WaitBudget)
+        catch (KlingTimeoutException exception) when (options.CancelJobOnAbort && exception.Limit == TimeoutLimit.WaitTimeout)
         {
             exception.JobCancellation = await TryCancelAsync(job).ConfigureAwait(false);
             exception.Consequence = exception.JobCancellation is { } outcome ? $"fal was asked to cancel it, with the outcome {outcome}." : exception.Consequence;
@@ -65,26 +63,18 @@ internal sealed class GenerationRun(JobSubmitter submitter, JobServices services
             return;
         }
 
-        using RestartableTimeout patience = new(Timeout.InfiniteTimeSpan, services.Time, CancellationToken.None);
-        using CancellationTokenRegistration registration = cancellationToken.Register(() => patience.Restart(WritePatience));
-        try
-        {
-            await onSubmitted(ticket, patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            TicketGuard.Throw(exception, ticket, cancellationToken);
-            throw;
-        }
+        using RestartableTimeout grace = new(Timeout.InfiniteTimeSpan, services.Time, CancellationToken.None);
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => grace.Restart(CallbackGrace));
+        await JobErrors.WithTicketAsync(ticket, () => onSubmitted(ticket, grace.Token).AsTask(), cancellationToken).ConfigureAwait(false);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The caller is told of the abort; a cancellation that failed is told as an unknown outcome.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The caller learns of the abort; a cancellation that failed has an unknown outcome.")]
     private async Task<CancelOutcome?> TryCancelAsync(KlingJob job)
     {
-        using RestartableTimeout patience = new(CancelPatience, services.Time, CancellationToken.None);
+        using RestartableTimeout limit = new(CancelLimit, services.Time, CancellationToken.None);
         try
         {
-            return await job.CancelAsync(patience.Token).ConfigureAwait(false);
+            return await job.CancelAsync(limit.Token).ConfigureAwait(false);
         }
         catch (Exception)
         {

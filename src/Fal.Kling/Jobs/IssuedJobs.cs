@@ -9,10 +9,10 @@ internal sealed class IssuedJobs
     private const int Limit = 4096;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Guid> attempts = [];
+    private readonly Dictionary<string, string> attempts = [];
     private readonly Queue<string> oldestFirst = [];
 
-    public void Add(string requestId, Guid attemptId)
+    public void Add(string requestId, string attemptId)
     {
         lock (gate)
         {
@@ -34,7 +34,7 @@ internal sealed class IssuedJobs
     {
         lock (gate)
         {
-            return attempts.TryGetValue(requestId, out Guid owner) && owner.ToString("N") != attemptId;
+            return attempts.TryGetValue(requestId, out string? owner) && owner != attemptId;
         }
     }
 }

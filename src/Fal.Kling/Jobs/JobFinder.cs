@@ -64,7 +64,7 @@ internal sealed class JobFinder(JobServices services)
     }
 
     private static JobTicket TicketFor(SubmitAttempt attempt, string requestId, Uri queueUrl) =>
-        JobTicket.FromRequestId(requestId, KlingModel.FromEndpoint(attempt.EndpointId), queueUrl, attempt.StartedAt);
+        JobTicket.FromRequestId(requestId, attempt.EndpointId) with { SubmittedAt = attempt.StartedAt, QueueUrl = queueUrl };
 
     private static bool IsSameInput(ListedRequest listed, string inputHash)
     {
@@ -73,15 +73,7 @@ internal sealed class JobFinder(JobServices services)
             return false;
         }
 
-        try
-        {
-            return json.Deserialize(VideoInputJson.Default.VideoInput) is { } input && InputHash.Of(input) == inputHash;
-        }
-        catch (JsonException)
-        {
-            // Somebody else's request, made in another way than ours.
-            return false;
-        }
+        return InputHash.Of(json) == inputHash;
     }
 
     private JobTicket TicketFor(SubmitAttempt attempt, string requestId) => TicketFor(attempt, requestId, services.Queue.QueueUrl);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Http;
@@ -17,7 +16,7 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
     public override JobTicket Ticket { get; } = ticket;
 
     public override Task<JobUpdate> GetStatusAsync(bool includeLogs = false, CancellationToken cancellationToken = default) =>
-        TicketGuard.RunAsync(Ticket, async () =>
+        JobErrors.WithTicketAsync(Ticket, async () =>
         {
             ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
             StatusMessage status = await services.Queue.GetStatusAsync(Ticket, key, includeLogs, cancellationToken).ConfigureAwait(false);
@@ -27,37 +26,16 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
     public override async IAsyncEnumerable<JobUpdate> WatchAsync(WatchOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options ??= DefaultOptions;
-        using Activity? span = StageSpan.Start(SpanNames.Wait, Ticket);
-        using RestartableTimeout? budget = BudgetOf(options, cancellationToken);
-        CancellationToken token = budget?.Token ?? cancellationToken;
-        ApiKey key;
-        try
-        {
-            key = await KeyAsync(token).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            TicketGuard.Throw(exception, Ticket, budget, cancellationToken);
-            throw;
-        }
-
+        using RestartableTimeout? limit = LimitOf(options, cancellationToken);
+        CancellationToken token = limit?.Token ?? cancellationToken;
+        ApiKey key = await JobErrors.WithTicketAsync(Ticket, () => KeyAsync(token).AsTask(), cancellationToken, limit).ConfigureAwait(false);
         JobWatcher watcher = new(services, Ticket, key, options);
         await using (watcher.ConfigureAwait(false))
         {
             JobUpdate update;
             do
             {
-                try
-                {
-                    update = await watcher.NextAsync(token).ConfigureAwait(false);
-                }
-                catch (Exception exception)
-                {
-                    span.Fail(exception);
-                    TicketGuard.Throw(exception, Ticket, budget, cancellationToken);
-                    throw;
-                }
-
+                update = await JobErrors.WithTicketAsync(Ticket, () => watcher.NextAsync(token).AsTask(), cancellationToken, limit).ConfigureAwait(false);
                 yield return update;
             }
             while (update is not JobCompleted);
@@ -67,30 +45,29 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
     public override async Task<KlingVideo> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= DefaultOptions;
-        using RestartableTimeout? budget = BudgetOf(options, cancellationToken);
-        CancellationToken token = budget?.Token ?? cancellationToken;
-        try
+        using RestartableTimeout? limit = LimitOf(options, cancellationToken);
+        CancellationToken token = limit?.Token ?? cancellationToken;
+        return await JobErrors.WithTicketAsync(Ticket, async () =>
         {
             ApiKey key = await KeyAsync(token).ConfigureAwait(false);
             return await new VideoWait(services, Ticket, key, options, progress).RunAsync(token).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            TicketGuard.Throw(exception, Ticket, budget, cancellationToken);
-            throw;
-        }
+        }, cancellationToken, limit).ConfigureAwait(false);
     }
 
     public override Task<KlingVideo> GetResultAsync(CancellationToken cancellationToken = default) =>
-        TicketGuard.RunAsync(Ticket, SpanNames.Result, async () =>
+        JobErrors.WithTicketAsync(Ticket, async () =>
         {
-            ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
-            return JobResults.VideoOf(
-                await services.Queue.GetResultAsync(Ticket, key, VideoResultJson.Default.VideoResult, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
+            using StageSpan span = services.StartStage(SpanNames.Result, Ticket);
+            return await span.RunAsync(async () =>
+            {
+                ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
+                return JobResults.VideoOf(
+                    await services.Queue.GetResultAsync(Ticket, key, VideoResultJson.Default.VideoResult, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
+            }, ErrorTypes.Of).ConfigureAwait(false);
         }, cancellationToken);
 
     public override Task<CancelOutcome> CancelAsync(CancellationToken cancellationToken = default) =>
-        TicketGuard.RunAsync(Ticket, async () =>
+        JobErrors.WithTicketAsync(Ticket, async () =>
         {
             ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
             CancelResponse answer = await services.Queue.CancelAsync(Ticket, key, cancellationToken).ConfigureAwait(false);
@@ -110,6 +87,6 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
     private ValueTask<ApiKey> KeyAsync(CancellationToken cancellationToken) =>
         submitKey is not null ? ValueTask.FromResult(submitKey) : services.Keys.GetAsync(cancellationToken);
 
-    private RestartableTimeout? BudgetOf(WatchOptions options, CancellationToken cancellationToken) =>
+    private RestartableTimeout? LimitOf(WatchOptions options, CancellationToken cancellationToken) =>
         options.Timeout is { } limit ? new RestartableTimeout(limit, services.Time, cancellationToken) : null;
 }

@@ -1,14 +1,17 @@
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
+using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Jobs;
 
 /// <summary>What every job of one client shares.</summary>
-internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiKeySource Keys, TimeProvider Time, ILogger Logger)
+internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiKeySource Keys, KlingTelemetry Telemetry, ILogger Logger)
 {
-    /// <summary>Whether traces may have the prompt.</summary>
-    public bool CapturePrompts { get; init; }
+    public TimeProvider Time => Telemetry.Time;
 
     public IssuedJobs IssuedJobs { get; } = new();
+
+    /// <summary>The span of a stage of a job that was bought.</summary>
+    public StageSpan StartStage(string name, JobTicket ticket) => Telemetry.StartStage(name, ticket.EndpointOrModelId, ticket.RequestId, ticket.TraceParent);
 }

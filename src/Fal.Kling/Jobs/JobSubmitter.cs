@@ -1,108 +1,75 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
+using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>Buys one job, and never two: validates, uploads, writes the attempt down, sends once, and turns the answer into a ticket.</summary>
-internal sealed class JobSubmitter(JobServices services, ImageInputs images)
+/// <summary>Buys one job, and never two: describes the attempt, sends it once, and turns the response into a ticket.</summary>
+internal sealed class JobSubmitter(JobServices services)
 {
-    private static readonly SubmitOptions DefaultOptions = new();
-
-    public async Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options, CancellationToken cancellationToken)
+    public async Task<KlingJob> SubmitAsync(JobInput input, SubmitOptions options, ApiKey key, CancellationToken cancellationToken)
     {
-        options ??= DefaultOptions;
-        RequestCheck.ThrowIfInvalid(request.Validate(), services.Logger);
-        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        VideoInput input = await images.ResolveAsync(request, options.Upload, key, cancellationToken).ConfigureAwait(false);
-        PendingSubmit submit = new(input, request.Model, request.EndpointId!, services.Time.GetUtcNow());
+        SubmitAttempt attempt = new()
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            EndpointId = input.EndpointId,
+            InputHash = InputHash.Of(input.Json),
+            StartedAt = services.Time.GetUtcNow(),
+        };
         if (options.OnSubmitting is { } onSubmitting)
         {
-            await onSubmitting(submit.ToAttempt(), cancellationToken).ConfigureAwait(false);
+            await onSubmitting(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         SubmitMessage message = new()
         {
-            EndpointId = submit.EndpointId,
-            Json = JsonSerializer.SerializeToUtf8Bytes(input, VideoInputJson.Default.VideoInput),
+            EndpointId = input.EndpointId,
+            Json = input.Json,
             Query = SubmitParameters.Query(options),
-            Headers = SubmitParameters.Headers(options, submit.Id),
+            Headers = SubmitParameters.Headers(options, attempt.Id),
         };
-        return new JobHandle(services, await SendAsync(message, key, submit, cancellationToken).ConfigureAwait(false), key);
+        return new JobHandle(services, await SendAsync(message, key, attempt, cancellationToken).ConfigureAwait(false), key);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<JobTicket> SendAsync(SubmitMessage message, ApiKey key, PendingSubmit submit, CancellationToken cancellationToken)
+    private async Task<JobTicket> SendAsync(SubmitMessage message, ApiKey key, SubmitAttempt attempt, CancellationToken cancellationToken)
     {
-        KeyValuePair<string, object?> modelTag = KlingTelemetry.ModelTag(submit.Model.Id);
-        using Activity? span = KlingTelemetry.StartStage(SpanNames.Submit)?.SetTag(TagNames.RequestModel, submit.Model.Id);
+        using StageSpan span = services.Telemetry.StartStage(SpanNames.Submit);
+        span.SetTag(TagNames.RequestModel, attempt.EndpointId);
         try
         {
-            JobTicket ticket = await services.Queue.SubmitAsync(message, key, cancellationToken).ConfigureAwait(false) switch
+            string requestId = await services.Queue.SubmitAsync(message, key, cancellationToken).ConfigureAwait(false) switch
             {
-                Accepted accepted => TicketFor(accepted.Response, submit, KlingTelemetry.TraceParentOf(span)),
+                Accepted accepted => accepted.RequestId,
                 Refused refused => throw refused.Exception,
-                Unknown unknown => throw Uncertain(unknown, submit),
-                _ => throw new InvalidOperationException("A submit has three outcomes."),
+                Unknown unknown => throw Uncertain(unknown, attempt),
+                _ => throw new InvalidOperationException("A submission has three outcomes."),
             };
-            span?.SetTag(TagNames.RequestId, ticket.RequestId);
-            KlingTelemetry.Submits.Add(1, modelTag);
-            return ticket;
+            services.IssuedJobs.Add(requestId, attempt.Id);
+            span.SetTag(TagNames.RequestId, requestId);
+            services.Telemetry.Submitted(attempt.EndpointId);
+            Log.Submitted(services.Logger, attempt.EndpointId, requestId);
+            return JobTicket.FromRequestId(requestId, attempt.EndpointId) with
+            {
+                SubmittedAt = attempt.StartedAt,
+                TraceParent = span.TraceParent,
+                QueueUrl = services.Queue.QueueUrl,
+            };
         }
         catch (Exception exception)
         {
-            span.Fail(exception);
-            KlingTelemetry.Submits.Add(1, modelTag, new(TagNames.ErrorType, ErrorTypes.Of(exception)));
+            span.Fail(ErrorTypes.Of(exception));
+            services.Telemetry.SubmissionFailed(attempt.EndpointId, ErrorTypes.Of(exception));
             throw;
         }
     }
 
-    // The request id is what was paid for. A URL that may not have the key is not followed; the one built from the id is as good.
-    private JobTicket TicketFor(SubmitResponse answer, PendingSubmit submit, string? traceParent)
+    private KlingSubmitUncertainException Uncertain(Unknown unknown, SubmitAttempt attempt)
     {
-        string requestId = answer.RequestId!;
-        services.IssuedJobs.Add(requestId, submit.Id);
-        Log.Submitted(services.Logger, submit.EndpointId, requestId);
-        return new JobTicket
-        {
-            RequestId = requestId,
-            Model = submit.Model,
-            StatusUrl = Trusted(answer.StatusUrl, requestId) ?? Built().Status,
-            ResponseUrl = Trusted(answer.ResponseUrl, requestId) ?? Built().Response,
-            CancelUrl = Trusted(answer.CancelUrl, requestId) ?? Built().Cancel,
-            SubmittedAt = submit.StartedAt,
-            TraceParent = traceParent,
-        };
-
-        QueueUrls Built() => QueueUrls.Of(services.Queue.QueueUrl, submit.Model.Id, requestId);
-    }
-
-    private Uri? Trusted(string? answered, string requestId)
-    {
-        if (!Uri.TryCreate(answered, UriKind.Absolute, out Uri? url))
-        {
-            return null;
-        }
-
-        if (services.Queue.MayFollow(url))
-        {
-            return url;
-        }
-
-        Log.ForeignUrls(services.Logger, url.Host, requestId);
-        return null;
-    }
-
-    private KlingSubmitUncertainException Uncertain(Unknown unknown, PendingSubmit submit)
-    {
-        SubmitAttempt attempt = submit.ToAttempt(unknown.RequestId);
-        KlingTelemetry.UncertainSubmits.Add(1, KlingTelemetry.ModelTag(submit.Model.Id));
+        attempt = attempt with { RequestId = unknown.RequestId };
+        services.Telemetry.SubmissionUncertain(attempt.EndpointId);
         Log.SubmitUncertain(services.Logger, attempt.EndpointId, unknown.Reason, attempt.Id, unknown.RequestId);
         return new KlingSubmitUncertainException(
-            $"The answer to the submit to {attempt.EndpointId} at {attempt.StartedAt:u} was lost: {unknown.Reason}. A paid job may exist. " +
+            $"The response to the submission to {attempt.EndpointId} at {attempt.StartedAt:u} was lost: {unknown.Reason}. A paid job may exist. " +
             $"It was not sent again. Before you buy again, look with FindJobAsync(exception.Attempt), or for the tag {FalHeaders.AttemptTag}={attempt.Id} on fal's dashboard.",
             attempt,
             unknown.Exception);

@@ -19,7 +19,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
     private static readonly TimeSpan GoodStreamAge = TimeSpan.FromSeconds(60);
 
     private readonly LogDeduplicator? logs = options.IncludeLogs ? new() : null;
-    private readonly WaitMetrics? metrics = KlingTelemetry.WatchesWaits ? new(ticket, services.Time) : null;
+    private readonly WaitMetrics metrics = new(services.Telemetry, ticket.EndpointOrModelId, ticket.SubmittedAt);
     private StatusStream? stream;
     private int streamFailures;
     private long? troubleSince;
@@ -47,7 +47,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
             if (update is JobCompleted || update.NewLogs.Count > 0 || !state.Equals(last))
             {
                 last = state;
-                metrics?.Saw(update);
+                Measure(update);
                 Log.StatusChanged(services.Logger, ticket.RequestId, status.Status!);
                 return update;
             }
@@ -66,7 +66,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
 
     public ValueTask DisposeAsync()
     {
-        metrics?.Dispose();
+        metrics.Dispose();
         return CloseStreamAsync();
     }
 
@@ -111,6 +111,22 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         else
         {
             Log.PollingInstead(services.Logger, ticket.RequestId);
+        }
+    }
+
+    private void Measure(JobUpdate update)
+    {
+        switch (update)
+        {
+            case JobQueued:
+                metrics.Queued();
+                break;
+            case JobInProgress:
+                metrics.Running();
+                break;
+            case JobCompleted completed:
+                metrics.Completed(completed.InferenceTime);
+                break;
         }
     }
 
@@ -163,7 +179,7 @@ internal sealed class JobWatcher(JobServices services, JobTicket ticket, ApiKey 
         {
             throw new KlingTimeoutException(
                 $"fal has given no usable answer about the job for {OutageLimit.TotalMinutes} minutes; it may still go on. The last one: {exception.Message}",
-                "the outage limit of a wait",
+                TimeoutLimit.Outage,
                 OutageLimit,
                 innerException: exception);
         }

@@ -20,7 +20,7 @@ internal static class SubmitParameters
         return query;
     }
 
-    public static List<KeyValuePair<string, string>> Headers(SubmitOptions options, Guid attemptId)
+    public static List<KeyValuePair<string, string>> Headers(SubmitOptions options, string attemptId)
     {
         List<KeyValuePair<string, string>> headers = [new(FalHeaders.Tags, Tags(options, attemptId))];
         string? startTimeout = options.StartTimeout?.TotalSeconds.ToString("0.0##", CultureInfo.InvariantCulture);
@@ -35,9 +35,9 @@ internal static class SubmitParameters
         return headers;
     }
 
-    private static string Tags(SubmitOptions options, Guid attemptId)
+    private static string Tags(SubmitOptions options, string attemptId)
     {
-        string ours = string.Create(CultureInfo.InvariantCulture, $"{FalHeaders.AttemptTag}={attemptId:N}");
+        string ours = $"{FalHeaders.AttemptTag}={attemptId}";
         return options.Tags.Count == 0 ? ours : $"{ours},{string.Join(',', options.Tags.Select(tag => $"{tag.Key}={tag.Value}"))}";
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Fal.Kling.Telemetry;
@@ -33,7 +32,7 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<JobCompleted> WatchAsync(JobWatcher watcher, CancellationToken cancellationToken)
     {
-        using Activity? span = StageSpan.Start(SpanNames.Wait, ticket);
+        using StageSpan span = services.StartStage(SpanNames.Wait, ticket);
         try
         {
             while (true)
@@ -58,7 +57,7 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
         }
         catch (Exception exception)
         {
-            span.Fail(exception);
+            span.Fail(ErrorTypes.Of(exception));
             throw;
         }
     }
@@ -67,7 +66,7 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<KlingVideo?> FetchAsync(JobWatcher watcher, JobCompleted completed, CancellationToken cancellationToken)
     {
-        using Activity? span = StageSpan.Start(SpanNames.Result, ticket);
+        using StageSpan span = services.StartStage(SpanNames.Result, ticket);
         try
         {
             JobEnd end = completed is { Error: not null } or { ErrorType: not null } ? JobEnd.Failed : JobEnd.Completed;
@@ -78,14 +77,14 @@ internal sealed class VideoWait(JobServices services, JobTicket ticket, ApiKey k
                 return JobResults.VideoOf(result, ticket, logs);
             }
 
-            span.Fail(trouble);
+            span.Fail(ErrorTypes.Of(trouble));
             troubleSince ??= services.Time.GetTimestamp();
             watcher.GoOnPolling(trouble, troubleSince.Value);
             return null;
         }
         catch (Exception exception)
         {
-            span.Fail(exception);
+            span.Fail(ErrorTypes.Of(exception));
             throw;
         }
     }

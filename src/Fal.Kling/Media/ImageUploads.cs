@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Http;
 using Microsoft.Extensions.Logging;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>Uploads the images of one call at once, counted together. When one fails, the others are given up.</summary>
-internal sealed class ImageUploads(Uploader uploader, TimeProvider time, ILogger logger)
+internal sealed class ImageUploads(Uploader uploader, KlingTelemetry telemetry, ILogger logger)
 {
     private static readonly UploadOptions DefaultOptions = new();
 
@@ -23,7 +22,7 @@ internal sealed class ImageUploads(Uploader uploader, TimeProvider time, ILogger
         try
         {
             sources.AddRange(images.Select(image => UploadSource.Open(image.Image)));
-            ProgressReporter? gauge = ProgressReporter.For(options.Progress, purpose, time, logger);
+            ProgressReporter? gauge = ProgressReporter.For(options.Progress, purpose, telemetry.Time, logger);
             gauge?.Start(0, sources.All(source => source.Content is not null) ? sources.Sum(source => source.Content!.Length) : null);
             Uri[] urls = new Uri[images.Count];
             ParallelOptions atOnce = new() { MaxDegreeOfParallelism = images.Count, CancellationToken = cancellationToken };
@@ -47,7 +46,7 @@ internal sealed class ImageUploads(Uploader uploader, TimeProvider time, ILogger
 
     private async Task<Uri> UploadAsync(UploadSource source, UploadCall call, CancellationToken cancellationToken)
     {
-        using Activity? span = KlingTelemetry.StartStage(SpanNames.Upload);
+        using StageSpan span = telemetry.StartStage(SpanNames.Upload);
         try
         {
             return await uploader.UploadAsync(source, call, cancellationToken).ConfigureAwait(false);

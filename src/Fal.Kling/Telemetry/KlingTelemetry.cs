@@ -1,34 +1,32 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Telemetry;
 
 /// <summary>
-/// What the library tells tracers and meters. Nothing is made where nobody listens. Neither prompts nor keys are in it, but for the prompt where
-/// <see cref="KlingClientOptions.CapturePrompts"/> asks for it. docs/telemetry.md lists all of it.
+/// The traces and metrics of one client. Neither prompts nor keys are in them, except for the prompt where <c>CapturePrompts</c> asks for it.
+/// docs/telemetry.md lists all of it. A listener that throws once a job has been bought is logged and costs nothing.
 /// </summary>
-internal static class KlingTelemetry
+internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
 {
     /// <summary>The name of the source and of the meter.</summary>
     public const string Name = "Fal.Kling";
 
-    public const string Provider = "fal";
-    public const string OutputType = "video";
-
     public static readonly ActivitySource Source = new(Name, LibraryVersion.Value);
 
-    public static readonly Meter Meter = new(Name, LibraryVersion.Value);
+    private static readonly Meter Meter = new(Name, LibraryVersion.Value);
 
-    public static readonly Counter<long> Submits = Meter.CreateCounter<long>(
-        "fal.kling.submits", "{submit}", "Submits that came to an end, with error.type where fal did not accept them.");
+    private static readonly Counter<long> Submissions = Meter.CreateCounter<long>(
+        "fal.kling.submits", "{submit}", "Submissions that ended, with error.type where fal did not accept them.");
 
-    public static readonly Counter<long> UncertainSubmits = Meter.CreateCounter<long>(
-        "fal.kling.uncertain_submits", "{submit}", "Submits whose answer was lost: a paid job may exist.");
+    private static readonly Counter<long> UncertainSubmissions = Meter.CreateCounter<long>(
+        "fal.kling.uncertain_submits", "{submit}", "Submissions whose response was lost: a paid job may exist.");
 
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
         "fal.kling.retries", "{retry}", "HTTP attempts after the first of an operation.");
 
-    public static readonly UpDownCounter<long> ActiveJobs = Meter.CreateUpDownCounter<long>(
+    private static readonly UpDownCounter<long> ActiveJobs = Meter.CreateUpDownCounter<long>(
         "fal.kling.active_jobs", "{job}", "Jobs that this process is waiting for.");
 
     // From seconds on the emulator to an hour in a full queue.
@@ -37,74 +35,113 @@ internal static class KlingTelemetry
         HistogramBucketBoundaries = [0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 180, 240, 300, 420, 600, 900, 1800, 3600],
     };
 
-    public static readonly Histogram<double> OperationDuration = Meter.CreateHistogram(
-        "gen_ai.client.operation.duration", "s", "Duration of a whole generation, from the call to its video or failure.", tags: null, Durations);
+    private static readonly Histogram<double> OperationDuration = Meter.CreateHistogram(
+        "gen_ai.client.operation.duration", "s", "Duration of a whole generation, from the call to its result or failure.", tags: null, Durations);
 
-    public static readonly Histogram<double> QueueDuration = Meter.CreateHistogram(
-        "fal.kling.queue.duration", "s", "Time from the submit until a runner took the job, where the wait began with the submit.", tags: null, Durations);
+    private static readonly Histogram<double> QueueDuration = Meter.CreateHistogram(
+        "fal.kling.queue.duration", "s", "Time from the submission until a runner took the job, where the wait began with the submission.", tags: null, Durations);
 
-    public static readonly Histogram<double> RunDuration = Meter.CreateHistogram(
-        "fal.kling.run.duration", "s", "Time that the model ran: what fal says, or where it says nothing, what the wait saw.", tags: null, Durations);
+    private static readonly Histogram<double> RunDuration = Meter.CreateHistogram(
+        "fal.kling.run.duration", "s", "Time that the model ran: as fal reports it, otherwise as the wait saw it.", tags: null, Durations);
 
     private static readonly Counter<long> Io = Meter.CreateCounter<long>(
-        "fal.kling.io", "By", "Bytes of images sent and of videos received.");
+        "fal.kling.io", "By", "Bytes of media sent and of results received.");
 
-    private static readonly KeyValuePair<string, object?> Transmit = new(TagNames.IoDirection, "transmit");
-    private static readonly KeyValuePair<string, object?> Receive = new(TagNames.IoDirection, "receive");
+    public TimeProvider Time => time;
 
-    /// <summary>Whether a whole generation is of interest to anybody.</summary>
-    public static bool WatchesGenerations => Source.HasListeners() || OperationDuration.Enabled;
+    /// <summary>A span that covers a whole generation. It starts before the purchase, so a listener that throws stops the purchase.</summary>
+    public GenerationSpan StartGeneration(string endpointId, Uri server, string? prompt) => new(this, endpointId, server, prompt);
 
-    /// <summary>Whether a wait is of interest to a meter.</summary>
-    public static bool WatchesWaits => ActiveJobs.Enabled || QueueDuration.Enabled || RunDuration.Enabled;
+    /// <summary>A stage before or at the purchase: a listener that throws stops it.</summary>
+    public StageSpan StartStage(string name) => new(this, Source.StartActivity(name));
 
-    public static void Sent(long bytes) => Io.Add(bytes, Transmit);
+    /// <summary>A stage of a job that was bought. Where the generation's own span is gone, the stage links to it and is its child, unless the caller is inside another trace.</summary>
+    public StageSpan StartStage(string name, string endpointId, string requestId, string? traceParent)
+    {
+        StageSpan span = new(this, Contain(() => StartLinked(name, traceParent)));
+        span.SetTag(TagNames.RequestModel, endpointId);
+        span.SetTag(TagNames.RequestId, requestId);
+        return span;
+    }
 
-    public static void Received(long bytes) => Io.Add(bytes, Receive);
+    public void Submitted(string endpointId) => Count(Submissions, 1, ModelTag(endpointId));
+
+    public void SubmissionFailed(string endpointId, string errorType) => Count(Submissions, 1, ModelTag(endpointId), new(TagNames.ErrorType, errorType));
+
+    public void SubmissionUncertain(string endpointId) => Count(UncertainSubmissions, 1, ModelTag(endpointId));
 
     /// <summary>Another attempt at an operation. The count also goes onto the stage that it is part of.</summary>
-    public static void Retried(string method, string host, int retries)
+    public void Retried(string method, string host, int retries)
     {
-        Retries.Add(1, new(TagNames.HttpMethod, method), new(TagNames.ServerAddress, host));
+        Count(Retries, 1, new(TagNames.HttpMethod, method), new(TagNames.ServerAddress, host));
         if (Activity.Current is { } current && current.Source == Source)
         {
             current.SetTag(TagNames.ResendCount, retries);
         }
     }
 
-    public static KeyValuePair<string, object?> ModelTag(string model) => new(TagNames.RequestModel, model);
+    public void Sent(long bytes) => Count(Io, bytes, new KeyValuePair<string, object?>(TagNames.IoDirection, "transmit"));
 
-    /// <summary>
-    /// A stage of a generation. Where the generation's own span is not around any more, the stage links to it; it is its child all the same
-    /// unless the caller is in the middle of another trace.
-    /// </summary>
-    /// <param name="name">One of <see cref="SpanNames"/>.</param>
-    /// <param name="traceParent">The generation, as the ticket tells it.</param>
-    public static Activity? StartStage(string name, string? traceParent = null)
+    public void Received(long bytes) => Count(Io, bytes, new KeyValuePair<string, object?>(TagNames.IoDirection, "receive"));
+
+    public void JobActive(string endpointId, int change) => Contain(() => ActiveJobs.Add(change, ModelTag(endpointId)));
+
+    public void JobQueuedFor(string endpointId, TimeSpan duration) => Contain(() => QueueDuration.Record(duration.TotalSeconds, ModelTag(endpointId)));
+
+    public void JobRanFor(string endpointId, TimeSpan duration) => Contain(() => RunDuration.Record(duration.TotalSeconds, ModelTag(endpointId)));
+
+    public void GenerationEnded(TimeSpan duration, in TagList tags)
     {
+        TagList all = tags;
+        Contain(() => OperationDuration.Record(duration.TotalSeconds, all));
+    }
+
+    /// <summary>Does what an application's listener may spoil: an exception is logged, and goes no further.</summary>
+    public void Contain(Action observe) => Contain<object?>(() =>
+    {
+        observe();
+        return null;
+    });
+
+    private static KeyValuePair<string, object?> ModelTag(string endpointId) => new(TagNames.RequestModel, endpointId);
+
+    private void Count(Counter<long> counter, long delta, params KeyValuePair<string, object?>[] tags)
+    {
+        if (counter.Enabled)
+        {
+            Contain(() => counter.Add(delta, tags));
+        }
+    }
+
+#pragma warning disable CA1031 // A listener of the application may throw anything.
+    private T? Contain<T>(Func<T?> observe)
+    {
+        try
+        {
+            return observe();
+        }
+        catch (Exception exception)
+        {
+            Log.TelemetryListenerThrew(logger, exception);
+            return default;
+        }
+    }
+#pragma warning restore CA1031
+
+    private static Activity? StartLinked(string name, string? traceParent)
+    {
+        Activity? current = Activity.Current;
         if (!Source.HasListeners())
         {
             return null;
         }
 
-        Activity? current = Activity.Current;
         if (!ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out ActivityContext generation) || current?.SpanId == generation.SpanId)
         {
             return Source.StartActivity(name);
         }
 
-        bool inAnotherTrace = current is not null && current.TraceId != generation.TraceId;
-        return Source.StartActivity(name, ActivityKind.Internal, inAnotherTrace ? current!.Context : generation, tags: null, links: [new ActivityLink(generation)]);
+        bool isInAnotherTrace = current is not null && current.TraceId != generation.TraceId;
+        return Source.StartActivity(name, ActivityKind.Internal, isInAnotherTrace ? current!.Context : generation, tags: null, links: [new ActivityLink(generation)]);
     }
-
-    /// <summary>What a ticket carries of the trace: the generation that a submit belongs to, or the submit where it stands alone.</summary>
-    public static string? TraceParentOf(Activity? submit) => submit switch
-    {
-        { Parent: { IdFormat: ActivityIdFormat.W3C } parent } when parent.Source == Source => parent.Id,
-        { IdFormat: ActivityIdFormat.W3C } => submit.Id,
-        _ => null,
-    };
-
-    public static void Fail(this Activity? span, string errorType) =>
-        span?.SetTag(TagNames.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
 }

@@ -52,4 +52,7 @@ internal static partial class Log
 
     [LoggerMessage(16, LogLevel.Warning, "{Setting} in the configuration is no setting of Fal.Kling and has no effect.")]
     public static partial void UnknownSetting(ILogger logger, string setting);
+
+    [LoggerMessage(17, LogLevel.Error, "A listener of the application's traces or metrics threw. The call continues.")]
+    public static partial void TelemetryListenerThrew(ILogger logger, Exception exception);
 }

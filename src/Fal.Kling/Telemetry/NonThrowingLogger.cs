@@ -3,15 +3,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Telemetry;
 
-/// <summary>A logger whose failures stay its own. A full disk under a log must not cost the ticket of a paid job.</summary>
+/// <summary>A logger whose failures go no further. A full disk under a log must not cost the ticket of a paid job.</summary>
+[SuppressMessage("Design", "CA1031", Justification = "There is nowhere left to report that the application's own log failed.")]
 internal sealed class NonThrowingLogger(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => inner.BeginScope(state);
+        where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        try
+        {
+            return inner.IsEnabled(logLevel);
+        }
+        catch
+        {
+            return false;
+        }
+    }
 
-    [SuppressMessage("Design", "CA1031", Justification = "There is nobody to tell.")]
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         try
@@ -20,7 +30,7 @@ internal sealed class NonThrowingLogger(ILogger inner) : ILogger
         }
         catch
         {
-            // The application's own log has failed.
+            // The message is lost; the job is not.
         }
     }
 }

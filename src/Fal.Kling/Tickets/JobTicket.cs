@@ -4,9 +4,10 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// All that is needed to come back to a paid job, in any process and on any machine. It holds no secret.
-/// As text it is <see cref="ToString"/> and <see cref="Parse"/>; in JSON it is that text as one string.
+/// Everything needed to come back to a paid job, in any process and on any machine. It holds no secret.
+/// <see cref="ToString"/> writes it as text and <see cref="Parse"/> reads it back; in JSON it is that text as one string.
 /// </summary>
+/// <remarks>A ticket may come from a stranger, such as through a web page: its URLs are computed from its ids, and none leads anywhere but to one request on the queue.</remarks>
 [JsonConverter(typeof(JobTicketJsonConverter))]
 public sealed record JobTicket
 {
@@ -17,72 +18,76 @@ public sealed record JobTicket
     /// <summary>fal's id of the request: what fal's dashboard and support know the job by.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The model that makes the video. One that this version does not know keeps its name and can be waited for.</summary>
-    public required KlingModel Model { get; init; }
+    /// <summary>
+    /// The endpoint that the job was submitted to, such as <c>fal-ai/kling-video/v2.1/master/text-to-video</c>; <see langword="null"/> in a ticket that version 0.1 wrote.
+    /// </summary>
+    public string? EndpointId { get; init; }
 
-    /// <summary>Where fal tells the status.</summary>
-    public required Uri StatusUrl { get; init; }
-
-    /// <summary>Where fal gives the result.</summary>
-    public required Uri ResponseUrl { get; init; }
-
-    /// <summary>Where fal takes a cancellation.</summary>
-    public required Uri CancelUrl { get; init; }
-
-    /// <summary>When the job was submitted; <see cref="DateTimeOffset.MinValue"/> when that is not known, as after <see cref="FromRequestId(string, KlingModel)"/>.</summary>
-    public DateTimeOffset SubmittedAt { get; init; }
+    /// <summary>When the job was submitted, in UTC and to the millisecond; <see cref="DateTimeOffset.MinValue"/> when that is unknown, as after <see cref="FromRequestId"/>.</summary>
+    public DateTimeOffset SubmittedAt { get; init => field = ToMilliseconds(value); }
 
     /// <summary>
-    /// The trace that the job was submitted in, as a W3C <c>traceparent</c>, so that a wait in another process is linked to it; <see langword="null"/> when nobody traced
-    /// the source <c>Fal.Kling</c>.
+    /// The trace that the job was submitted in, as a W3C <c>traceparent</c>, so that a wait in another process links to it; <see langword="null"/> when the source
+    /// <c>Fal.Kling</c> was not traced.
     /// </summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>Where the job's status is on fal's queue, or on the queue that the job was submitted to.</summary>
+    public Uri StatusUrl => UrlsOn(QueueUrl).Status;
+
+    /// <summary>Where the job's result is.</summary>
+    public Uri ResponseUrl => UrlsOn(QueueUrl).Response;
+
+    /// <summary>Where the job can be cancelled.</summary>
+    public Uri CancelUrl => UrlsOn(QueueUrl).Cancel;
+
+    /// <summary>The queue that the job is in.</summary>
+    internal Uri QueueUrl { get; init; } = QueueUrls.FalQueue;
+
+    /// <summary>What version 0.1 wrote instead of the endpoint; null in a newer ticket.</summary>
+    internal string? LegacyModelId { get; init; }
+
+    /// <summary>The best name that the ticket has for what makes the result: begins with owner and app.</summary>
+    internal string EndpointOrModelId => EndpointId ?? LegacyModelId!;
+
     /// <summary>
-    /// The ticket of a request id that you have from elsewhere, such as fal's dashboard or a webhook. Its URLs are those of fal's public queue;
-    /// a client whose <see cref="KlingClientOptions.QueueUrl"/> is another follows them there.
+    /// Makes the ticket of a request id that you have from elsewhere, such as fal's dashboard or a webhook. Its URLs are those of fal's public queue;
+    /// a client that is configured with another queue follows them there.
     /// </summary>
     /// <param name="requestId">fal's request id.</param>
-    /// <param name="model">The model that the request was for.</param>
-    /// <exception cref="ArgumentException">The id is blank or has characters that no request id has.</exception>
-    public static JobTicket FromRequestId(string requestId, KlingModel model)
+    /// <param name="endpointId">The endpoint that the request was for, such as <c>fal-ai/kling-video/v2.1/master/text-to-video</c>.</param>
+    /// <exception cref="ArgumentException">An id is blank or has characters that fal's ids never have.</exception>
+    public static JobTicket FromRequestId(string requestId, string endpointId)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        return FromRequestId(requestId, model, QueueUrls.FalQueue, DateTimeOffset.MinValue);
+        QueueUrls.ThrowIfNotRequestId(requestId);
+        QueueUrls.ThrowIfNotEndpointId(endpointId);
+        return new JobTicket { RequestId = requestId, EndpointId = endpointId };
     }
 
     /// <summary>Reads the text that <see cref="ToString"/> wrote, in this version or an older one.</summary>
     /// <param name="text">The text; white space around it is ignored.</param>
-    /// <exception cref="FormatException">The text is not a ticket, or one of a format newer than this version knows.</exception>
+    /// <exception cref="FormatException">The text is not a ticket, or its format is newer than this version knows.</exception>
     public static JobTicket Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return JobTicketFormat.Read(text.Trim(), out string? problem) ?? throw new FormatException(problem);
     }
 
-    /// <summary>Reads the text that <see cref="ToString"/> wrote, if it is that.</summary>
+    /// <summary>Reads the text that <see cref="ToString"/> wrote, if it is that. Safe on any text that a stranger sends.</summary>
     /// <param name="text">The text, or null.</param>
-    /// <param name="ticket">The ticket when the answer is <see langword="true"/>.</param>
+    /// <param name="ticket">The ticket when the method returns <see langword="true"/>.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out JobTicket? ticket)
     {
         ticket = text is null ? null : JobTicketFormat.Read(text.Trim(), out _);
         return ticket is not null;
     }
 
-    /// <summary>The ticket as text: opaque, versioned, safe in a URL or a file name. <see cref="Parse"/> of this and every later version reads it.</summary>
+    /// <summary>
+    /// Writes the ticket as text: opaque, versioned, under 200 characters unless the queue's own address is long, safe as a segment of a URL and as a file name.
+    /// </summary>
     public override string ToString() => JobTicketFormat.Write(this);
 
-    internal static JobTicket FromRequestId(string requestId, KlingModel model, Uri queueUrl, DateTimeOffset submittedAt)
-    {
-        QueueUrls urls = QueueUrls.Of(queueUrl, model.Id, requestId);
-        return new JobTicket
-        {
-            RequestId = requestId,
-            Model = model,
-            StatusUrl = urls.Status,
-            ResponseUrl = urls.Response,
-            CancelUrl = urls.Cancel,
-            SubmittedAt = submittedAt,
-        };
-    }
+    internal QueueUrls UrlsOn(Uri queueUrl) => QueueUrls.Of(queueUrl, EndpointOrModelId, RequestId);
+
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 }

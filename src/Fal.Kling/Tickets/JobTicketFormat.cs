@@ -1,97 +1,38 @@
-using System.Buffers.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Fal.Kling;
 
-/// <summary>The text of a ticket: the format's version, a dot, and base64url of a JSON object.</summary>
+/// <summary>The text of a ticket: the format's version, a dot, and base64url. <c>fk2.</c> is written; <c>fk1.</c> stays readable for ever.</summary>
 internal static class JobTicketFormat
 {
-    private const string Version1 = "fk1.";
-
     // Far above any ticket: a text this long is something else, and not worth decoding.
     private const int MaxLength = 16 * 1024;
 
-    public static string Write(JobTicket ticket)
-    {
-        TicketContent content = new()
-        {
-            RequestId = ticket.RequestId,
-            Model = ticket.Model.Id,
-            StatusUrl = ticket.StatusUrl,
-            ResponseUrl = ticket.ResponseUrl,
-            CancelUrl = ticket.CancelUrl,
-            SubmittedAt = ticket.SubmittedAt == DateTimeOffset.MinValue ? null : ticket.SubmittedAt,
-            TraceParent = ticket.TraceParent,
-        };
-        return Version1 + Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(content, TicketJson.Default.TicketContent));
-    }
+    public static string Write(JobTicket ticket) =>
+        ticket.EndpointId is null ? JobTicketFormat1.Write(ticket) : JobTicketFormat2.Write(ticket);
 
     public static JobTicket? Read(string text, out string? problem)
     {
-        problem = null;
-        if (!text.StartsWith(Version1, StringComparison.Ordinal))
+        Func<string, JobTicket>? read = text switch
         {
-            problem = text.StartsWith("fk", StringComparison.Ordinal) && text.Contains('.', StringComparison.Ordinal)
-                ? $"The ticket was written by a newer version of Fal.Kling (format '{text[..Math.Min(text.IndexOf('.', StringComparison.Ordinal), 8)]}'); update the package to read it."
-                : "The text is not a ticket of Fal.Kling: it does not begin with 'fk1.'.";
-            return null;
-        }
-
+            { Length: > MaxLength } => null,
+            _ when text.StartsWith(JobTicketFormat2.Prefix, StringComparison.Ordinal) => JobTicketFormat2.Read,
+            _ when text.StartsWith(JobTicketFormat1.Prefix, StringComparison.Ordinal) => JobTicketFormat1.Read,
+            _ => null,
+        };
+        problem = read is null ? NotATicket(text) : null;
         try
         {
-            TicketContent? content = text.Length > MaxLength
-                ? null
-                : JsonSerializer.Deserialize(Base64Url.DecodeFromChars(text.AsSpan(Version1.Length)), TicketJson.Default.TicketContent);
-            if (content is not null)
-            {
-                return ToTicket(content);
-            }
+            return read?.Invoke(text);
         }
-        catch (Exception exception) when (exception is FormatException or JsonException or ArgumentException)
+        catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException or ArgumentException or NotSupportedException)
         {
-            // Said below, in words that help whoever pasted it.
+            problem = "The text isn't a whole Fal.Kling ticket: it was cut or changed.";
+            return null;
         }
-
-        problem = "The text is not a whole ticket of Fal.Kling: it was cut or changed.";
-        return null;
     }
 
-    private static JobTicket ToTicket(TicketContent content) => new()
-    {
-        RequestId = QueueUrls.Of(QueueUrls.FalQueue, content.Model, content.RequestId) is not null ? content.RequestId : string.Empty,
-        Model = KlingModel.FromId(content.Model),
-        StatusUrl = Absolute(content.StatusUrl),
-        ResponseUrl = Absolute(content.ResponseUrl),
-        CancelUrl = Absolute(content.CancelUrl),
-        SubmittedAt = content.SubmittedAt ?? DateTimeOffset.MinValue,
-        TraceParent = content.TraceParent,
-    };
-
-    private static Uri Absolute(Uri url) => url.IsAbsoluteUri ? url : throw new FormatException();
+    private static string NotATicket(string text) =>
+        text.StartsWith("fk", StringComparison.Ordinal) && text.IndexOf('.', StringComparison.Ordinal) is > 2 and < 8 and var dot && text[2..dot].All(char.IsAsciiDigit)
+            && text.Length <= MaxLength
+            ? $"The ticket was written by a newer version of Fal.Kling (format '{text[..dot]}'); update the package to read it."
+            : "The text isn't a Fal.Kling ticket: a ticket begins with 'fk1.' or 'fk2.' and has at most 16,384 characters.";
 }
-
-internal sealed record TicketContent
-{
-    public required string RequestId { get; init; }
-
-    public required string Model { get; init; }
-
-    public required Uri StatusUrl { get; init; }
-
-    public required Uri ResponseUrl { get; init; }
-
-    public required Uri CancelUrl { get; init; }
-
-    public DateTimeOffset? SubmittedAt { get; init; }
-
-    public string? TraceParent { get; init; }
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(TicketContent))]
-[JsonSerializable(typeof(SubmitAttempt))]
-internal sealed partial class TicketJson : JsonSerializerContext;

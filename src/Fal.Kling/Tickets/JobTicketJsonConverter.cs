@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>A ticket in JSON is the one string that <see cref="JobTicket.ToString"/> gives.</summary>
-internal sealed class JobTicketJsonConverter : JsonConverter<JobTicket>
+[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
+public sealed class JobTicketJsonConverter : JsonConverter<JobTicket>
 {
+    /// <inheritdoc/>
     public override JobTicket Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.String)
@@ -23,5 +25,6 @@ internal sealed class JobTicketJsonConverter : JsonConverter<JobTicket>
         }
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, JobTicket value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

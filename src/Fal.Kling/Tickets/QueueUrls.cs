@@ -2,56 +2,75 @@ using System.Buffers;
 
 namespace Fal.Kling;
 
-/// <summary>The URLs of one request. They hold the owner and the app of its endpoint, and nothing of the path behind them.</summary>
+/// <summary>The URLs of one request in fal's queue: owner and app of its endpoint, and its id. What follows owner and app in an endpoint id is not part of them.</summary>
 internal sealed class QueueUrls
 {
+    private const int MaxEndpointLength = 200;
+
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_");
+    private static readonly SearchValues<char> SegmentCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.");
 
-    private readonly Uri queueUrl;
-    private readonly string app;
-    private readonly string requestId;
+    private readonly string request;
 
-    private QueueUrls(Uri queueUrl, string app, string requestId)
-    {
-        this.queueUrl = queueUrl;
-        this.app = app;
-        this.requestId = requestId;
-    }
+    private QueueUrls(string request) => this.request = request;
 
     /// <summary>fal's public queue.</summary>
     public static Uri FalQueue { get; } = new("https://queue.fal.run");
 
-    public Uri Status => Url("/status");
+    public Uri Response => new(request);
 
-    public Uri Response => Url(string.Empty);
+    public Uri Status => new(request + "/status");
 
-    public Uri Cancel => Url("/cancel");
+    public Uri Cancel => new(request + "/cancel");
 
-    /// <exception cref="ArgumentException">The request id is blank or has characters that no request id has.</exception>
-    public static QueueUrls Of(Uri queueUrl, string endpointOrModelId, string requestId)
+    public Uri StatusStream => new(request + "/status/stream");
+
+    /// <exception cref="ArgumentException">The request id or the endpoint id has a form that fal's never have.</exception>
+    public static QueueUrls Of(Uri queueUrl, string endpointId, string requestId)
+    {
+        ThrowIfNotRequestId(requestId);
+        return new QueueUrls($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{AppOf(endpointId)}/requests/{requestId}");
+    }
+
+    /// <summary>Where a request is submitted: the only URL with the endpoint's whole path.</summary>
+    public static Uri Submit(Uri queueUrl, string endpointId) => new($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{endpointId}");
+
+    public static void ThrowIfNotRequestId(string requestId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
         if (!IsRequestId(requestId))
         {
-            throw new ArgumentException($"'{requestId}' is not a request id of fal: letters, digits, '-' and '_' only.", nameof(requestId));
+            throw new ArgumentException($"'{requestId}' isn't a request id of fal: letters, digits, '-' and '_' only, at most 128 of them.", nameof(requestId));
         }
-
-        return new QueueUrls(queueUrl, AppOf(endpointOrModelId), requestId);
     }
 
-    /// <summary>Whether the text can be a request id. An id goes into a path to which the key is sent: nothing in it may lead elsewhere.</summary>
-    public static bool IsRequestId(string? text) => text is { Length: > 0 } && !text.ContainsAnyExcept(IdCharacters);
+    public static void ThrowIfNotEndpointId(string endpointId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(endpointId);
+        if (!IsEndpointId(endpointId))
+        {
+            throw new ArgumentException(
+                $"'{endpointId}' isn't an endpoint id of fal: expected owner/app or owner/app/path, such as fal-ai/kling-video/v2.1/master/text-to-video.", nameof(endpointId));
+        }
+    }
+
+    /// <summary>Whether the text can be a request id. It becomes part of a path to which the key is sent, so nothing in it may lead elsewhere.</summary>
+    public static bool IsRequestId(string? text) => text is { Length: > 0 and <= 128 } && !text.ContainsAnyExcept(IdCharacters);
+
+    /// <summary>Whether the text can be an endpoint id, for the same reason.</summary>
+    public static bool IsEndpointId(string? text) =>
+        text is { Length: > 0 and <= MaxEndpointLength }
+        && text.Split('/') is { } segments
+        && segments.Length >= AppSegments(segments[0])
+        && segments.All(segment => segment is not ("" or "." or "..") && !segment.ContainsAnyExcept(SegmentCharacters));
 
     // fal's namespaces "workflows" and "comfy" stand in front of the owner.
+    private static int AppSegments(string first) => first is "workflows" or "comfy" ? 3 : 2;
+
     private static string AppOf(string endpointId)
     {
-        Span<Range> segments = stackalloc Range[4];
-        int count = endpointId.AsSpan().Split(segments, '/');
-        int length = endpointId.AsSpan()[segments[0]] is "workflows" or "comfy" ? 3 : 2;
-        return count >= length
-            ? endpointId[..segments[length - 1].End]
-            : throw new ArgumentException($"'{endpointId}' is not an endpoint of fal; expected owner/app.", nameof(endpointId));
+        ThrowIfNotEndpointId(endpointId);
+        string[] segments = endpointId.Split('/');
+        return string.Join('/', segments[..AppSegments(segments[0])]);
     }
-
-    private Uri Url(string end) => new($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{app}/requests/{requestId}{end}");
 }

@@ -11,12 +11,14 @@ namespace Fal.Kling.Engine.Http;
 /// </summary>
 internal sealed class Transport(HttpClient client, TransportSettings settings, ILogger logger)
 {
-    private readonly TimeLimit attemptLimit = new("KlingClientOptions.HttpTimeout", settings.HttpTimeout);
+    private readonly TimeLimit attemptLimit = new(TimeoutLimit.HttpTimeout, settings.HttpTimeout);
     private readonly Lazy<ResiliencePipeline<HttpOutcome>> retries = new(() => RetryPipeline.Build(settings));
 
     private readonly BodyCopies copies = InnermostGuard.Insert(client);
 
     public TimeProvider Time => settings.Time;
+
+    public KlingTelemetry Telemetry { get; } = new(settings.Time, logger);
 
     public int MaxRetries => settings.MaxRetries;
 
@@ -66,7 +68,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
     {
         FalRequest request = exchange.Request;
         Log.Retrying(logger, request.Purpose, exchange.Retries, exchange.Url.Host);
-        KlingTelemetry.Retried(request.Method.Method, exchange.Url.Host, exchange.Retries);
+        Telemetry.Retried(request.Method.Method, exchange.Url.Host, exchange.Retries);
         return AttemptAsync(request, exchange.Url, cancellationToken);
     }
 
@@ -105,7 +107,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
             }
 
             OwnContentException.ThrowIfCauseOf(exception);
-            return Describe(exception, deadline!, cancellationToken.IsCancellationRequested ? new TimeLimit("the grace of a cancellation", request.CancellationGrace) : limit, guard, response);
+            return Describe(exception, deadline!, cancellationToken.IsCancellationRequested ? new TimeLimit(TimeoutLimit.HttpTimeout, request.CancellationGrace) : limit, guard, response);
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -19,29 +18,19 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     // Long enough for an answer that is already on its way, short enough for Ctrl+C.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
 
-    // A few endpoints take all submits.
-    private readonly ConcurrentDictionary<string, SubmitTarget> targets = new();
-
-    private readonly TrustedOrigins pins = new(queueUrl);
-    private readonly string origin = queueUrl.GetLeftPart(UriPartial.Authority) + "/";
-
     public Uri QueueUrl { get; } = queueUrl;
 
     public TimeProvider Time => transport.Time;
-
-    /// <summary>Whether the key may go to a URL of an answer, as it stands or on the configured queue.</summary>
-    public bool MayFollow(Uri url) => url.OriginalString.StartsWith(origin, StringComparison.Ordinal) || pins.MayHaveKey(QueueAddress.Follow(url, QueueUrl));
 
     /// <summary>Sends a submit at most once, unless it is proven that it was never accepted.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SubmitOutcome> SubmitAsync(SubmitMessage submit, ApiKey key, CancellationToken cancellationToken)
     {
-        SubmitTarget target = targets.GetOrAdd(submit.EndpointId, SubmitTarget.Of, QueueUrl);
         FalRequest request = new()
         {
             Method = HttpMethod.Post,
-            Url = submit.Query.Count == 0 ? target.Url : QueueAddress.WithQuery(target.Url, submit.Query),
-            Purpose = target.Purpose,
+            Url = WithQuery(QueueUrls.Submit(QueueUrl, submit.EndpointId), submit.Query),
+            Purpose = $"the submission to {submit.EndpointId}",
             Key = key,
             Headers = submit.Headers,
             PaidJson = submit.Json,
@@ -53,7 +42,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
 
     /// <summary>The status, once; the outcome is the caller's to judge, because a wait survives what a single question does not.</summary>
     public ValueTask<HttpOutcome> SendStatusAsync(JobTicket ticket, ApiKey key, bool logs, Func<HttpOutcome, bool> repeat, CancellationToken cancellationToken) =>
-        transport.SendAsync(StatusRequest(key, QueueAddress.Status(Follow(ticket.StatusUrl), logs), repeat), cancellationToken);
+        transport.SendAsync(StatusRequest(key, WithLogs(UrlsOf(ticket).Status, logs), repeat), cancellationToken);
 
     /// <summary>The status of a whole answer.</summary>
     /// <returns>Null when the body holds no status.</returns>
@@ -90,7 +79,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         FalRequest request = new()
         {
             Method = HttpMethod.Get,
-            Url = QueueAddress.StatusStream(Follow(ticket.StatusUrl), logs),
+            Url = WithLogs(UrlsOf(ticket).StatusStream, logs),
             Purpose = StatusPurpose,
             Key = key,
             Accept = "text/event-stream",
@@ -113,7 +102,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         FalRequest request = new()
         {
             Method = HttpMethod.Get,
-            Url = Follow(ticket.ResponseUrl),
+            Url = UrlsOf(ticket).Response,
             Purpose = "the result request",
             Key = key,
             Repeat = end switch { JobEnd.Failed => RepeatResultOfFailedJob, JobEnd.Completed => RepeatLateResult, _ => RepeatResult },
@@ -127,7 +116,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         FalRequest request = new()
         {
             Method = HttpMethod.Put,
-            Url = Follow(ticket.CancelUrl),
+            Url = UrlsOf(ticket).Cancel,
             Purpose = "the cancellation",
             Key = key,
             Repeat = RetryPredicates.IfTransient,
@@ -167,18 +156,20 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         };
     }
 
-    // The key may go to other hosts too, but a ticket names calls of the queue and no others.
-    private Uri Follow(Uri url)
-    {
-        Uri followed = QueueAddress.Follow(url, QueueUrl);
-        pins.Demand(followed);
-        return followed;
-    }
+    private static Uri WithQuery(Uri url, IReadOnlyList<KeyValuePair<string, string>> query) => query.Count == 0
+        ? url
+        : new Uri($"{url.AbsoluteUri}?{string.Join('&', query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"))}");
 
-    private sealed record SubmitTarget(Uri Url, string Purpose)
-    {
-        public static SubmitTarget Of(string endpointId, Uri queueUrl) => new(QueueAddress.Submit(queueUrl, endpointId), $"the submit to {endpointId}");
-    }
+    private static Uri WithLogs(Uri url, bool logs) => logs ? new Uri(url.AbsoluteUri + "?logs=1") : url;
+
+    // A ticket of fal's public queue is followed on the configured one, such as a proxy in front of it. One of any other queue is not for this client.
+    private QueueUrls UrlsOf(JobTicket ticket) =>
+        ticket.QueueUrl == QueueUrls.FalQueue || SameQueue(ticket.QueueUrl, QueueUrl)
+            ? ticket.UrlsOn(QueueUrl)
+            : throw new KlingException(
+                $"Nothing was sent: the job is in the queue at {SafeUrl.Of(ticket.QueueUrl)}, and this client is configured for the one at {SafeUrl.Of(QueueUrl)} (KlingClientOptions.QueueUrl).");
+
+    private static bool SameQueue(Uri left, Uri right) => left.AbsoluteUri.TrimEnd('/') == right.AbsoluteUri.TrimEnd('/');
 }
 
 /// <summary>Why there is no status stream, as the middle of a sentence, and when fal wants to be asked again.</summary>

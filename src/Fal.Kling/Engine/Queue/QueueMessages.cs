@@ -4,20 +4,11 @@ namespace Fal.Kling.Engine.Queue;
 
 // The messages have setters because init makes the serializer collect the arguments of a constructor for each one that it reads.
 
-/// <summary>fal's answer to a submit. Only the request id is needed; the URLs can be built from it.</summary>
+/// <summary>fal's response to a submission. Only the request id is needed: every URL is computed from it.</summary>
 internal sealed class SubmitResponse
 {
     [JsonConverter(typeof(LenientTextConverter))]
     public string? RequestId { get; set; }
-
-    [JsonConverter(typeof(LenientTextConverter))]
-    public string? StatusUrl { get; set; }
-
-    [JsonConverter(typeof(LenientTextConverter))]
-    public string? ResponseUrl { get; set; }
-
-    [JsonConverter(typeof(LenientTextConverter))]
-    public string? CancelUrl { get; set; }
 }
 
 /// <summary>One status, polled or streamed.</summary>

@@ -14,7 +14,7 @@ internal abstract record SubmitOutcome
         Response answer => new Unknown($"fal, or a gateway in front of it, answered {(int)answer.Status}", answer.RequestId, ApiErrors.From(answer, purpose, transport)),
         TransportFailure { NeverSent: true } none => new Refused(ApiErrors.From(none, purpose, transport)),
         TransportFailure none => new Unknown(none.Reason, none.RequestId, none.Exception),
-        _ => throw new InvalidOperationException("A submit is read whole."),
+        _ => throw new InvalidOperationException("A submission's response is read whole."),
     };
 
     // 408 and 499 are said of requests that got through as well; any other 4xx means that fal read the request and took nothing.
@@ -22,11 +22,11 @@ internal abstract record SubmitOutcome
 
     private static SubmitOutcome ReadAcceptance(Response answer)
     {
-        const string Unreadable = "its answer could not be read";
+        const string Unreadable = "its response could not be read";
         try
         {
             SubmitResponse? submit = JsonSerializer.Deserialize(answer.Body.Span, QueueJson.Default.SubmitResponse);
-            return QueueUrls.IsRequestId(submit?.RequestId) ? new Accepted(submit!) : new Unknown(Unreadable, answer.RequestId, null);
+            return QueueUrls.IsRequestId(submit?.RequestId) ? new Accepted(submit!.RequestId!) : new Unknown(Unreadable, answer.RequestId, null);
         }
         catch (JsonException exception)
         {
@@ -35,7 +35,7 @@ internal abstract record SubmitOutcome
     }
 }
 
-internal sealed record Accepted(SubmitResponse Response) : SubmitOutcome;
+internal sealed record Accepted(string RequestId) : SubmitOutcome;
 
 internal sealed record Refused(KlingException Exception) : SubmitOutcome;
 

@@ -132,7 +132,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
     {
         await sink.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         gauge?.Add(bytes.Length);
-        KlingTelemetry.Received(bytes.Length);
+        remote.Telemetry.Received(bytes.Length);
     }
 
     private static async Task SkipAsync(Stream body, long count, byte[] buffer, CancellationToken cancellationToken)

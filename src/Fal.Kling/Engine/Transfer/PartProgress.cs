@@ -3,7 +3,7 @@ using Fal.Kling.Telemetry;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>Counts the bytes of one piece, from none again whenever it is sent again: by us, or by a handler that the application put around its HttpClient.</summary>
-internal sealed class PartProgress(ProgressReporter? gauge)
+internal sealed class PartProgress(ProgressReporter? gauge, KlingTelemetry telemetry)
 {
     private long sent;
 
@@ -13,6 +13,6 @@ internal sealed class PartProgress(ProgressReporter? gauge)
     {
         Interlocked.Add(ref sent, count);
         gauge?.Add(count);
-        KlingTelemetry.Sent(count);
+        telemetry.Sent(count);
     }
 }

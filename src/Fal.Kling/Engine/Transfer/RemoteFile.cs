@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Fal.Kling.Engine.Http;
+using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Engine.Transfer;
 
@@ -15,6 +16,8 @@ internal sealed class RemoteFile(Transport transport, Uri url)
         : throw new KlingException($"The video's URL '{SafeUrl.Of(url)}' is neither https nor http, so it cannot be downloaded.");
 
     public TimeProvider Time => transport.Time;
+
+    public KlingTelemetry Telemetry => transport.Telemetry;
 
     public int MaxRetries => transport.MaxRetries;
 

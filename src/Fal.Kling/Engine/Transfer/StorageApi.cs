@@ -36,7 +36,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
     /// <summary>Sends one piece of the content, again from its start where that may help.</summary>
     public Task<Response> PutAsync(Uri url, RepeatableContent content, UploadPiece piece, string purpose, ProgressReporter? gauge, CancellationToken cancellationToken)
     {
-        PartProgress meter = new(gauge);
+        PartProgress meter = new(gauge, transport.Telemetry);
         return SendAsync(new FalRequest
         {
             Method = HttpMethod.Put,

@@ -1,6 +1,6 @@
 using Fal.Kling.Engine.Http;
 
-namespace Fal.Kling.DependencyInjection;
+namespace Fal.Kling;
 
 /// <summary>What makes options wrong, in words that name the setting. No message contains the key.</summary>
 internal static class OptionsCheck

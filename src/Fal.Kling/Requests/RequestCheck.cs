@@ -1,7 +1,7 @@
 using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace Fal.Kling.Jobs;
+namespace Fal.Kling;
 
 /// <summary>What becomes of the problems of a request: a warning is logged, anything else stops it before fal hears of it.</summary>
 internal static class RequestCheck

@@ -1,15 +1,20 @@
-using Fal.Kling.Engine.Transfer;
+using System.Text.Json;
 using Fal.Kling.Engine.Http;
+using Fal.Kling.Engine.Transfer;
+using Fal.Kling.Jobs;
 
-namespace Fal.Kling.Jobs;
+namespace Fal.Kling;
 
-/// <summary>The images of a request as the URLs that the endpoints take. What is not a URL is uploaded.</summary>
-internal sealed class ImageInputs(ImageUploads uploads)
+/// <summary>Makes the input of an endpoint from a request. Images that are not URLs are uploaded first.</summary>
+internal sealed class RequestInputs(ImageUploads uploads)
 {
-    public ValueTask<VideoInput> ResolveAsync(VideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken) =>
-        request is ImageToVideoRequest images
-            ? new ValueTask<VideoInput>(ResolveAsync(images, options, key, cancellationToken))
-            : ValueTask.FromResult(VideoInput.From(request));
+    public async Task<JobInput> CreateAsync(VideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
+    {
+        VideoInput input = request is ImageToVideoRequest images
+            ? await ResolveAsync(images, options, key, cancellationToken).ConfigureAwait(false)
+            : VideoInput.From(request);
+        return new JobInput(request.EndpointId!, JsonSerializer.SerializeToUtf8Bytes(input, VideoInputJson.Default.VideoInput));
+    }
 
     private async Task<VideoInput> ResolveAsync(ImageToVideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
     {
