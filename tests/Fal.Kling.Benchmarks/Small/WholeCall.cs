@@ -20,8 +20,7 @@ public class WholeCall : IDisposable
     {
         wire = new Wire(isSlow: Waits);
         handWritten = new HandWrittenClient(new HttpClient(new InMemoryFal(wire)), new Uri("https://queue.fal.run"), "key-id:key-secret");
-        HttpClient http = new(new InMemoryFal(wire)) { Timeout = Timeout.InfiniteTimeSpan };
-        client = new KlingClient(new KlingClientOptions { ApiKey = "key-id:key-secret" }, http);
+        client = new KlingClient(new KlingClientOptions { ApiKey = "key-id:key-secret" }, new InMemoryFal(wire));
     }
 
     [Benchmark(Baseline = true)]

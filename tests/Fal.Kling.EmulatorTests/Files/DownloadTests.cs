@@ -24,7 +24,7 @@ public sealed class DownloadTests : IDisposable
     public async Task Ten_resets_at_random_places_still_give_the_file_and_the_stream(bool isHttp2)
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1 }, Token);
-        using HttpClient http = new() { DefaultRequestVersion = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using ExactVersion http = new(isHttp2);
         using KlingClient client = ClientOf(fal, http);
         EmulatedFile file = fal.AddFile("output.mp4", Length);
         Random random = new(4);
@@ -117,15 +117,15 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal(file.Sha256, Hash(await File.ReadAllBytesAsync(Target, Token)));
     }
 
-    private static KlingClient ClientOf(FalEmulator fal, HttpClient? http = null, TimeProvider? clock = null)
+    private static KlingClient ClientOf(FalEmulator fal, HttpMessageHandler? handler = null, TimeProvider? clock = null)
     {
         KlingClientOptions options = new() { TimeProvider = clock ?? new ImpatientTime(), HttpTimeout = TimeSpan.FromHours(5), MaxRetries = 10 };
         fal.Configure(options);
-        return new KlingClient(options, http);
+        return new KlingClient(options, handler);
     }
 
     private static KlingVideo VideoOf(EmulatedFile file) =>
-        new() { Url = file.Url, FileSize = file.Length, Ticket = JobTicket.FromRequestId("test", KlingModel.V21Master) };
+        new() { Url = file.Url, FileSize = file.Length, Ticket = JobTicket.FromRequestId("test", KlingModel.V21Master.TextToVideoEndpoint!) };
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

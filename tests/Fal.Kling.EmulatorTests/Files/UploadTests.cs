@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using Fal.Kling.Emulator;
 using Fal.Kling.EmulatorTests.Faults;
@@ -41,7 +40,7 @@ public sealed class UploadTests : IDisposable
     public async Task What_is_uploaded_arrives_byte_for_byte_with_a_reset_at_any_of_ten_random_places(string kind, int length, bool isHttp2)
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1 }, Token);
-        using HttpClient http = new() { DefaultRequestVersion = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using ExactVersion http = new(isHttp2);
         using KlingClient client = ClientOf(fal, http);
         string expected = Hash(length);
         Random random = new(length);
@@ -128,11 +127,11 @@ public sealed class UploadTests : IDisposable
         Assert.Empty(fal.Jobs);
     }
 
-    private static KlingClient ClientOf(FalEmulator fal, HttpClient? http = null, TimeProvider? clock = null)
+    private static KlingClient ClientOf(FalEmulator fal, HttpMessageHandler? handler = null, TimeProvider? clock = null)
     {
         KlingClientOptions options = new() { TimeProvider = clock ?? new ImpatientTime(), HttpTimeout = TimeSpan.FromHours(5) };
         fal.Configure(options);
-        return new KlingClient(options, http);
+        return new KlingClient(options, handler);
     }
 
     private static EmulatedFile FileOf(FalEmulator fal, EmulatedJob job, string field) =>

@@ -137,7 +137,7 @@ public sealed class RegistrationTests
             options.MaxRetries = 0;
         }).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(0.2));
         await using ServiceProvider provider = services.BuildServiceProvider(Strict);
-        KlingJob job = provider.GetRequiredService<IKlingClient>().GetJob(JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master));
+        KlingJob job = provider.GetRequiredService<IKlingClient>().GetJob(JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master.TextToVideoEndpoint!));
 
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => job.GetStatusAsync(cancellationToken: Token));
 

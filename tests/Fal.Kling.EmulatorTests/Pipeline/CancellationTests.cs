@@ -50,7 +50,7 @@ public sealed class CancellationTests
         Assert.Equal(CancelOutcome.AlreadyCompleted, await SubmitAndCancelAsync(finished));
 
         using KlingClient client = ClientOf(finished);
-        Assert.Equal(CancelOutcome.NotFound, await client.GetJob(JobTicket.FromRequestId("no-such-request", KlingModel.V21Master)).CancelAsync(Token));
+        Assert.Equal(CancelOutcome.NotFound, await client.GetJob(JobTicket.FromRequestId("no-such-request", KlingModel.V21Master.TextToVideoEndpoint!)).CancelAsync(Token));
     }
 
     [Fact]

@@ -159,7 +159,7 @@ public sealed class PipelineTests : IAsyncLifetime
     {
         KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
 
-        JobTicket ticket = JobTicket.FromRequestId(job.Ticket.RequestId, KlingModel.V21Master);
+        JobTicket ticket = JobTicket.FromRequestId(job.Ticket.RequestId, KlingModel.V21Master.TextToVideoEndpoint!);
         KlingVideo video = await client.GetJob(ticket).WaitAsync(cancellationToken: Token);
 
         Assert.Equal(job.Ticket.RequestId, video.Ticket.RequestId);

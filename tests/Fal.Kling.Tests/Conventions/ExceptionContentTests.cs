@@ -11,7 +11,7 @@ public sealed class ExceptionContentTests
         { typeof(KlingValidationException), "Ticket Problems" },
         { typeof(KlingApiException), "Ticket StatusCode Reason ErrorType RequestId IsRetryable RetryAfter RawBody" },
         { typeof(KlingJobFailedException), "Ticket ErrorType Problems IsRetryable Logs" },
-        { typeof(KlingTimeoutException), "Ticket Budget Limit" },
+        { typeof(KlingTimeoutException), "Ticket Limit Duration" },
         { typeof(KlingSubmitUncertainException), "Ticket Attempt" },
         { typeof(KlingCanceledException), "Ticket" },
     };

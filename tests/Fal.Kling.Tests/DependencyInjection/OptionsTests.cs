@@ -63,7 +63,7 @@ public sealed class OptionsTests
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
         KlingClientOptions options = new() { ApiKey = FakeFal.Key, TimeProvider = fal.Time };
-        using KlingClient client = new(options, new HttpClient(fal.Handler));
+        using KlingClient client = new(options, fal.Handler);
         options.ApiKey = "another:key-secret";
         options.QueueUrl = new Uri("https://another.example");
         await fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
@@ -72,12 +72,12 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task The_callers_HttpClient_stays_the_callers()
+    public async Task The_callers_handler_stays_the_callers()
     {
         FakeFal fal = new();
         fal.Handler.File.Then(Reply.Text(200, "still open"));
         using HttpClient http = new(fal.Handler);
-        new KlingClient(new KlingClientOptions { ApiKey = FakeFal.Key }, http).Dispose();
+        new KlingClient(new KlingClientOptions { ApiKey = FakeFal.Key }, fal.Handler).Dispose();
         Assert.Equal("still open", await http.GetStringAsync(new Uri("https://example.com/"), TestContext.Current.CancellationToken));
     }
 

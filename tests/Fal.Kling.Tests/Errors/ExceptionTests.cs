@@ -32,8 +32,8 @@ public sealed class ExceptionTests
     public void Everything_that_was_given_can_be_read()
     {
         IOException inner = new("x");
-        KlingTimeoutException timeout = new("x", "WatchOptions.Timeout", TimeSpan.FromSeconds(3), FakeFal.Ticket, inner);
-        Assert.Equal(("WatchOptions.Timeout", TimeSpan.FromSeconds(3), FakeFal.Ticket, inner), (timeout.Budget, timeout.Limit, timeout.Ticket, timeout.InnerException));
+        KlingTimeoutException timeout = new("x", TimeoutLimit.WaitTimeout, TimeSpan.FromSeconds(3), FakeFal.Ticket, inner);
+        Assert.Equal((TimeoutLimit.WaitTimeout, TimeSpan.FromSeconds(3), FakeFal.Ticket, inner), (timeout.Limit, timeout.Duration, timeout.Ticket, timeout.InnerException));
         KlingProblem problem = new() { Path = "prompt", Message = "too long" };
         Assert.Equal([problem], new KlingValidationException("x", [problem]).Problems);
         Assert.Equal("prompt: too long", problem.ToString());

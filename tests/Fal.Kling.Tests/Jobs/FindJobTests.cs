@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Kling.Jobs;
 using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
@@ -13,7 +14,7 @@ public sealed class FindJobTests
     {
         Id = "0123456789abcdef0123456789abcdef",
         EndpointId = FakeFal.TextEndpoint,
-        InputHash = InputHash.Of(VideoInput.From(FakeFal.Request)),
+        InputHash = InputHash.Of(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(VideoInput.From(FakeFal.Request), VideoInputJson.Default.VideoInput)),
         StartedAt = VirtualTime.Start,
     };
 
@@ -46,7 +47,7 @@ public sealed class FindJobTests
             sent.Url);
         Assert.Equal("Key " + FakeFal.Key, sent.Header("Authorization"));
         Assert.Equal("https://queue.fal.run/fal-ai/kling-video/requests/r-1", job?.Ticket.ResponseUrl.AbsoluteUri);
-        Assert.Same(KlingModel.V21Master, job?.Ticket.Model);
+        Assert.Same(KlingModel.V21Master, job?.Ticket.EndpointId);
         Assert.Equal(VirtualTime.Start, job?.Ticket.SubmittedAt);
     }
 

@@ -80,7 +80,7 @@ public sealed class WaitTests
         KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => fal.WaitAsync());
 
         Assert.Equal(FakeFal.Ticket, exception.Ticket);
-        Assert.Equal(30 * Minute, exception.Limit);
+        Assert.Equal(30 * Minute, exception.Duration);
         Assert.InRange(fal.Time.Elapsed, 30 * Minute, 31 * Minute);
         Assert.Contains("502", exception.Message, StringComparison.Ordinal);
         Assert.Contains(FakeFal.RequestId, exception.Message, StringComparison.Ordinal);
@@ -139,8 +139,8 @@ public sealed class WaitTests
 
         KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => fal.WaitAsync(new WatchOptions { Timeout = TimeSpan.FromSeconds(100) }));
 
-        Assert.Equal("WatchOptions.Timeout", exception.Budget);
-        Assert.Equal(TimeSpan.FromSeconds(100), exception.Limit);
+        Assert.Equal(TimeoutLimit.WaitTimeout, exception.Limit);
+        Assert.Equal(TimeSpan.FromSeconds(100), exception.Duration);
         Assert.Equal(FakeFal.Ticket, exception.Ticket);
         Assert.Equal(TimeSpan.FromSeconds(100), fal.Time.Elapsed);
         Assert.Null(exception.JobCancellation);
@@ -159,7 +159,7 @@ public sealed class WaitTests
         late.Handler.Result.Then(Reply.Silence(late.Time));
         late.Handler.Status.Then(Reply.Status("COMPLETED"));
         KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => late.WaitAsync(new WatchOptions { Timeout = TimeSpan.FromSeconds(100) }));
-        Assert.Equal("WatchOptions.Timeout", exception.Budget);
+        Assert.Equal(TimeoutLimit.WaitTimeout, exception.Limit);
         Assert.Equal(TimeSpan.FromSeconds(100), late.Time.Elapsed);
     }
 
@@ -286,16 +286,17 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_wait_ends_with_the_ticket_when_the_client_is_disposed()
+    public async Task A_wait_ends_when_the_client_is_disposed()
     {
-        using HttpClient http = new(fal.Handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        KlingClient? disposed = null;
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Status.Then(new Step((request, token) =>
         {
-            http.Dispose();
+            disposed!.Dispose();
             return Reply.Status("IN_PROGRESS").Act(request, token);
         }));
-        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time }, http);
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time }, fal.Handler);
+        disposed = client;
 
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).WaitAsync()));
 

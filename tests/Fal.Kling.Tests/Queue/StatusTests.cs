@@ -185,8 +185,8 @@ public sealed class StatusTests
         FakeFal fal = new();
         fal.Handler.Status.Then(Reply.Silence(fal.Time));
         KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => fal.Time.RunAsync(() => fal.Job(o => o.MaxRetries = 0).GetStatusAsync()));
-        Assert.Equal("KlingClientOptions.HttpTimeout", exception.Budget);
-        Assert.Equal(TimeSpan.FromSeconds(30), exception.Limit);
+        Assert.Equal(TimeoutLimit.HttpTimeout, exception.Limit);
+        Assert.Equal(TimeSpan.FromSeconds(30), exception.Duration);
         Assert.Equal(FakeFal.Ticket, exception.Ticket);
         Assert.Equal(TimeSpan.FromSeconds(30), fal.Time.Elapsed);
     }

@@ -15,7 +15,7 @@ internal sealed class FakeFal
 
     public static TextToVideoRequest Request { get; } = new() { Prompt = "A paper boat crossing a puddle" };
 
-    public static JobTicket Ticket { get; } = JobTicket.FromRequestId(RequestId, KlingModel.V21Master);
+    public static JobTicket Ticket { get; } = JobTicket.FromRequestId(RequestId, TextEndpoint);
 
     public VirtualTime Time { get; } = new();
 
@@ -33,7 +33,7 @@ internal sealed class FakeFal
         KlingClientOptions options = new() { ApiKey = Key, TimeProvider = Time };
         configure?.Invoke(options);
         KeyWatch.Configured(options.QueueUrl, options.StorageUrl, options.PlatformUrl);
-        return new KlingClient(options, new HttpClient(Handler) { Timeout = Timeout.InfiniteTimeSpan }, logger ?? KeyWatch.Log);
+        return new KlingClient(options, Handler, logger ?? KeyWatch.Log);
     }
 
     public KlingJob Job(Action<KlingClientOptions>? configure = null) => Client(configure).GetJob(Ticket);

@@ -12,7 +12,7 @@ internal sealed class MockFal
         KlingClientOptions options = new() { ApiKey = FakeFal.Key, MaxRetries = 0 };
         configure?.Invoke(options);
         KeyWatch.Configured(options.QueueUrl, options.StorageUrl, options.PlatformUrl);
-        return new KlingClient(options, Http.ToHttpClient());
+        return new KlingClient(options, Http);
     }
 
     public KlingJob Job => Client().GetJob(FakeFal.Ticket);

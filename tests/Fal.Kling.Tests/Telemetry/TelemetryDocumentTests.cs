@@ -33,7 +33,7 @@ public sealed class TelemetryDocumentTests
             }
         };
         listener.Start();
-        Assert.Equal("Fal.Kling", KlingTelemetry.Meter.Name);
+        Assert.Equal("Fal.Kling", KlingTelemetry.Name);
 
         Assert.Equal(instruments.Order(), Rows("| Instrument |").Select(row => $"{row[0]} {row[1]} {row[2]}").Order());
     }

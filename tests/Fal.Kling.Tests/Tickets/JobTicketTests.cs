@@ -30,8 +30,8 @@ public sealed class JobTicketTests
         Assert.Equal(Ticket, JobTicket.Parse(text));
         Assert.Equal(Ticket, JobTicket.Parse($"  {text}\r\n"));
         Assert.True(JobTicket.TryParse(text, out JobTicket? parsed));
-        Assert.Same(KlingModel.V21Master, parsed.Model);
-        Assert.Matches("^fk1\\.[A-Za-z0-9_-]+$", text);
+        Assert.Equal(Ticket.EndpointId, parsed.EndpointId);
+        Assert.Matches("^fk2\\.[A-Za-z0-9_-]+$", text);
     }
 
     [Fact]
@@ -69,10 +69,10 @@ public sealed class JobTicketTests
     [Fact]
     public void A_ticket_for_a_model_that_this_version_does_not_know_keeps_its_name_and_can_be_waited_for()
     {
-        JobTicket ticket = JobTicket.FromRequestId("r-1", KlingModel.FromId("fal-ai/kling-video/v3/ultra"));
+        JobTicket ticket = JobTicket.FromRequestId("r-1", "fal-ai/kling-video/v3/ultra");
         JobTicket parsed = JobTicket.Parse(ticket.ToString());
         Assert.Equal(ticket, parsed);
-        Assert.Equal("fal-ai/kling-video/v3/ultra", parsed.Model.Id);
+        Assert.Equal("fal-ai/kling-video/v3/ultra", parsed.EndpointId);
         Assert.Equal("https://queue.fal.run/fal-ai/kling-video/requests/r-1", parsed.ResponseUrl.AbsoluteUri);
     }
 
@@ -80,7 +80,7 @@ public sealed class JobTicketTests
     public void Members_that_a_later_version_adds_to_the_same_format_are_ignored()
     {
         string text = Encode("""{"request_id":"a","model":"fal-ai/kling-video/v2.1/pro","status_url":"https://queue.fal.run/s","response_url":"https://queue.fal.run/r","cancel_url":"https://queue.fal.run/c","region":"eu"}""");
-        Assert.Same(KlingModel.V21Pro, JobTicket.Parse(text).Model);
+        Assert.Equal("fal-ai/kling-video/v2.1/pro", JobTicket.Parse(text).LegacyModelId);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class JobTicketTests
     }
 
     [Theory]
-    [InlineData("fk2.e30")]
+    [InlineData("fk3.e30")]
     [InlineData("fk10.anything at all")]
     public void A_ticket_of_a_newer_version_says_that_the_package_must_be_updated(string text)
     {
@@ -136,18 +136,18 @@ public sealed class JobTicketTests
     [InlineData("a%2Fb")]
     [InlineData("a\n")]
     public void A_request_id_that_could_lead_elsewhere_is_refused(string id) =>
-        Assert.Equal("requestId", Assert.Throws<ArgumentException>(() => JobTicket.FromRequestId(id, KlingModel.V21Master)).ParamName);
+        Assert.Equal("requestId", Assert.Throws<ArgumentException>(() => JobTicket.FromRequestId(id, FakeFal.TextEndpoint)).ParamName);
 
     [Fact]
     public void A_request_id_gives_the_urls_of_fals_public_queue()
     {
-        JobTicket ticket = JobTicket.FromRequestId(FakeFal.RequestId, KlingModel.V21Standard);
+        JobTicket ticket = JobTicket.FromRequestId(FakeFal.RequestId, FakeFal.TextEndpoint);
         Assert.Equal(FakeFal.JobUrl, ticket.ResponseUrl.AbsoluteUri);
         Assert.Equal(FakeFal.JobUrl + "/status", ticket.StatusUrl.AbsoluteUri);
         Assert.Equal(FakeFal.JobUrl + "/cancel", ticket.CancelUrl.AbsoluteUri);
         Assert.Equal(DateTimeOffset.MinValue, ticket.SubmittedAt);
         Assert.Throws<ArgumentNullException>(() => JobTicket.FromRequestId("a", null!));
-        Assert.ThrowsAny<ArgumentException>(() => JobTicket.FromRequestId(null!, KlingModel.V21Master));
+        Assert.ThrowsAny<ArgumentException>(() => JobTicket.FromRequestId(null!, FakeFal.TextEndpoint));
     }
 
     [Fact]

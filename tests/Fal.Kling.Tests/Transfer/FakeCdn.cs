@@ -27,7 +27,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
     public static KlingVideo Video { get; } = new()
     {
         Url = new Uri("https://v3b.fal.media/files/b/otter/abc_output.mp4?signature=1"),
-        Ticket = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master),
+        Ticket = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", FakeFal.TextEndpoint),
         FileName = "output.mp4",
         ContentType = "video/mp4",
     };
@@ -71,7 +71,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 
     public KlingClient Client(TimeProvider? time = null, int maxRetries = 3) => new(
         new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
-        new HttpClient(this, disposeHandler: false),
+        this,
         KeyWatch.Log);
 
     public HttpResponseMessage Serve(HttpRequestMessage request)

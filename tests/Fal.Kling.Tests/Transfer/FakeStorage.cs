@@ -35,7 +35,7 @@ internal sealed class FakeStorage : HttpMessageHandler
 
     public KlingClient Client(TimeProvider? time = null, int maxRetries = 3, Microsoft.Extensions.Logging.ILogger? logger = null) => new(
         new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
-        new HttpClient(this, disposeHandler: false),
+        this,
         logger ?? KeyWatch.Log);
 
     /// <summary>What the parts come to in the order in which the completion lists them.</summary>

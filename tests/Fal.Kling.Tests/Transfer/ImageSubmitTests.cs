@@ -115,7 +115,7 @@ public sealed class ImageSubmitTests : IDisposable
     {
         bool asked = false;
         using KlingClient client = new(
-            new KlingClientOptions { ApiKeyProvider = _ => new ValueTask<string>((asked = true).ToString()) }, new HttpClient(fal, disposeHandler: false));
+            new KlingClientOptions { ApiKeyProvider = _ => new ValueTask<string>((asked = true).ToString()) }, fal);
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() =>
             client.ImageToVideoAsync(Request with { Image = KlingImage.FromFile("/no/such/photo.jpg") }, cancellationToken: Token));
         Assert.Equal("The request was not sent: Image: the file '/no/such/photo.jpg' does not exist.", exception.Message);

@@ -228,8 +228,7 @@ public sealed class UploadTests : IDisposable
     public async Task A_handler_of_the_application_that_sends_the_image_again_does_not_make_progress_pass_the_total()
     {
         RecordedProgress progress = new();
-        using HttpClient http = new(new TwiceHandler(fal));
-        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key }, http);
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key }, new TwiceHandler(fal));
         await client.UploadAsync(Image("bytes"), progress, Token);
         Assert.Equal(2, fal.Put.Count());
         Assert.All(progress.Reports, report => Assert.InRange(report.Bytes, 0, png.Length));
