@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Transfer;
@@ -14,7 +13,9 @@ namespace Fal.Kling;
 public sealed class KlingClient : IKlingClient, IDisposable
 {
     private readonly ClientLifetime lifetime = new();
+    private readonly Func<HandlerChain>? chains;
     private readonly HttpMessageHandler? ownHandler;
+    private readonly Transport transport;
     private readonly bool capturePrompts;
     private readonly JobServices services;
     private readonly RequestInputs inputs;
@@ -52,19 +53,37 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The client owns the handler and disposes it.")]
-    internal KlingClient(KlingClientOptions options, HttpMessageHandler? handler, ILogger logger)
+    private KlingClient(KlingClientOptions options, HttpMessageHandler? handler, ILogger logger)
+        : this(options, logger)
+    {
+        HttpMessageHandler sending = handler ?? (ownHandler = SocketHandlers.Create(options.TimeProvider));
+        HandlerChain chain = HandlerChain.Of(sending);
+        chains = () => chain;
+    }
+
+    /// <summary>A client of an application's services.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="chains">Gives the handlers for each operation, because a factory renews them.</param>
+    /// <param name="logger">The application's log.</param>
+    internal KlingClient(KlingClientOptions options, Func<HandlerChain> chains, ILogger logger)
+        : this(options, logger) => this.chains = chains;
+
+    private KlingClient(KlingClientOptions options, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsCheck.ThrowIfInvalid(options);
         logger = new NonThrowingLogger(logger);
         ApiKeySource keys = new(options.ApiKey, options.ApiKeyProvider);
-        ownHandler = handler is null ? OwnHttpClient.CreateHandler() : null;
-        HttpClient httpClient = new(handler ?? ownHandler!, disposeHandler: false);
-        OwnHttpClient.Configure(httpClient);
-        TransportSettings settings = new(
-            new TrustedOrigins(options.QueueUrl, options.StorageUrl, options.PlatformUrl), options.HttpTimeout, options.MaxRetries, options.TimeProvider);
-        Transport transport = new(httpClient, settings, logger);
+        TransportSettings settings = new()
+        {
+            Origins = new TrustedOrigins(options.QueueUrl, options.StorageUrl, options.PlatformUrl),
+            HttpTimeout = options.HttpTimeout,
+            MaxRetries = options.MaxRetries,
+            Time = options.TimeProvider,
+            PaidRequests = new PaidRequestRules(options.BypassHandlersForPaidRequests, options.AllowHttpClientHandlerSubclass),
+            PrepareRequest = options.PrepareRequest,
+        };
+        transport = new Transport(() => chains!(), settings, lifetime, logger);
         capturePrompts = options.CapturePrompts;
         services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, logger);
         uploads = new ImageUploads(new Uploader(new StorageApi(transport, options.StorageUrl)), transport.Telemetry, logger);
@@ -90,6 +109,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
         lifetime.ThrowIfEnded();
         options ??= new SubmitOptions();
         RequestCheck.ThrowIfInvalid(request.Validate(), services.Logger);
+        transport.ThrowIfPaidRequestsAreBlocked();
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         JobInput input = await inputs.CreateAsync(request, options.Upload, key, cancellationToken).ConfigureAwait(false);
         return await submitter.SubmitAsync(input, options, key, cancellationToken).ConfigureAwait(false);

@@ -46,6 +46,25 @@ public sealed class KlingClientOptions
     /// </summary>
     public bool CapturePrompts { get; set; }
 
+    /// <summary>
+    /// Called for each attempt of every request, just before it is sent: the place to add headers, such as a gateway's signature. Default: <see langword="null"/>.
+    /// It must not change URL, method, content or the Authorization header. When it throws, nothing is sent and the call fails with a <see cref="KlingException"/>.
+    /// </summary>
+    /// <remarks>Its token fires when the attempt's time elapses or the call is cancelled. Paid requests pass it too, although they go around all handlers.</remarks>
+    public Func<HttpRequestMessage, CancellationToken, ValueTask>? PrepareRequest { get; set; }
+
+    /// <summary>
+    /// Whether a paid request may go around any handler of the application. Default: <see langword="false"/>: it goes around those of Microsoft.Extensions, Polly and OpenTelemetry,
+    /// and is refused, unsent, where there is another, because that may be there to stop or change it.
+    /// </summary>
+    /// <remarks>No handler sees a paid request in either case, so none can send it twice or answer in fal's place. Every other request passes all handlers.</remarks>
+    public bool BypassHandlersForPaidRequests { get; set; }
+
+    /// <summary>
+    /// Whether a subclass of <see cref="HttpClientHandler"/> may send paid requests. Default: <see langword="false"/>, they are refused, unsent: such a class may send a request again by itself.
+    /// </summary>
+    public bool AllowHttpClientHandlerSubclass { get; set; }
+
     /// <summary>The clock for every deadline, delay and timestamp. Default: <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

@@ -6,7 +6,8 @@ namespace Fal.Kling.DependencyInjection;
 internal sealed class KlingClientConfiguration
 {
     public static readonly IReadOnlyList<string> Names =
-        [nameof(ApiKey), nameof(QueueUrl), nameof(StorageUrl), nameof(PlatformUrl), nameof(HttpTimeout), nameof(MaxRetries), nameof(CapturePrompts)];
+        [nameof(ApiKey), nameof(QueueUrl), nameof(StorageUrl), nameof(PlatformUrl), nameof(HttpTimeout), nameof(MaxRetries), nameof(CapturePrompts),
+        nameof(BypassHandlersForPaidRequests), nameof(AllowHttpClientHandlerSubclass)];
 
     public string? ApiKey { get; set; }
 
@@ -21,6 +22,10 @@ internal sealed class KlingClientConfiguration
     public int? MaxRetries { get; set; }
 
     public bool? CapturePrompts { get; set; }
+
+    public bool? BypassHandlersForPaidRequests { get; set; }
+
+    public bool? AllowHttpClientHandlerSubclass { get; set; }
 
     /// <summary>What a section has beside our settings, such as one that is misspelt: the binder passes it over in silence.</summary>
     public static IEnumerable<string> UnknownSettings(IConfigurationSection section) =>
@@ -37,6 +42,8 @@ internal sealed class KlingClientConfiguration
         options.HttpTimeout = configured.HttpTimeout ?? options.HttpTimeout;
         options.MaxRetries = configured.MaxRetries ?? options.MaxRetries;
         options.CapturePrompts = configured.CapturePrompts ?? options.CapturePrompts;
+        options.BypassHandlersForPaidRequests = configured.BypassHandlersForPaidRequests ?? options.BypassHandlersForPaidRequests;
+        options.AllowHttpClientHandlerSubclass = configured.AllowHttpClientHandlerSubclass ?? options.AllowHttpClientHandlerSubclass;
     }
 
     private static void Bind(IConfiguration section, KlingClientConfiguration configured)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Fal.Kling.DependencyInjection;
 
 /// <summary>Lets a wrong setting stop the application at its start, where its message is read.</summary>
-internal sealed class KlingClientOptionsValidator(ClientName client) : IValidateOptions<KlingClientOptions>
+internal sealed class KlingClientOptionsValidator(KlingClientName client) : IValidateOptions<KlingClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, KlingClientOptions options)
     {

@@ -1,8 +1,10 @@
+using System.Net;
 using Fal.Kling;
 using Fal.Kling.Telemetry;
 using Fal.Kling.DependencyInjection;
 using Fal.Kling.Engine.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +17,7 @@ public static class KlingServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="IKlingClient"/> as a singleton that any service may keep: its handler follows DNS changes by itself. Options are validated when the application starts.
-    /// Called again, it configures the same client further, and the last word counts.
+    /// Called again, it configures the same client further; later values win.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. Default: the key from the environment variable <c>FAL_KEY</c>.</param>
@@ -67,8 +69,8 @@ public static class KlingServiceCollectionExtensions
 
     private static IHttpClientBuilder Add(IServiceCollection services, object? serviceKey, Action<KlingClientOptions>? configure, IConfiguration? section)
     {
-        ClientName? name = services.Select(service => service.IsKeyedService ? service.KeyedImplementationInstance : service.ImplementationInstance)
-            .OfType<ClientName>().FirstOrDefault(existing => Equals(existing.ServiceKey, serviceKey));
+        KlingClientName? name = services.Select(service => service.IsKeyedService ? service.KeyedImplementationInstance : service.ImplementationInstance)
+            .OfType<KlingClientName>().FirstOrDefault(existing => Equals(existing.ServiceKey, serviceKey));
         if (name is null)
         {
             name = NewName(services, serviceKey);
@@ -76,48 +78,54 @@ public static class KlingServiceCollectionExtensions
             services.AddKeyedSingleton<IKlingClient>(serviceKey, (provider, _) => Create(provider, name));
             services.AddOptions<KlingClientOptions>(name.Options).ValidateOnStart();
             services.AddSingleton<IValidateOptions<KlingClientOptions>>(new KlingClientOptionsValidator(name));
+            AddHttpDefaults(services, name);
         }
 
         name.Section = section ?? name.Section;
         services.Configure(name.Options, configure ?? (_ => { }));
+        return services.AddHttpClient(name.HttpClient);
+    }
 
-        // The handler renews its connections itself, so the factory need not rotate it, and a singleton may keep the client.
-        return services.AddHttpClient(name.HttpClient, OwnHttpClient.Configure)
-            .ConfigurePrimaryHttpMessageHandler(OwnHttpClient.CreateHandler)
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+    // Ours come first, so that what the application sets for all its HttpClients holds for this one too, and what it sets for this one holds above both.
+    private static void AddHttpDefaults(IServiceCollection services, KlingClientName name)
+    {
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>>(new ConfigureNamedOptions<HttpClientFactoryOptions>(name.HttpClient, options =>
+        {
+            // The primary handler renews its connections itself, so the factory need not renew the handler.
+            options.HandlerLifetime = Timeout.InfiniteTimeSpan;
+            options.HttpClientActions.Add(client => (client.DefaultRequestVersion, client.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower));
+        })));
+        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(provider => new PrimaryHandlerFilter(name, provider));
     }
 
     // Keys that are not equal may read the same: 1 and "1".
-    private static ClientName NewName(IServiceCollection services, object? serviceKey)
+    private static KlingClientName NewName(IServiceCollection services, object? serviceKey)
     {
         if (serviceKey is null)
         {
-            return new ClientName(null, HttpClientName, Options.Options.DefaultName);
+            return new KlingClientName(null, HttpClientName, Options.Options.DefaultName);
         }
 
         string name = $"{HttpClientName}:{serviceKey}";
-        int alike = services.Count(service => !service.IsKeyedService && service.ImplementationInstance is ClientName { HttpClient: var other }
+        int alike = services.Count(service => !service.IsKeyedService && service.ImplementationInstance is KlingClientName { HttpClient: var other }
             && (other == name || other.StartsWith(name + "#", StringComparison.Ordinal)));
         name = alike == 0 ? name : $"{name}#{alike + 1}";
-        return new ClientName(serviceKey, name, name);
+        return new KlingClientName(serviceKey, name, name);
     }
 
-    private static KlingClient Create(IServiceProvider provider, ClientName name)
+    private static KlingClient Create(IServiceProvider provider, KlingClientName name)
     {
         ILogger logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger(HttpClientName);
-        if (ForeignRetries.Find(provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name.HttpClient)) is { } handler)
-        {
-            Log.RetryingHandlerFound(logger, name.HttpClient, handler);
-        }
-
         foreach (string setting in name.Section is IConfigurationSection section ? KlingClientConfiguration.UnknownSettings(section) : [])
         {
             Log.UnknownSetting(logger, setting);
         }
 
+        IHttpMessageHandlerFactory handlers = provider.GetRequiredService<IHttpMessageHandlerFactory>();
+        IHttpClientFactory clients = provider.GetRequiredService<IHttpClientFactory>();
         return new KlingClient(
             provider.GetRequiredService<IOptionsMonitor<KlingClientOptions>>().Get(name.Options),
-            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name.HttpClient),
+            () => HandlerChain.Of(handlers.CreateHandler(name.HttpClient), clients.CreateClient(name.HttpClient)),
             logger);
     }
 }

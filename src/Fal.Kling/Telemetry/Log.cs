@@ -44,11 +44,8 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Information, "The download of {Url} broke off at byte {Position} ({Reason}); failure {Failures} in a row.")]
     public static partial void DownloadBroke(ILogger logger, string url, long position, string reason, int failures);
 
-    [LoggerMessage(14, LogLevel.Warning, "HttpClient.Timeout of the HttpClient in use is {Timeout}, less than KlingClientOptions.HttpTimeout ({HttpTimeout}), and fires first. Set it to Timeout.InfiniteTimeSpan.")]
-    public static partial void HttpClientTimeoutIsShorter(ILogger logger, TimeSpan timeout, TimeSpan httpTimeout);
-
-    [LoggerMessage(15, LogLevel.Warning, "The HttpClient '{HttpClientName}' has a {Handler} that the application gives to every HttpClient. It cuts calls short; a submit that it repeats is refused. Take it off: AddKlingClient().ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear()).")]
-    public static partial void RetryingHandlerFound(ILogger logger, string httpClientName, string handler);
+    [LoggerMessage(15, LogLevel.Information, "Paid requests go around these handlers of the application, so that none can send one twice or answer in fal's place: {Handlers}.")]
+    public static partial void HandlersBypassed(ILogger logger, string handlers);
 
     [LoggerMessage(16, LogLevel.Warning, "{Setting} in the configuration is no setting of Fal.Kling and has no effect.")]
     public static partial void UnknownSetting(ILogger logger, string setting);

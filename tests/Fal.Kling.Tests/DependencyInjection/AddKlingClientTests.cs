@@ -78,8 +78,8 @@ public sealed class AddKlingClientTests
             handler = inner;
         }
 
-        Assert.Equal(TimeSpan.FromMinutes(5), Assert.IsType<SocketsHttpHandler>(handler).PooledConnectionLifetime);
-        using SocketsHttpHandler own = OwnHttpClient.CreateHandler();
+        Assert.InRange(Assert.IsType<SocketsHttpHandler>(handler).PooledConnectionLifetime, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
+        using SocketsHttpHandler own = SocketHandlers.Create(TimeProvider.System);
         Assert.Equal(TimeSpan.FromMinutes(5), own.PooledConnectionLifetime);
     }
 

@@ -1,3 +1,4 @@
+using Fal.Kling.Engine.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Support;
@@ -33,7 +34,7 @@ internal sealed class FakeFal
         KlingClientOptions options = new() { ApiKey = Key, TimeProvider = Time };
         configure?.Invoke(options);
         KeyWatch.Configured(options.QueueUrl, options.StorageUrl, options.PlatformUrl);
-        return new KlingClient(options, Handler, logger ?? KeyWatch.Log);
+        return new KlingClient(options, () => HandlerChain.Of(Handler, isPrimaryTrusted: true), logger ?? KeyWatch.Log);
     }
 
     public KlingJob Job(Action<KlingClientOptions>? configure = null) => Client(configure).GetJob(Ticket);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Fal.Kling.Engine.Http;
 using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Transfer;
@@ -71,7 +72,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 
     public KlingClient Client(TimeProvider? time = null, int maxRetries = 3) => new(
         new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
-        this,
+        () => HandlerChain.Of(this, isPrimaryTrusted: true),
         KeyWatch.Log);
 
     public HttpResponseMessage Serve(HttpRequestMessage request)

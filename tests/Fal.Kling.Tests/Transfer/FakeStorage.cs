@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Fal.Kling.Engine.Http;
 using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Transfer;
@@ -35,7 +36,7 @@ internal sealed class FakeStorage : HttpMessageHandler
 
     public KlingClient Client(TimeProvider? time = null, int maxRetries = 3, Microsoft.Extensions.Logging.ILogger? logger = null) => new(
         new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = time ?? new ImpatientTime(), MaxRetries = maxRetries, HttpTimeout = TimeSpan.FromHours(1) },
-        this,
+        () => HandlerChain.Of(this, isPrimaryTrusted: true),
         logger ?? KeyWatch.Log);
 
     /// <summary>What the parts come to in the order in which the completion lists them.</summary>

@@ -1,29 +1,86 @@
+using System.Text.RegularExpressions;
+
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>A key, ready to sign with. It shows itself to nothing but the Authorization header.</summary>
-internal sealed class ApiKey
+/// <summary>
+/// The key of one operation, or of one job from its submission to its result. It shows itself to nothing but the Authorization header.
+/// A key that fal no longer accepts is asked for again, where it comes from a provider.
+/// </summary>
+internal sealed partial class ApiKey
 {
-    private readonly string header;
+    private const string Redacted = "***";
 
-    /// <exception cref="KlingException">The text cannot be a key. The message names where it came from, and never the key.</exception>
-    public ApiKey(string? text, string source)
+    private readonly string source;
+    private readonly Func<CancellationToken, ValueTask<string>>? provider;
+    private volatile string key;
+
+    /// <exception cref="KlingException">The text cannot be a key. The message names the mistake and where the key came from, and never the key.</exception>
+    public ApiKey(string? text, string source, Func<CancellationToken, ValueTask<string>>? provider = null)
+    {
+        this.source = source;
+        this.provider = provider;
+        key = Check(text, source);
+    }
+
+    /// <summary>Signs the request.</summary>
+    /// <returns>The header's value, by which a change of it is noticed.</returns>
+    public string Sign(HttpRequestMessage message)
+    {
+        string header = "Key " + key;
+        message.Headers.TryAddWithoutValidation("Authorization", header);
+        return header;
+    }
+
+    /// <summary>fal refused the key: asks the provider for the one that is valid now.</summary>
+    /// <param name="rejectedHeader">The header that fal refused.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Whether there is another key to try.</returns>
+    public async ValueTask<bool> TryRenewAsync(string rejectedHeader, CancellationToken cancellationToken)
+    {
+        if (provider is not null && "Key " + key == rejectedHeader)
+        {
+            key = Check(await provider(cancellationToken).ConfigureAwait(false), source);
+        }
+
+        return "Key " + key != rejectedHeader;
+    }
+
+    /// <summary>The text without the key, which a server may echo.</summary>
+    public string Redact(string text)
+    {
+        string current = key;
+        string secret = current[(current.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        return text.Contains(secret, StringComparison.Ordinal)
+            ? text.Replace(current, Redacted, StringComparison.Ordinal).Replace(secret, Redacted, StringComparison.Ordinal)
+            : text;
+    }
+
+    public override string ToString() => "(key)";
+
+    private static string Check(string? text, string source)
     {
         // A key read from a file ends in a line break; fal would answer 401.
         string key = text?.Trim() ?? string.Empty;
-        if (key.Length == 0)
+        string? mistake = key switch
         {
-            throw new KlingException($"The fal API key from {source} is empty.");
-        }
-
-        if (!key.All(c => c is > ' ' and <= '~'))
-        {
-            throw new KlingException($"The fal API key from {source} has white space or characters that no key has. Expected <key_id>:<key_secret>.");
-        }
-
-        header = "Key " + key;
+            "" => "is empty",
+            _ when Whole().IsMatch(key) => null,
+            _ when key[0] is '"' or '\'' || key[^1] is '"' or '\'' => "has quotation marks around it, which an environment file or a shell left there",
+            _ when key.Contains("${", StringComparison.Ordinal) || key.StartsWith('$') || key.StartsWith('%') => "is the name of a variable that was never replaced by its value",
+            _ when key.Contains('=', StringComparison.Ordinal) => "has the name of a variable in front of it, up to the '='",
+            _ when key.Contains('<', StringComparison.Ordinal) || key.Contains('>', StringComparison.Ordinal) => "is the placeholder of an example",
+            _ when key.StartsWith("Key ", StringComparison.OrdinalIgnoreCase) || key.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) =>
+                "has the name of an authorization scheme in front of it; the client adds that itself",
+            _ when !key.Contains(':', StringComparison.Ordinal) => "has no ':' between an id and a secret, so it is not a whole key",
+            _ when key.Any(char.IsWhiteSpace) => "has white space in it",
+            _ when !key.All(char.IsAscii) => "has characters in it that no key has, such as an invisible mark",
+            _ => "has characters in it that no key has",
+        };
+        return mistake is null
+            ? key
+            : throw new KlingException($"The fal API key from {source} {mistake}. A key is <key_id>:<key_secret>, as https://fal.ai/dashboard/keys shows it. Nothing was sent.");
     }
 
-    public void Sign(HttpRequestMessage message) => message.Headers.TryAddWithoutValidation("Authorization", header);
-
-    public override string ToString() => "(key)";
+    [GeneratedRegex(@"\A[A-Za-z0-9._~+/-]+:[A-Za-z0-9._~+/-]+={0,2}\z")]
+    private static partial Regex Whole();
 }

@@ -1,8 +1,10 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Where the key comes from: the options, the environment, or a provider that is asked once per operation.</summary>
+/// <summary>Where the key comes from: the options, the environment, or a provider that is asked once per operation, and once more when fal refuses the key.</summary>
 internal sealed class ApiKeySource
 {
+    private const string ProviderName = "KlingClientOptions.ApiKeyProvider";
+
     private readonly ApiKey? fixedKey;
     private readonly Func<CancellationToken, ValueTask<string>>? provider;
 
@@ -17,7 +19,7 @@ internal sealed class ApiKeySource
     }
 
     public async ValueTask<ApiKey> GetAsync(CancellationToken cancellationToken) =>
-        fixedKey ?? new ApiKey(await provider!(cancellationToken).ConfigureAwait(false), "KlingClientOptions.ApiKeyProvider");
+        fixedKey ?? new ApiKey(await provider!(cancellationToken).ConfigureAwait(false), ProviderName, provider);
 
     private static ApiKey FromEnvironment()
     {
@@ -36,7 +38,8 @@ internal sealed class ApiKeySource
     }
 
     private static KlingException NoKey(string half) => new(
-        $"There is no fal API key. Set the environment variable FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET), KlingClientOptions.ApiKey or KlingClientOptions.ApiKeyProvider.{half}");
+        "There is no fal API key. Set the environment variable FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET), KlingClientOptions.ApiKey or KlingClientOptions.ApiKeyProvider. " +
+        $"Keys come from https://fal.ai/dashboard/keys.{half}");
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
+
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>One HTTP operation, repeatable by its nature or not, as <see cref="RetryPredicates"/> says.</summary>
@@ -35,31 +38,37 @@ internal sealed class FalRequest
     /// <summary>How long a caller's cancellation waits for the answer once the body is on its way. Default: not at all.</summary>
     public TimeSpan CancellationGrace { get; init; }
 
-    public HttpRequestMessage ToMessage(Uri url, HttpClient client, SendOnce? guard, RestartableTimeout deadline)
+    [SuppressMessage("Reliability", "CA2000", Justification = "The message owns its content.")]
+    public HttpRequestMessage ToMessage(Uri url, HandlerChain chain, RestartableTimeout timeout)
     {
-        HttpRequestMessage message = new(Method, url)
-        {
-            Version = client.DefaultRequestVersion,
-            VersionPolicy = client.DefaultVersionPolicy,
-        };
-        Key?.Sign(message);
+        HttpRequestMessage message = new(Method, url) { Version = chain.Version, VersionPolicy = chain.VersionPolicy };
         message.Headers.TryAddWithoutValidation("Accept", Accept);
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
-        for (int i = 0; i < Headers.Count; i++)
+        foreach ((string name, string value) in Headers)
         {
-            message.Headers.TryAddWithoutValidation(Headers[i].Key, Headers[i].Value);
+            message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (guard is not null)
-        {
-            message.Options.Set(SendOnce.Key, guard);
-            message.Content = new SendOnceContent(PaidJson!, guard);
-        }
-        else
-        {
-            message.Content = Content?.Invoke(deadline);
-        }
-
+        AddDefaults(message, chain);
+        message.Content = PaidJson is not null ? new PaidContent(PaidJson, message) : Content?.Invoke(timeout);
         return message;
+    }
+
+    // What the application adds to all requests of its HttpClient. A key in there is not ours to hand out.
+    private static void AddDefaults(HttpRequestMessage message, HandlerChain chain)
+    {
+        if (chain.DefaultHeaders is null)
+        {
+            return;
+        }
+
+        foreach ((string name, HeaderStringValues values) in chain.DefaultHeaders.NonValidated)
+        {
+            if (!message.Headers.NonValidated.Contains(name) && !name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            {
+                message.Headers.TryAddWithoutValidation(name, values);
+            }
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class Response(HttpResponseMessage response, byte[] body) : Http
 /// <summary>
 /// An answer of which only the head has been read. Its body is the caller's to read and to dispose, and so is the deadline of its attempt, which goes on.
 /// </summary>
-internal sealed class OpenResponse(HttpResponseMessage response, RestartableTimeout deadline) : HttpOutcome, IDisposable
+internal sealed class OpenResponse(HttpResponseMessage response, RestartableTimeout deadline, HandlerChain? chain = null) : HttpOutcome, IDisposable
 {
     public HttpResponseMessage Response { get; } = response;
 
@@ -51,6 +51,7 @@ internal sealed class OpenResponse(HttpResponseMessage response, RestartableTime
     {
         Response.Dispose();
         RestartableTimeout.Dispose();
+        GC.KeepAlive(chain);
     }
 }
 
@@ -64,6 +65,9 @@ internal sealed class TransportFailure : HttpOutcome
     public required bool NeverConnected { get; init; }
 
     public required Exception Exception { get; init; }
+
+    /// <summary>Whether the server's certificate is not trusted, which another attempt would not mend.</summary>
+    public bool IsCertificateUntrusted { get; init; }
 
     /// <summary>What happened, as the middle of a sentence.</summary>
     public required string Reason { get; init; }

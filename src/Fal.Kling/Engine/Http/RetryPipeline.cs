@@ -3,40 +3,84 @@ using Polly.Retry;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>The one retry policy: which outcomes it repeats is the operation's to say; how long it waits is said here.</summary>
+/// <summary>The one retry policy. Which outcomes it repeats is the operation's to say; when, and on which host, is said here.</summary>
 internal static class RetryPipeline
 {
-    public static readonly ResiliencePropertyKey<Exchange> ExchangeKey = new("Fal.Kling.Exchange");
+    public static readonly ResiliencePropertyKey<RetryState> StateKey = new("Fal.Kling.RetryState");
 
-    public static ResiliencePipeline<HttpOutcome> Build(TransportSettings settings)
+    public static ResiliencePipeline<HttpOutcome> Build(int maxRetries, TimeProvider time)
     {
-        ResiliencePipelineBuilder<HttpOutcome> builder = new() { TimeProvider = settings.Time };
+        if (maxRetries == 0)
+        {
+            return ResiliencePipeline<HttpOutcome>.Empty;
+        }
+
+        ResiliencePipelineBuilder<HttpOutcome> builder = new() { TimeProvider = time };
         builder.AddRetry(new RetryStrategyOptions<HttpOutcome>
         {
-            MaxRetryAttempts = settings.MaxRetries,
+            MaxRetryAttempts = maxRetries,
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             Delay = TimeSpan.FromSeconds(1),
             MaxDelay = Delays.LongestGranted,
-            ShouldHandle = static arguments => ValueTask.FromResult(
-                arguments.Outcome.Result is { } outcome && ExchangeOf(arguments.Context).Request.Repeat(outcome)),
-            DelayGenerator = arguments => ValueTask.FromResult(DelayFor(ExchangeOf(arguments.Context), arguments.Outcome.Result, settings.Time)),
-            OnRetry = static arguments =>
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Result is { } outcome && StateOf(arguments.Context).Request.Repeat(outcome)),
+            DelayGenerator = arguments => ValueTask.FromResult(DelayFor(StateOf(arguments.Context), arguments.Outcome.Result, time)),
+            OnRetry = arguments =>
             {
-                ExchangeOf(arguments.Context).Failed(arguments.Outcome.Result!);
+                StateOf(arguments.Context).PrepareRetry(arguments.Outcome.Result!);
                 return default;
             },
         });
         return builder.Build();
     }
 
-    private static Exchange ExchangeOf(ResilienceContext context) => context.Properties.GetValue(ExchangeKey, null!);
+    private static RetryState StateOf(ResilienceContext context) => context.Properties.GetValue(StateKey, null!);
 
     // Null leaves the delay to the strategy's own backoff.
-    private static TimeSpan? DelayFor(Exchange exchange, HttpOutcome? outcome, TimeProvider time) => outcome switch
+    private static TimeSpan? DelayFor(RetryState state, HttpOutcome? outcome, TimeProvider time) => outcome switch
     {
-        TransportFailure { NeverConnected: true } when exchange.CanUseBackup => TimeSpan.Zero,
-        Response answer when answer.RetryAfter(time) is { } asked => Delays.Granted(asked),
+        TransportFailure { NeverConnected: true } when state.CanUseBackup => TimeSpan.Zero,
+        Response response when response.RetryAfter(time) is { } asked => Delays.Granted(asked),
         _ => null,
     };
+}
+
+/// <summary>One operation on its way through its attempts: which host is next, and how many there were.</summary>
+internal sealed class RetryState(FalRequest request)
+{
+    private bool backupUsed;
+    private TransportFailure? firstFailure;
+
+    public FalRequest Request { get; } = request;
+
+    public Uri Url { get; private set; } = request.Url;
+
+    public int Retries { get; private set; }
+
+    /// <summary>fal's backup host is tried once, and only where no connection was made.</summary>
+    public bool CanUseBackup => Backup is not null && !backupUsed;
+
+    private Uri? Backup => TrustedOrigins.BackupOf(Request.Url);
+
+    public void PrepareRetry(HttpOutcome outcome)
+    {
+        Retries++;
+        bool useBackup = CanUseBackup && outcome is TransportFailure { NeverConnected: true };
+        firstFailure ??= outcome as TransportFailure;
+        Url = useBackup ? Backup! : Request.Url;
+        backupUsed |= useBackup;
+    }
+
+    /// <summary>The outcome of the whole operation. Where the backup could not be reached either, it is that of the host that was asked for.</summary>
+    public HttpOutcome Conclude(HttpOutcome last)
+    {
+        if (last is not TransportFailure failure)
+        {
+            return last;
+        }
+
+        TransportFailure reported = failure.NeverConnected && firstFailure is { NeverConnected: true } ? firstFailure : failure;
+        reported.Attempts = Retries + 1;
+        return reported;
+    }
 }

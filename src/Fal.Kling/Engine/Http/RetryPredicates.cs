@@ -11,16 +11,16 @@ internal static class RetryPredicates
     /// <summary>Only what fal has certainly not accepted. For what costs money.</summary>
     public static bool UnlessAccepted(HttpOutcome outcome) => outcome switch
     {
-        TransportFailure none => none.NeverSent,
-        Response answer => answer.Status == HttpStatusCode.TooManyRequests,
+        TransportFailure failure => failure is { NeverSent: true, IsCertificateUntrusted: false },
+        Response response => response.Status == HttpStatusCode.TooManyRequests,
         _ => false,
     };
 
     /// <summary>Whatever may pass. For what costs nothing.</summary>
     public static bool IfTransient(HttpOutcome outcome) => outcome switch
     {
-        TransportFailure => true,
-        Response answer => IsTransient(answer.Status),
+        TransportFailure failure => !failure.IsCertificateUntrusted,
+        Response response => IsTransient(response.Status),
         _ => false,
     };
 

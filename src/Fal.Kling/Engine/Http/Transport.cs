@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
+using System.Net;
 using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -8,55 +8,38 @@ namespace Fal.Kling.Engine.Http;
 
 /// <summary>
 /// The only way to the network: signs with the key where the host may have it, bounds each attempt in time, and repeats what the operation allows.
+/// A paid request goes around the application's handlers; every other request passes them.
 /// </summary>
-internal sealed class Transport(HttpClient client, TransportSettings settings, ILogger logger)
+internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings settings, ClientLifetime lifetime, ILogger logger)
 {
     private readonly TimeLimit attemptLimit = new(TimeoutLimit.HttpTimeout, settings.HttpTimeout);
-    private readonly Lazy<ResiliencePipeline<HttpOutcome>> retries = new(() => RetryPipeline.Build(settings));
-
-    private readonly BodyCopies copies = InnermostGuard.Insert(client);
+    private readonly ResiliencePipeline<HttpOutcome> retries = RetryPipeline.Build(settings.MaxRetries, settings.Time);
+    private int bypassLogged;
 
     public TimeProvider Time => settings.Time;
 
-    public KlingTelemetry Telemetry { get; } = new(settings.Time, logger);
-
     public int MaxRetries => settings.MaxRetries;
 
-    /// <summary>Sends, and reads the answer.</summary>
-    /// <returns>A whole <see cref="Response"/>, or an <see cref="OpenResponse"/> where the request keeps it open, or <see cref="TransportFailure"/>.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public KlingTelemetry Telemetry { get; } = new(settings.Time, logger);
+
+    /// <summary>Sends, and reads the response.</summary>
+    /// <returns>A whole <see cref="Response"/>, or an <see cref="OpenResponse"/> where the request keeps it open, or a <see cref="TransportFailure"/>.</returns>
+    /// <exception cref="KlingException">The request was refused before anything was sent.</exception>
     public async ValueTask<HttpOutcome> SendAsync(FalRequest request, CancellationToken cancellationToken)
     {
         if (request.Key is not null)
         {
-            settings.Pins.Demand(request.Url);
+            settings.Origins.Demand(request.Url);
         }
 
-        HttpOutcome first = await AttemptAsync(request, request.Url, cancellationToken).ConfigureAwait(false);
-        return MaxRetries > 0 && request.Repeat(first) ? await RepeatAsync(request, first, cancellationToken).ConfigureAwait(false) : first;
-    }
-
-    // Most operations never come here, so the pipeline is built, and its machinery loaded, when one does.
-    private async Task<HttpOutcome> RepeatAsync(FalRequest request, HttpOutcome first, CancellationToken cancellationToken)
-    {
-        Exchange exchange = new(request);
+        RetryState state = new(request);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            context.Properties.Set(RetryPipeline.ExchangeKey, exchange);
-            HttpOutcome outcome = await retries.Value.ExecuteAsync(
-                static (context, state) => state.Exchange.Retries == 0 ? new(state.First) : state.Transport.RetryAsync(state.Exchange, context.CancellationToken),
-                context,
-                (Transport: this, Exchange: exchange, First: first)).ConfigureAwait(false);
-            if (outcome is not TransportFailure none)
-            {
-                return outcome;
-            }
-
-            // Where the backup could not be reached either, what is said is said of the host that was asked for.
-            TransportFailure told = none.NeverConnected && first is TransportFailure { NeverConnected: true } unreached ? unreached : none;
-            told.Attempts = exchange.Retries + 1;
-            return told;
+            context.Properties.Set(RetryPipeline.StateKey, state);
+            HttpOutcome last = await retries.ExecuteAsync(
+                static (context, call) => call.Transport.AttemptAsync(call.State, context.CancellationToken), context, (Transport: this, State: state)).ConfigureAwait(false);
+            return state.Conclude(last);
         }
         finally
         {
@@ -64,96 +47,51 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
         }
     }
 
-    private ValueTask<HttpOutcome> RetryAsync(Exchange exchange, CancellationToken cancellationToken)
+    /// <summary>Whether a paid request could be sent at all, so that nothing is uploaded for one that cannot.</summary>
+    /// <exception cref="KlingException">A handler stands in the way.</exception>
+    public void ThrowIfPaidRequestsAreBlocked() => RouteOf(handlers());
+
+    private async ValueTask<HttpOutcome> AttemptAsync(RetryState state, CancellationToken cancellationToken)
     {
-        FalRequest request = exchange.Request;
-        Log.Retrying(logger, request.Purpose, exchange.Retries, exchange.Url.Host);
-        Telemetry.Retried(request.Method.Method, exchange.Url.Host, exchange.Retries);
-        return AttemptAsync(request, exchange.Url, cancellationToken);
+        FalRequest request = state.Request;
+        if (state.Retries > 0)
+        {
+            Log.Retrying(logger, request.Purpose, state.Retries, state.Url.Host);
+            Telemetry.Retried(request.Method.Method, state.Url.Host, state.Retries);
+        }
+
+        (HttpOutcome outcome, string? signature) = await SendOnceAsync(request, state.Url, cancellationToken).ConfigureAwait(false);
+
+        // A key may have been rotated while the job ran. A refusal cost nothing, so the provider is asked once more.
+        return outcome is Response { Status: HttpStatusCode.Unauthorized } && signature is not null
+            && await request.Key!.TryRenewAsync(signature, cancellationToken).ConfigureAwait(false)
+            ? (await SendOnceAsync(request, state.Url, cancellationToken).ConfigureAwait(false)).Outcome
+            : outcome;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "A handler of the application may throw anything, and a submit whose send has begun must still be accounted for.")]
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<HttpOutcome> AttemptAsync(FalRequest request, Uri url, CancellationToken cancellationToken)
+    [SuppressMessage("Reliability", "CA2000", Justification = "The attempt owns the message and its timeout.")]
+    private async Task<(HttpOutcome Outcome, string? Signature)> SendOnceAsync(FalRequest request, Uri url, CancellationToken cancellationToken)
     {
-        SendOnce? guard = request.PaidJson is null ? null : new SendOnce(copies);
+        cancellationToken.ThrowIfCancellationRequested();
+        lifetime.ThrowIfEnded();
+        HandlerChain chain = handlers();
+        PaidRoute? route = request.PaidJson is null ? null : RouteOf(chain);
         TimeLimit limit = request.IdleLimit ?? attemptLimit;
-        RestartableTimeout? deadline = new(limit.Value, settings.Time, guard is null ? cancellationToken : CancellationToken.None);
-        HttpResponseMessage? response = null;
-        try
-        {
-            using CancellationTokenRegistration registration = guard is null ? default : StopSendingOnCancel(deadline, guard, request.CancellationGrace, cancellationToken);
-            using HttpRequestMessage message = request.ToMessage(url, client, guard, deadline);
-            response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            if (request.KeepOpen && response.IsSuccessStatusCode)
-            {
-                OpenResponse open = new(response, deadline);
-                (response, deadline) = (null, null);
-                return open;
-            }
-
-            return new Response(response, await response.Content.ReadBodyAsync(deadline.Token).ConfigureAwait(false));
-        }
-        catch (Exception exception)
-        {
-            if (cancellationToken.IsCancellationRequested && guard?.TrySeal() != false)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            if (exception is ObjectDisposedException && guard is not { Started: true })
-            {
-                throw;
-            }
-
-            OwnContentException.ThrowIfCauseOf(exception);
-            return Describe(exception, deadline!, cancellationToken.IsCancellationRequested ? new TimeLimit(TimeoutLimit.HttpTimeout, request.CancellationGrace) : limit, guard, response);
-        }
-        finally
-        {
-            response?.Dispose();
-            deadline?.Dispose();
-        }
+        RestartableTimeout timeout = new(limit.Value, settings.Time, route is null ? cancellationToken : CancellationToken.None);
+        HttpRequestMessage message = request.ToMessage(url, chain, timeout);
+        string? signature = request.Key?.Sign(message);
+        Attempt attempt = new(request, message, chain, route, timeout, limit, lifetime);
+        return (await attempt.RunAsync(settings.PrepareRequest, cancellationToken).ConfigureAwait(false), signature);
     }
 
-    // Until the body is on its way a cancellation costs nothing. After that the answer is worth a moment: it tells which job was paid for.
-    private static CancellationTokenRegistration StopSendingOnCancel(RestartableTimeout deadline, SendOnce guard, TimeSpan grace, CancellationToken cancellationToken) =>
-        cancellationToken.Register(
-            static state =>
-            {
-                (RestartableTimeout deadline, SendOnce guard, TimeSpan grace) = ((RestartableTimeout, SendOnce, TimeSpan))state!;
-                if (guard.Started)
-                {
-                    deadline.Restart(grace);
-                }
-                else
-                {
-                    deadline.Cancel();
-                }
-            },
-            (deadline, guard, grace));
-
-    private TransportFailure Describe(Exception exception, RestartableTimeout deadline, TimeLimit limit, SendOnce? guard, HttpResponseMessage? response)
+    private PaidRoute RouteOf(HandlerChain chain)
     {
-        bool untouched = guard is not { Started: true } && response is null && !deadline.HasExpired;
-        return new TransportFailure
+        PaidRoute route = PaidRoute.Of(chain, settings.PaidRequests);
+        if (chain.Delegating.Count > 0 && Interlocked.Exchange(ref bypassLogged, 1) == 0)
         {
-            Exception = exception,
-            NeverSent = untouched && ConnectionFailure.IsProofOfNoDelivery(exception),
-            NeverConnected = untouched && ConnectionFailure.IsNeverConnected(exception),
-            Expired = deadline.HasExpired ? limit : null,
-            RequestId = response?.Headers.FirstOf(FalHeaders.RequestId) ?? guard?.RequestId,
-            Reason = ReasonFor(exception, deadline, limit, response),
-        };
-    }
+            Log.HandlersBypassed(logger, string.Join(", ", chain.Delegating.Select(handler => handler.GetType().Name).Distinct()));
+        }
 
-    private string ReasonFor(Exception exception, RestartableTimeout deadline, TimeLimit limit, HttpResponseMessage? response) => exception switch
-    {
-        _ when deadline.HasExpired && limit == TimeLimit.IdleTransfer => $"nothing moved for {limit.Value.TotalSeconds:0.#} s",
-        _ when deadline.HasExpired => $"no whole answer came within {limit.Value.TotalSeconds:0.#} s",
-        OperationCanceledException { InnerException: TimeoutException { InnerException: not null } } =>
-            $"HttpClient.Timeout ({client.Timeout.TotalSeconds:0.#} s) of the HttpClient in use fired first; set it to Timeout.InfiniteTimeSpan",
-        _ when response is not null => $"the answer ({(int)response.StatusCode}) broke off",
-        _ => ConnectionFailure.Describe(exception),
-    };
+        return route;
+    }
 }

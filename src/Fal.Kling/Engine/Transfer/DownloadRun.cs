@@ -80,7 +80,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
         catch (Exception exception) when (exception is not KlingException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return idle.HasExpired ? StoodStill(total, exception) : BrokenOff(ConnectionFailure.Describe(exception), total, exception);
+            return idle.HasExpired ? StoodStill(total, exception) : BrokenOff(FailureReasons.Describe(exception, remote.Url), total, exception);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Fal.Kling.DependencyInjection;
 /// <param name="ServiceKey">Its service key; null for the one without.</param>
 /// <param name="HttpClient">The name of its HttpClient.</param>
 /// <param name="Options">The name of its options.</param>
-internal sealed record ClientName(object? ServiceKey, string HttpClient, string Options)
+internal sealed record KlingClientName(object? ServiceKey, string HttpClient, string Options)
 {
     /// <summary>Where its options are configured; null when that is in code.</summary>
     public IConfiguration? Section { get; set; }

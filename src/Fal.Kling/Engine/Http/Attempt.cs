@@ -1,0 +1,151 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fal.Kling.Engine.Http;
+
+/// <summary>
+/// One attempt at an operation: prepares the message, sends it, and reads the response, or says what is proven where there is none. A paid attempt that a caller
+/// cancels, or whose time elapses, is known to be unsent only where its body could be sealed before a byte of it left.
+/// </summary>
+internal sealed class Attempt(
+    FalRequest request, HttpRequestMessage message, HandlerChain chain, PaidRoute? route, RestartableTimeout timeout, TimeLimit limit, ClientLifetime lifetime)
+{
+    private readonly Uri url = message.RequestUri!;
+    private readonly PaidContent? paid = message.Content as PaidContent;
+    private bool hasEntered;
+    private HttpResponseMessage? response;
+
+    private string Host => url.IdnHost;
+
+    [SuppressMessage("Design", "CA1031", Justification = "A handler of the application may throw anything, and a paid request whose body has left must still be accounted for.")]
+    public async Task<HttpOutcome> RunAsync(Func<HttpRequestMessage, CancellationToken, ValueTask>? prepare, CancellationToken cancellationToken)
+    {
+        bool isLeftOpen = false;
+        try
+        {
+            using CancellationTokenRegistration onCancel = paid is null ? default : cancellationToken.Register(StopOrGrantGrace);
+            if (prepare is not null)
+            {
+                await PreparedRequest.PrepareAsync(message, request.Purpose, prepare, timeout.Token).ConfigureAwait(false);
+            }
+
+            HttpOutcome outcome = await SendAsync().ConfigureAwait(false);
+            isLeftOpen = outcome is OpenResponse;
+            return outcome;
+        }
+        catch (Exception exception)
+        {
+            bool nothingLeft = paid is null || paid.TrySeal();
+            if (nothingLeft)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ThrowIfDisposed(exception);
+            }
+
+            OwnContentException.ThrowIfCauseOf(exception);
+            return Failure(exception, cancellationToken.IsCancellationRequested);
+        }
+        finally
+        {
+            // The factory disposes of a primary handler whose chain was collected, so the chain lives until the response is read.
+            GC.KeepAlive(chain);
+            message.Dispose();
+            if (!isLeftOpen)
+            {
+                response?.Dispose();
+                timeout.Dispose();
+            }
+        }
+    }
+
+    private async Task<HttpOutcome> SendAsync()
+    {
+        if (paid is not null)
+        {
+            // Waiting for a "100 Continue" is the one case in which .NET sends a body again on HTTP/1.1.
+            message.Headers.ExpectContinue = false;
+        }
+
+        using HttpMessageInvoker invoker = new(route?.Handler ?? chain.Outermost, disposeHandler: false);
+        hasEntered = true;
+        response = await invoker.SendAsync(message, timeout.Token).ConfigureAwait(false);
+        if (paid is { WasRedirected: true })
+        {
+            return Redirected();
+        }
+
+        if (request.KeepOpen && response.IsSuccessStatusCode)
+        {
+            return new OpenResponse(response, timeout, chain);
+        }
+
+        return new Response(response, await response.Content.ReadBodyAsync(timeout.Token).ConfigureAwait(false));
+    }
+
+    // Until the body is on its way a cancellation costs nothing. After that the response is worth a moment: it says which job was paid for.
+    private void StopOrGrantGrace()
+    {
+        if (paid!.TrySeal())
+        {
+            timeout.Cancel();
+        }
+        else
+        {
+            timeout.Restart(request.CancellationGrace);
+        }
+    }
+
+    private void ThrowIfDisposed(Exception exception)
+    {
+        if (lifetime.IsDisposed)
+        {
+            throw ClientLifetime.Disposed(exception);
+        }
+
+        if (exception is ObjectDisposedException)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(exception);
+        }
+    }
+
+    private TransportFailure Redirected() => new()
+    {
+        Exception = new PaidRequestHaltedException("The handler followed a redirect."),
+        NeverSent = false,
+        NeverConnected = false,
+        RequestId = response?.Headers.FirstOf(FalHeaders.RequestId),
+        Reason = $"{Host} redirected it, and the handler in use followed; set AllowAutoRedirect = false on it",
+    };
+
+    private TransportFailure Failure(Exception exception, bool wasCancelled)
+    {
+        if (paid is { WasRedirected: true })
+        {
+            return Redirected();
+        }
+
+        // Only what .NET's sockets report before a byte of the body left is proof. A request that never reached a handler needs none.
+        bool untouched = response is null && paid is not { HasStarted: true };
+        bool isTrusted = untouched && (route is null or { IsTrusted: true });
+        bool expiredUnsent = timeout.HasExpired && paid is not null;
+        return new TransportFailure
+        {
+            Exception = exception,
+            NeverSent = !hasEntered || (isTrusted && (expiredUnsent || FailureReasons.IsProofOfNoDelivery(exception))),
+            NeverConnected = !hasEntered || (isTrusted && (expiredUnsent || (!timeout.HasExpired && FailureReasons.IsNeverConnected(exception)))),
+            IsCertificateUntrusted = FailureReasons.IsCertificateUntrusted(exception),
+            Expired = !timeout.HasExpired ? null : wasCancelled ? new TimeLimit(TimeoutLimit.HttpTimeout, request.CancellationGrace) : limit,
+            RequestId = response?.Headers.FirstOf(FalHeaders.RequestId),
+            Reason = ReasonFor(exception, wasCancelled),
+        };
+    }
+
+    private string ReasonFor(Exception exception, bool wasCancelled) => exception switch
+    {
+        _ when timeout.HasExpired && limit == TimeLimit.IdleTransfer => $"nothing moved for {limit.Value.TotalSeconds:0.#} s",
+        _ when timeout.HasExpired && wasCancelled => $"the call was cancelled, and {Host} did not respond within the {request.CancellationGrace.TotalSeconds:0.#} s that were left",
+        _ when timeout.HasExpired => $"{Host} did not respond in full within {limit.Value.TotalSeconds:0.#} s",
+        _ when response is not null => $"the response of {Host} ({(int)response.StatusCode}) broke off",
+        _ when route is { IsTrusted: false } => $"{route.Handler.GetType().Name} threw {exception.GetType().Name}",
+        _ => FailureReasons.Describe(exception, url),
+    };
+}

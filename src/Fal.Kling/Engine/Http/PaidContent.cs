@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace Fal.Kling.Engine.Http;
+
+/// <summary>The JSON of a paid request. It knows whether a byte of it may have left, and can be sealed so that none leaves any more.</summary>
+internal sealed class PaidContent : HttpContent
+{
+    private const int Waiting = 0;
+    private const int OnItsWay = 1;
+    private const int Sealed = 2;
+
+    private readonly byte[] json;
+    private readonly HttpRequestMessage request;
+    private readonly Uri url;
+    private int state;
+
+    public PaidContent(byte[] json, HttpRequestMessage request)
+    {
+        this.json = json;
+        this.request = request;
+        url = request.RequestUri!;
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
+    }
+
+    /// <summary>Whether a byte of the body may have left.</summary>
+    public bool HasStarted => Volatile.Read(ref state) == OnItsWay;
+
+    /// <summary>Whether the handler followed a redirect, which says that a server had the request.</summary>
+    public bool WasRedirected => request.RequestUri != url;
+
+    /// <summary>From now on no byte of the body leaves, where none has left before.</summary>
+    /// <returns>Whether none has left and none will.</returns>
+    public bool TrySeal() => Interlocked.CompareExchange(ref state, Sealed, Waiting) != OnItsWay;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        // A 307 or 308 would send the order to another place, after the first one may have taken it.
+        if (WasRedirected)
+        {
+            throw new PaidRequestHaltedException("A paid request is not sent to the target of a redirect.");
+        }
+
+        return Interlocked.CompareExchange(ref state, OnItsWay, Waiting) == Sealed
+            ? throw new PaidRequestHaltedException("The paid request was stopped before its body was sent.")
+            : stream.WriteAsync(json, cancellationToken).AsTask();
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = json.Length;
+        return true;
+    }
+}
+
+/// <summary>The body of a paid request was refused to the network.</summary>
+internal sealed class PaidRequestHaltedException(string message) : InvalidOperationException(message);
