@@ -29,9 +29,6 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Error, "The progress observer of request {RequestId} threw; the wait goes on.")]
     public static partial void ObserverThrew(ILogger logger, Exception exception, string requestId);
 
-    [LoggerMessage(9, LogLevel.Warning, "fal's answer to the submit named URLs on {Host}, which may not have the key; request {RequestId} is followed on the configured queue.")]
-    public static partial void ForeignUrls(ILogger logger, string host, string requestId);
-
     [LoggerMessage(10, LogLevel.Information, "Asked fal to cancel request {RequestId}: {Outcome}.")]
     public static partial void Cancelled(ILogger logger, string requestId, string outcome);
 

@@ -41,6 +41,73 @@ public sealed class ApiKeyTests
         Assert.Throws<ArgumentNullException>(() => new KlingClient((string)null!));
     }
 
+    [Theory]
+    [InlineData("\"id:secret-part\"", "quotation marks")]
+    [InlineData("'id:secret-part'", "quotation marks")]
+    [InlineData("id:secret-part\"", "quotation marks")]
+    [InlineData("${FAL_KEY}", "variable")]
+    [InlineData("$FAL_KEY", "variable")]
+    [InlineData("%FAL_KEY%", "variable")]
+    [InlineData("FAL_KEY=id:secret-part", "'='")]
+    [InlineData("export FAL_KEY=id:secret-part", "'='")]
+    [InlineData("<key_id>:<key_secret>", "placeholder")]
+    [InlineData("Key id:secret-part", "scheme")]
+    [InlineData("bearer id:secret-part", "scheme")]
+    [InlineData("secret-part", "no ':'")]
+    [InlineData("id:secret-part;", "no key has")]
+    [InlineData("id:secret-part,", "no key has")]
+    [InlineData("id:secret-part:more", "no key has")]
+    [InlineData("id:", "no key has")]
+    [InlineData(":secret-part", "no key has")]
+    [InlineData("id:secret\u200b-part", "invisible")]
+    [InlineData("\ufeffid:secret-part", "invisible")]
+    public void A_key_that_cannot_be_one_is_refused_with_the_mistake_and_the_place_where_keys_come_from(string key, string mistake)
+    {
+        KlingException exception = Assert.Throws<KlingException>(() => fal.Client(options => options.ApiKey = key));
+        Assert.Contains(mistake, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("https://fal.ai/dashboard/keys", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-part", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_rotated_during_a_job_is_asked_for_again()
+    {
+        FakeFal rotated = new();
+        string current = "id:key-1";
+        Step refused = Reply.Json(401, """{"detail":"No user found for Key ID and Secret"}""");
+        rotated.Handler.Submit.Then(Reply.Accepted);
+        rotated.Handler.Status.Then(refused, Reply.Status("IN_PROGRESS"));
+        rotated.Handler.Cancel.Then(refused);
+        KlingClient client = rotated.Client(options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = _ => ValueTask.FromResult(current);
+        });
+        KlingJob job = await rotated.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
+        current = "id:key-2";
+
+        Assert.IsType<JobInProgress>(await rotated.Time.RunAsync(() => job.GetStatusAsync()));
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => rotated.Time.RunAsync(() => job.CancelAsync()));
+
+        Assert.Equal(["Key id:key-1", "Key id:key-1", "Key id:key-2", "Key id:key-2"], rotated.Handler.Sent.Select(request => request.Header("Authorization")));
+        Assert.Equal(ApiErrorReason.Unauthorized, exception.Reason);
+    }
+
+    [Fact]
+    public async Task A_paid_request_that_is_refused_for_its_key_is_sent_with_the_new_one()
+    {
+        FakeFal rotated = new();
+        rotated.Handler.Submit.Then(Reply.Json(401, "{}"), Reply.Accepted);
+        int asked = 0;
+        KlingClient client = rotated.Client(options =>
+        {
+            options.ApiKey = null;
+            options.ApiKeyProvider = _ => ValueTask.FromResult($"id:key-{++asked}");
+        });
+        await rotated.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
+        Assert.Equal(["Key id:key-1", "Key id:key-2"], rotated.Handler.Sent.Select(request => request.Header("Authorization")));
+    }
+
     [Fact]
     public async Task A_provider_is_asked_once_per_operation_and_a_job_keeps_the_key_it_was_bought_with()
     {
@@ -48,20 +115,20 @@ public sealed class ApiKeyTests
         KlingClient client = fal.Client(options =>
         {
             options.ApiKey = null;
-            options.ApiKeyProvider = _ => ValueTask.FromResult($"key-{++asked}");
+            options.ApiKeyProvider = _ => ValueTask.FromResult($"id:key-{++asked}");
         });
         KlingJob job = await fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
         await fal.Time.RunAsync(() => job.GetStatusAsync());
         await fal.Time.RunAsync(() => job.WaitAsync());
         await fal.Time.RunAsync(() => job.CancelAsync());
         Assert.Equal(1, asked);
-        Assert.All(fal.Handler.Sent, request => Assert.Equal("Key key-1", request.Header("Authorization")));
+        Assert.All(fal.Handler.Sent, request => Assert.Equal("Key id:key-1", request.Header("Authorization")));
 
         KlingJob resumed = client.GetJob(job.Ticket);
         Assert.Equal(1, asked);
         await fal.Time.RunAsync(() => resumed.WaitAsync());
         Assert.Equal(2, asked);
-        Assert.All(fal.Handler.Sent.TakeLast(2), request => Assert.Equal("Key key-2", request.Header("Authorization")));
+        Assert.All(fal.Handler.Sent.TakeLast(2), request => Assert.Equal("Key id:key-2", request.Header("Authorization")));
         await fal.Time.RunAsync(() => resumed.GetResultAsync());
         Assert.Equal(3, asked);
     }
@@ -74,7 +141,7 @@ public sealed class ApiKeyTests
         KlingClient client = fal.Client(options =>
         {
             options.ApiKey = null;
-            options.ApiKeyProvider = _ => ValueTask.FromResult($"key-{++asked}");
+            options.ApiKeyProvider = _ => ValueTask.FromResult($"id:key-{++asked}");
         });
         await fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).CancelAsync());
         Assert.Equal(1, asked);

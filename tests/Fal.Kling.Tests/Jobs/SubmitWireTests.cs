@@ -23,7 +23,7 @@ public sealed class SubmitWireTests
         Assert.Equal("application/json", sent.Header("Accept"));
         Assert.Matches("^Fal\\.Kling/[0-9]+\\.[0-9]+\\.[0-9]+[^ ]* \\(dotnet\\)$", sent.Header("User-Agent"));
         Assert.Equal("fal-kling-attempt=" + attempt!.Id, sent.Header("X-Fal-Tags"));
-        Assert.Equal(["Accept", "Authorization", "User-Agent", "X-Fal-Tags"], sent.Headers.Keys.Order());
+        Assert.Equal(["Accept", "Accept-Encoding", "Authorization", "User-Agent", "X-Fal-Tags"], sent.Headers.Keys.Order());
     }
 
     [Fact]

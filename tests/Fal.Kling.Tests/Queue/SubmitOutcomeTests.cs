@@ -86,7 +86,7 @@ public sealed class SubmitOutcomeTests
     {
         fal.Handler.Submit.Then(Refusal(nameof(HttpRequestError.NameResolutionError)), Refusal(nameof(HttpRequestError.ConnectionError)));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.SubmitAsync());
-        Assert.Contains("name could not be resolved", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("could not be resolved", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class SubmitOutcomeTests
         Assert.Equal(body, exception.RawBody);
         Assert.False(exception.IsRetryable);
         Assert.Null(exception.Ticket);
-        Assert.Contains("the submit to " + FakeFal.TextEndpoint, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the submission to " + FakeFal.TextEndpoint, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,11 +43,16 @@ internal sealed class FalRequest
     {
         HttpRequestMessage message = new(Method, url) { Version = chain.Version, VersionPolicy = chain.VersionPolicy };
         message.Headers.TryAddWithoutValidation("Accept", Accept);
-        message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent.Value);
         foreach ((string name, string value) in Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        // What a gateway compresses on the way would have to be unpacked, and has other bytes at a place than the file.
+        if (!message.Headers.NonValidated.Contains("Accept-Encoding"))
+        {
+            message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         }
 
         AddDefaults(message, chain);
