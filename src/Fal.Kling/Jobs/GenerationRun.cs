@@ -31,7 +31,7 @@ internal sealed class GenerationRun(JobServices services)
         }
         catch (Exception exception)
         {
-            span.Failed(ErrorTypes.Of(exception));
+            span.Fail(ErrorTypes.Of(exception));
             throw;
         }
     }

@@ -39,7 +39,7 @@ internal sealed class GenerationSpan : IDisposable
 
     public void Succeeded(double? billableUnits) => activity?.SetTag(TagNames.BillableUnits, billableUnits);
 
-    public void Failed(string errorType)
+    public void Fail(string errorType)
     {
         activity?.SetTag(TagNames.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
         tags.Add(TagNames.ErrorType, errorType);

@@ -36,7 +36,7 @@ public sealed record JobTicket
     public Uri StatusUrl => UrlsOn(QueueUrl).Status;
 
     /// <summary>Where the job's result is.</summary>
-    public Uri ResponseUrl => UrlsOn(QueueUrl).Response;
+    public Uri ResponseUrl => UrlsOn(QueueUrl).Result;
 
     /// <summary>Where the job can be cancelled.</summary>
     public Uri CancelUrl => UrlsOn(QueueUrl).Cancel;

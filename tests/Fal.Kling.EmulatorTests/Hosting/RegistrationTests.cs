@@ -105,44 +105,41 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_resilience_handler_for_every_HttpClient_is_warned_of_until_it_is_taken_off()
+    public async Task The_log_says_once_which_handlers_paid_requests_go_around()
     {
-        Assert.Contains(Warnings(builder => builder), warning => warning.Contains("ResilienceHandler", StringComparison.Ordinal));
-        Assert.Empty(Warnings(builder => builder.ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())));
+        using RecordedLog log = new();
+        await using FalEmulator fal = await WatchedFal.StartAsync(Instant(), Token);
+        ServiceCollection services = new();
+        services.AddLogging(logging => logging.AddProvider(log).AddProvider(KeyWatch.Log));
+        services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
+        services.AddKlingClient(options => Configure(options, fal, fal.ApiKey));
+        await using ServiceProvider provider = services.BuildServiceProvider(Strict);
+        IKlingClient client = provider.GetRequiredService<IKlingClient>();
 
-        static IReadOnlyList<string> Warnings(Func<IHttpClientBuilder, IHttpClientBuilder> finish)
-        {
-            using WarningLog log = new();
-            ServiceCollection services = new();
-            services.AddLogging(logging => logging.AddProvider(log).AddProvider(KeyWatch.Log));
-            services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
-            finish(services.AddKlingClient(options => options.ApiKey = "some:key-secret"));
-            using ServiceProvider provider = services.BuildServiceProvider(Strict);
-            provider.GetRequiredService<IKlingClient>();
-            return log.Warnings;
-        }
+        await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+
+        Assert.Single(log.Lines, line => line.Contains("ResilienceHandler", StringComparison.Ordinal) && line.Contains("Paid requests", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_timeout_of_the_HttpClient_that_fires_before_ours_is_warned_of_and_named_when_it_does()
+    public async Task A_timeout_of_the_HttpClient_does_not_cut_what_has_a_limit_of_its_own()
     {
-        using WarningLog log = new();
         await using FalEmulator fal = await WatchedFal.StartAsync(Instant(), Token);
         fal.Faults.Order(FalOperation.Status, Fault.Hang);
         ServiceCollection services = new();
-        services.AddLogging(logging => logging.AddProvider(log).AddProvider(KeyWatch.Log));
+        services.AddLogging(logging => logging.AddProvider(KeyWatch.Log));
         services.AddKlingClient(options =>
         {
             Configure(options, fal, fal.ApiKey);
-            options.MaxRetries = 0;
-        }).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromSeconds(0.2));
+            (options.MaxRetries, options.HttpTimeout) = (0, TimeSpan.FromSeconds(0.4));
+        }).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromMilliseconds(1));
         await using ServiceProvider provider = services.BuildServiceProvider(Strict);
         KlingJob job = provider.GetRequiredService<IKlingClient>().GetJob(JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master.TextToVideoEndpoint!));
 
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => job.GetStatusAsync(cancellationToken: Token));
+        KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => job.GetStatusAsync(cancellationToken: Token));
 
-        Assert.Contains("HttpClient.Timeout (0.2 s)", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Timeout.InfiniteTimeSpan", Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.Equal((TimeoutLimit.HttpTimeout, TimeSpan.FromSeconds(0.4)), (exception.Limit, exception.Duration));
     }
 
     private static FalEmulatorOptions Instant() => new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero };
@@ -164,24 +161,24 @@ public sealed class RegistrationTests
 
     private sealed record Studio(IKlingClient Kling);
 
-    private sealed class WarningLog : ILoggerProvider, ILogger
+    private sealed class RecordedLog : ILoggerProvider, ILogger
     {
-        private readonly List<string> warnings = [];
+        private readonly List<string> lines = [];
 
-        public IReadOnlyList<string> Warnings => warnings;
+        public IReadOnlyList<string> Lines => lines;
 
         public ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {
-                warnings.Add(formatter(state, exception));
+                lines.Add(formatter(state, exception));
             }
         }
 

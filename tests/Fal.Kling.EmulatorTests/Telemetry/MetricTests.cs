@@ -30,7 +30,7 @@ public sealed class MetricTests
         Assert.Equal([40], metrics.Of("gen_ai.client.operation.duration"));
         Assert.Equal([1, -1], metrics.Of("fal.kling.active_jobs"));
         Assert.Empty(metrics.Of("fal.kling.uncertain_submits"));
-        Assert.Equal("fal-ai/kling-video/v2.1/master", metrics.TagsOf("gen_ai.client.operation.duration")["gen_ai.request.model"]);
+        Assert.Equal("fal-ai/kling-video/v2.1/master/text-to-video", metrics.TagsOf("gen_ai.client.operation.duration")["gen_ai.request.model"]);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class MetricTests
         await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token));
 
         Assert.Equal([1], metrics.Of("fal.kling.uncertain_submits"));
-        Assert.Equal("fal-ai/kling-video/v2.1/master", metrics.TagsOf("fal.kling.uncertain_submits")["gen_ai.request.model"]);
+        Assert.Equal("fal-ai/kling-video/v2.1/master/text-to-video", metrics.TagsOf("fal.kling.uncertain_submits")["gen_ai.request.model"]);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class TraceTests : IAsyncLifetime
         await client.DownloadAsync(video, Stream.Null, cancellationToken: Token);
 
         Assert.Equal(
-            ["kling.submit", "kling.wait", "kling.result", "generate_content fal-ai/kling-video/v2.1/master", "kling.download"],
+            ["kling.submit", "kling.wait", "kling.result", "generate_content fal-ai/kling-video/v2.1/master/text-to-video", "kling.download"],
             spans.Names(request.TraceId));
         Activity generation = spans.In(request.TraceId)[3];
         Assert.Equal(request.SpanId, generation.ParentSpanId);
@@ -43,7 +43,7 @@ public sealed class TraceTests : IAsyncLifetime
         byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg==");
         await client.ImageToVideoAsync(new ImageToVideoRequest { Prompt = "A robin", Image = KlingImage.FromBytes(png) }, cancellationToken: Token);
 
-        Activity generation = spans.Single(request.TraceId, "generate_content fal-ai/kling-video/v2.1/master");
+        Activity generation = spans.Single(request.TraceId, "generate_content fal-ai/kling-video/v2.1/master/text-to-video");
         Assert.Equal(generation.SpanId, spans.Single(request.TraceId, "kling.upload").ParentSpanId);
     }
 
@@ -54,11 +54,11 @@ public sealed class TraceTests : IAsyncLifetime
         using KlingClient client = Client();
         KlingVideo video = await client.TextToVideoAsync(Request(), cancellationToken: Token);
 
-        Activity generation = spans.Single(request.TraceId, "generate_content fal-ai/kling-video/v2.1/master");
+        Activity generation = spans.Single(request.TraceId, "generate_content fal-ai/kling-video/v2.1/master/text-to-video");
         Assert.Equal(ActivityKind.Client, generation.Kind);
         Assert.Equal("generate_content", generation.GetTagItem("gen_ai.operation.name"));
         Assert.Equal("fal", generation.GetTagItem("gen_ai.provider.name"));
-        Assert.Equal("fal-ai/kling-video/v2.1/master", generation.GetTagItem("gen_ai.request.model"));
+        Assert.Equal("fal-ai/kling-video/v2.1/master/text-to-video", generation.GetTagItem("gen_ai.request.model"));
         Assert.Equal("video", generation.GetTagItem("gen_ai.output.type"));
         Assert.Equal("127.0.0.1", generation.GetTagItem("server.address"));
         Assert.Equal(emulator.QueueUrl.Port, generation.GetTagItem("server.port"));
@@ -88,7 +88,7 @@ public sealed class TraceTests : IAsyncLifetime
         await Assert.ThrowsAsync<KlingApiException>(() => client.TextToVideoAsync(Request(), cancellationToken: Token));
 
         Activity[] failed = spans.In(request.TraceId);
-        Assert.Equal(["kling.submit", "generate_content fal-ai/kling-video/v2.1/master"], failed.Select(span => span.OperationName));
+        Assert.Equal(["kling.submit", "generate_content fal-ai/kling-video/v2.1/master/text-to-video"], failed.Select(span => span.OperationName));
         Assert.All(failed, span => Assert.Equal(ActivityStatusCode.Error, span.Status));
         Assert.All(failed, span => Assert.Equal("401", span.GetTagItem("error.type")));
     }

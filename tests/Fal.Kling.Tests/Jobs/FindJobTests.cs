@@ -47,7 +47,7 @@ public sealed class FindJobTests
             sent.Url);
         Assert.Equal("Key " + FakeFal.Key, sent.Header("Authorization"));
         Assert.Equal("https://queue.fal.run/fal-ai/kling-video/requests/r-1", job?.Ticket.ResponseUrl.AbsoluteUri);
-        Assert.Same(KlingModel.V21Master, job?.Ticket.EndpointId);
+        Assert.Equal(FakeFal.TextEndpoint, job?.Ticket.EndpointId);
         Assert.Equal(VirtualTime.Start, job?.Ticket.SubmittedAt);
     }
 

@@ -81,7 +81,7 @@ public sealed class GenerationRunTests
         KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => RunAsync(options));
 
         AssertCancelled(cancelJob, exception.JobCancellation);
-        Assert.Contains(cancelJob ? $"asked to cancel it, with the outcome {exception.JobCancellation}" : "goes on at fal", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(cancelJob ? $"asked to cancel it, with the outcome {exception.JobCancellation}" : "continues at fal", exception.Message, StringComparison.Ordinal);
         Assert.Equal(Minute, fal.Time.Elapsed);
     }
 

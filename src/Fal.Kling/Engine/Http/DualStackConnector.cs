@@ -19,7 +19,7 @@ internal sealed class DualStackConnector(TimeProvider time)
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    private async Task<Socket> ConnectToFirstAsync(List<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    internal async Task<Socket> ConnectToFirstAsync(List<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
         using CancellationTokenSource losers = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task<Socket>> attempts = [];
@@ -103,7 +103,7 @@ internal sealed class DualStackConnector(TimeProvider time)
     }
 
     /// <summary>The two families by turns, beginning with the system's first choice.</summary>
-    private static List<IPAddress> Alternate(IPAddress[] addresses)
+    internal static List<IPAddress> Alternate(IPAddress[] addresses)
     {
         IPAddress[] usable = [.. addresses.Where(address => address.AddressFamily != AddressFamily.InterNetworkV6 || Socket.OSSupportsIPv6)];
         if (usable.Length == 0)

@@ -80,7 +80,7 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
         RestartableTimeout timeout = new(limit.Value, settings.Time, route is null ? cancellationToken : CancellationToken.None);
         HttpRequestMessage message = request.ToMessage(url, chain, timeout);
         string? signature = request.Key?.Sign(message);
-        Attempt attempt = new(request, message, chain, route, timeout, limit, lifetime);
+        HttpAttempt attempt = new(request, message, chain, route, timeout, limit, lifetime);
         return (await attempt.RunAsync(settings.PrepareRequest, cancellationToken).ConfigureAwait(false), signature);
     }
 

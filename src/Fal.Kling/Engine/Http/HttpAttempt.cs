@@ -6,7 +6,7 @@ namespace Fal.Kling.Engine.Http;
 /// One attempt at an operation: prepares the message, sends it, and reads the response, or says what is proven where there is none. A paid attempt that a caller
 /// cancels, or whose time elapses, is known to be unsent only where its body could be sealed before a byte of it left.
 /// </summary>
-internal sealed class Attempt(
+internal sealed class HttpAttempt(
     FalRequest request, HttpRequestMessage message, HandlerChain chain, PaidRoute? route, RestartableTimeout timeout, TimeLimit limit, ClientLifetime lifetime)
 {
     private readonly Uri url = message.RequestUri!;

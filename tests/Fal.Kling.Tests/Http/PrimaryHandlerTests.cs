@@ -1,0 +1,133 @@
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Http;
+
+/// <summary>Who may say that nothing was bought: .NET's own sockets before a byte of the body left, and nobody else.</summary>
+public sealed class PrimaryHandlerTests
+{
+    private readonly FakeFal fal = new();
+
+    public static TheoryData<Exception> Claims { get; } =
+    [
+        new HttpRequestException(HttpRequestError.ConnectionError, "refused"),
+        new HttpRequestException(HttpRequestError.NameResolutionError, "no such host"),
+        new HttpRequestException(HttpRequestError.SecureConnectionError, "no TLS"),
+        new HttpRequestException(HttpRequestError.ProxyTunnelError, "no tunnel"),
+        new TaskCanceledException("timed out", new TimeoutException()),
+        new TimeoutException("timed out"),
+        new ObjectDisposedException("a socket"),
+        new InvalidOperationException("a bug"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Claims))]
+    public async Task What_another_handler_throws_proves_nothing(Exception claim)
+    {
+        fal.Handler.Submit.Then(Reply.NeverSent(claim), Reply.Accepted);
+        using KlingClient client = ClientOf(fal.Handler);
+
+        if (claim is ObjectDisposedException)
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
+        }
+        else
+        {
+            await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
+        }
+
+        Assert.Single(fal.Handler.Sent);
+    }
+
+    [Theory]
+    [InlineData(429, true)]
+    [InlineData(400, false)]
+    [InlineData(403, false)]
+    public async Task What_another_handler_responds_counts(int status, bool isRetried)
+    {
+        fal.Handler.Submit.Then(Reply.Json(status, """{"detail":"no"}"""), Reply.Accepted);
+        using KlingClient client = ClientOf(fal.Handler);
+
+        Exception? exception = await Record.ExceptionAsync(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
+
+        Assert.Equal(isRetried, exception is null);
+        Assert.Equal(isRetried ? 2 : 1, fal.Handler.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_handler_that_follows_redirects_does_not_take_the_order_to_another_place(int status)
+    {
+        await using LoopbackServer elsewhere = new("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+        await using LoopbackServer server = new($"HTTP/1.1 {status} Moved\r\nLocation: {elsewhere.Url}\r\nContent-Length: 0\r\n\r\n");
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, QueueUrl = Watched(server.Url) }, new SocketsHttpHandler());
+
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, server.BodiesReceived);
+        Assert.Equal(0, elsewhere.BodiesReceived);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    public async Task The_page_that_a_redirect_leads_to_is_not_taken_for_fals_response(int status)
+    {
+        await using LoopbackServer elsewhere = new("HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"request_id\":\"login\"}");
+        await using LoopbackServer server = new($"HTTP/1.1 {status} Moved\r\nLocation: {elsewhere.Url}\r\nContent-Length: 0\r\n\r\n");
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, QueueUrl = Watched(server.Url) }, new HttpClientHandler());
+
+        KlingSubmitUncertainException exception =
+            await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains("AllowAutoRedirect", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_refused_is_proof_and_names_the_host()
+    {
+        int port = LoopbackServer.ClosedPort();
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, MaxRetries = 0, QueueUrl = Watched(new Uri($"http://127.0.0.1:{port}")) });
+
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains($"127.0.0.1:{port}", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disposed_client_says_that_it_is_disposed()
+    {
+        KlingClient client = ClientOf(fal.Handler);
+        client.Dispose();
+        ObjectDisposedException[] exceptions =
+        [
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken)),
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => client.TextToVideoAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken)),
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => client.GetJob(FakeFal.Ticket).WaitAsync(cancellationToken: TestContext.Current.CancellationToken)),
+        ];
+        Assert.All(exceptions, exception => Assert.Contains(nameof(KlingClient), exception.Message, StringComparison.Ordinal));
+        Assert.Empty(fal.Handler.Sent);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_disposed_while_it_connects_has_bought_nothing_and_says_so()
+    {
+        using BlackHole hole = new();
+        KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, MaxRetries = 0, QueueUrl = Watched(hole.Url) });
+        Task<KlingJob> submission = client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken);
+        client.Dispose();
+
+        ObjectDisposedException exception = await Assert.ThrowsAsync<ObjectDisposedException>(() => submission);
+
+        Assert.Contains(nameof(KlingClient), exception.Message, StringComparison.Ordinal);
+    }
+
+    private static Uri Watched(Uri url)
+    {
+        KeyWatch.Configured(url);
+        return url;
+    }
+
+    private KlingClient ClientOf(HttpMessageHandler handler) => new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time }, handler);
+}
