@@ -15,8 +15,8 @@ internal static class InputHash
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, input.Prompt);
-        Append(hash, input.ImageUrl?.OriginalString);
-        Append(hash, input.TailImageUrl?.OriginalString);
+        Append(hash, input.ImageUrl);
+        Append(hash, input.TailImageUrl);
         Append(hash, input.Duration);
         Append(hash, input.AspectRatio);
         Append(hash, input.NegativePrompt);

@@ -33,5 +33,5 @@ public sealed class InputHashTests
         ? VideoInput.From(image, Url(image.Image), Url(image.TailImage))
         : VideoInput.From(request));
 
-    private static Uri? Url(KlingImage? image) => (image as UrlImage)?.Url;
+    private static string? Url(KlingImage? image) => (image as UrlImage)?.WireText;
 }
