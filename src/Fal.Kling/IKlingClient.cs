@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Fal.Kling;
 
 /// <summary>Makes videos with Kling 2.1 on fal.ai. One client serves any number of calls at once.</summary>
@@ -57,55 +55,46 @@ public interface IKlingClient
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<KlingJob?> FindJobAsync(SubmitAttempt attempt, TimeSpan? searchFor = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Uploads an image to fal's storage, so that several requests can use it. Anyone who has the URL can read it.</summary>
-    /// <param name="image">The image. One that is a URL already is given back as it is.</param>
-    /// <param name="progress">Receives how far the upload is. Default: nobody.</param>
+    /// <summary>Uploads an image to fal's storage, so that several requests can use it. Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> says otherwise.</summary>
+    /// <param name="image">The image. One that is a URL already is returned as that URL, and nothing is sent.</param>
+    /// <param name="options">How to upload. Default: <see langword="null"/>, the defaults of <see cref="UploadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <exception cref="KlingValidationException">The image is missing, empty, unreadable or none; nothing was sent.</exception>
+    /// <returns>The URL of the uploaded image.</returns>
+    /// <exception cref="KlingValidationException">The image is missing, empty, unreadable, or not an image. Nothing was sent.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
-    /// <exception cref="KlingException">fal could not be reached, or the image could not be read to its end.</exception>
-    [OverloadResolutionPriority(1)]
-    Task<Uri> UploadAsync(KlingImage image, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Uploads an image to fal's storage, with a lifetime and with rules about who may read it.</summary>
-    /// <param name="image">The image. One that is a URL already is given back as it is.</param>
-    /// <param name="options">How to upload.</param>
-    /// <param name="cancellationToken">Stops the upload.</param>
-    /// <inheritdoc cref="UploadAsync(KlingImage, IProgress{TransferProgress}, CancellationToken)" path="/exception"/>
-    Task<Uri> UploadAsync(KlingImage image, UploadOptions options, CancellationToken cancellationToken = default);
+    /// <exception cref="KlingTimeoutException">An HTTP attempt took longer than <see cref="KlingClientOptions.HttpTimeout"/>, or no byte moved for 45 seconds, in every attempt.</exception>
+    /// <exception cref="KlingException">fal could not be reached, there is no key, or the image could not be read to its end.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    Task<Uri> UploadAsync(KlingImage image, UploadOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Downloads a video to a file. It is written to <c>path.part</c>, with metadata in <c>path.part.json</c>. The file gets its final name when the download is complete.
-    /// A download that failed, or whose process was killed, resumes when it is repeated.
+    /// Downloads a video to a file. It is written to <c>path.part</c>, with metadata in <c>path.part.json</c> (shorter names where the path's own name leaves no room).
+    /// The file gets its final name when the download is complete and on disk. A download that failed, or whose process was killed, resumes when it is repeated.
     /// </summary>
     /// <param name="video">The video.</param>
     /// <param name="path">
     /// Where to put it: a file, which is not overwritten when it exists, or an existing folder, in which it is named <c>kling-</c> and the request id.
+    /// Problems with the path are found before any request.
     /// </param>
-    /// <param name="progress">Receives how far the download is. Default: nobody.</param>
+    /// <param name="options">Whether to overwrite, and where to report progress. Default: <see langword="null"/>, the defaults of <see cref="DownloadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the download. What has arrived is kept.</param>
-    /// <exception cref="KlingException">The video could not be downloaded or written; the exception has the ticket.</exception>
-    /// <exception cref="KlingApiException">The server refused, or sent something that is no video.</exception>
-    /// <exception cref="KlingTimeoutException">Nothing moved for 45 seconds, as often as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <returns>The full path of the file that was written.</returns>
+    /// <exception cref="KlingApiException">The server refused, or sent something other than the video, such as a web page or a compressed body.</exception>
+    /// <exception cref="KlingTimeoutException">No byte moved for 45 seconds, in as many attempts as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <exception cref="KlingException">
+    /// The video could not be downloaded or written, or the server's file is smaller than <see cref="KlingVideo.FileSize"/>. The exception has the ticket.
+    /// </exception>
     /// <exception cref="KlingCanceledException">The token fired.</exception>
-    [OverloadResolutionPriority(1)]
-    Task DownloadAsync(KlingVideo video, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
-
-    /// <inheritdoc cref="DownloadAsync(KlingVideo, string, IProgress{TransferProgress}, CancellationToken)"/>
-    /// <param name="video">The video.</param>
-    /// <param name="path">Where to put it: a file, or an existing folder, in which it is named <c>kling-</c> and the request id.</param>
-    /// <param name="options">Whether to overwrite, and whom to tell of the progress.</param>
-    /// <param name="cancellationToken">Stops the download. What has arrived is kept.</param>
-    /// <returns>The full path of the file.</returns>
-    Task<string> DownloadAsync(KlingVideo video, string path, DownloadOptions options, CancellationToken cancellationToken = default);
+    Task<string> DownloadAsync(KlingVideo video, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Downloads a video into a stream, which stays the caller's to close. After a cut it goes on where it stopped: no byte is written twice.
+    /// Downloads a video into a stream, which stays open. After an interruption it resumes where it stopped, so no byte is written twice.
     /// </summary>
     /// <param name="video">The video.</param>
-    /// <param name="destination">A writable stream.</param>
-    /// <param name="progress">Receives how far the download is. Default: nobody.</param>
+    /// <param name="destination">A writable stream. It is written asynchronously, from its current position.</param>
+    /// <param name="options">Where to report progress. Default: <see langword="null"/>, the defaults of <see cref="DownloadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the download.</param>
-    /// <inheritdoc cref="DownloadAsync(KlingVideo, string, IProgress{TransferProgress}, CancellationToken)" path="/exception"/>
-    Task DownloadAsync(KlingVideo video, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default);
+    /// <exception cref="ArgumentException">The stream cannot be written.</exception>
+    /// <inheritdoc cref="DownloadAsync(KlingVideo, string, DownloadOptions, CancellationToken)" path="/exception"/>
+    Task DownloadAsync(KlingVideo video, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Transfer;
 using Fal.Kling.Engine.Http;
@@ -22,7 +21,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     private readonly JobSubmitter submitter;
     private readonly GenerationRun generations;
     private readonly JobFinder finder;
-    private readonly ImageUploads uploads;
+    private readonly MediaUploads uploads;
     private readonly Downloader downloader;
 
     /// <summary>A client with the key from the environment variable <c>FAL_KEY</c>, or <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>.</summary>
@@ -86,7 +85,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
         transport = new Transport(() => chains!(), settings, lifetime, logger);
         capturePrompts = options.CapturePrompts;
         services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, logger);
-        uploads = new ImageUploads(new Uploader(new StorageApi(transport, options.StorageUrl)), transport.Telemetry, logger);
+        uploads = new MediaUploads(new Uploader(new StorageApi(transport, options.StorageUrl), transport.Telemetry, logger), logger);
         inputs = new RequestInputs(uploads);
         submitter = new JobSubmitter(services);
         generations = new GenerationRun(services);
@@ -136,48 +135,36 @@ public sealed class KlingClient : IKlingClient, IDisposable
     }
 
     /// <inheritdoc/>
-    [OverloadResolutionPriority(1)]
-    public Task<Uri> UploadAsync(KlingImage image, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        UploadAsync(image, new UploadOptions { Progress = progress }, cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<Uri> UploadAsync(KlingImage image, UploadOptions options, CancellationToken cancellationToken = default)
+    public async Task<Uri> UploadAsync(KlingImage image, UploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(options);
-        if (image is UrlImage { Url: var url })
+        if (image is UrlImage { WireText: var url })
         {
-            return url;
+            return new Uri(url);
         }
 
         RequestCheck.ThrowIfInvalid(ImageChecks.ProblemsOf(image, nameof(image)), services.Logger);
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        Uri[] urls = await uploads.UploadAsync([new NamedImage(nameof(image), image)], options, key, cancellationToken).ConfigureAwait(false);
-        return urls[0];
+        IReadOnlyDictionary<KlingImage, string> urls = await uploads.ToUrlsAsync([new NamedImage(nameof(image), image)], options, key, cancellationToken).ConfigureAwait(false);
+        return new Uri(urls[image]);
     }
 
     /// <inheritdoc/>
-    [OverloadResolutionPriority(1)]
-    public Task DownloadAsync(KlingVideo video, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        DownloadAsync(video, path, new DownloadOptions { Progress = progress }, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<string> DownloadAsync(KlingVideo video, string path, DownloadOptions options, CancellationToken cancellationToken = default)
+    public Task<string> DownloadAsync(KlingVideo video, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ArgumentNullException.ThrowIfNull(options);
-        return DownloadAsync(video.Ticket, () => downloader.ToFileAsync(video, path, options, cancellationToken), cancellationToken);
+        return DownloadAsync(video.Ticket, () => downloader.ToFileAsync(SourceOf(video), path, options ?? new DownloadOptions(), cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task DownloadAsync(KlingVideo video, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task DownloadAsync(KlingVideo video, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(destination);
         return DownloadAsync<object?>(video.Ticket, async () =>
         {
-            await downloader.ToStreamAsync(video, destination, progress, cancellationToken).ConfigureAwait(false);
+            await downloader.ToStreamAsync(SourceOf(video), destination, options ?? new DownloadOptions(), cancellationToken).ConfigureAwait(false);
             return null;
         }, cancellationToken);
     }
@@ -202,4 +189,14 @@ public sealed class KlingClient : IKlingClient, IDisposable
         using StageSpan span = services.StartStage(SpanNames.Download, ticket);
         return await span.RunAsync(download, ErrorTypes.Of).ConfigureAwait(false);
     }, cancellationToken);
+
+    private static DownloadSource SourceOf(KlingVideo video) => new()
+    {
+        Url = video.Url,
+        Noun = "the video",
+        FileName = VideoFileName.For(video),
+        ContentType = video.ContentType,
+        Size = video.FileSize,
+        IgnoreSizeAdvice = "To take the file as the server has it, download video with { FileSize = null }.",
+    };
 }

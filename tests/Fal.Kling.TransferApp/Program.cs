@@ -29,9 +29,9 @@ static async Task DownloadAsync(Uri url, Uri warmUpUrl, string path)
 static async Task UploadAsync(KlingClientOptions options, string kind, long length, string path)
 {
     using KlingClient client = new(options);
-    await client.UploadAsync(ImageOf("forward", 1024, path), new Silence());
+    await client.UploadAsync(ImageOf("forward", 1024, path), new UploadOptions { Progress = new Silence() });
     KlingImage image = ImageOf(kind, length, path);
-    await MeasureAsync(() => client.UploadAsync(image, new ProgressLines()));
+    await MeasureAsync(() => client.UploadAsync(image, new UploadOptions { Progress = new ProgressLines() }));
 }
 
 static KlingImage ImageOf(string kind, long length, string path) => kind == "file"

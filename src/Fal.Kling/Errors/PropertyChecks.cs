@@ -35,10 +35,24 @@ internal static class PropertyChecks
         where T : class =>
         value ?? throw new ArgumentNullException(property);
 
-    public static string? ImageType(string? mediaType, string parameter) =>
-        mediaType is null || (mediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && MediaTypeHeaderValue.TryParse(mediaType, out _))
-            ? mediaType
-            : throw new ArgumentException($"'{mediaType}' is not the media type of an image, such as image/png.", parameter);
+    /// <returns>The media type of an image; null for one that says nothing about the content, as browsers and phones send it.</returns>
+    public static string? ImageType(string? mediaType, string parameter)
+    {
+        if (string.IsNullOrWhiteSpace(mediaType))
+        {
+            return null;
+        }
+
+        string? type = MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? parsed) ? parsed.MediaType?.ToLowerInvariant() : null;
+        return type switch
+        {
+            "*/*" or "image/*" or "application/octet-stream" or "binary/octet-stream" => null,
+            "image/jpg" or "image/pjpeg" => "image/jpeg",
+            "image/x-png" => "image/png",
+            not null when type.StartsWith("image/", StringComparison.Ordinal) && type.Length > "image/".Length => type,
+            _ => throw new ArgumentException($"'{mediaType}' is not the media type of an image, such as image/png.", parameter),
+        };
+    }
 
     public static TimeSpan? FileLifetime(TimeSpan? value, string property) =>
         value is null || value >= TimeSpan.FromMinutes(1)

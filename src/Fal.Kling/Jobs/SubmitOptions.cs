@@ -73,7 +73,7 @@ public sealed record SubmitOptions
 
     /// <summary>
     /// Who may read the video. Default: <see langword="null"/>, the account's setting, which is anyone who has the URL unless you changed it.
-    /// <see cref="IKlingClient.DownloadAsync(KlingVideo, string, IProgress{TransferProgress}, CancellationToken)"/> sends no key, so it can read only what anyone may.
+    /// <see cref="IKlingClient.DownloadAsync(KlingVideo, string, DownloadOptions, CancellationToken)"/> sends no key, so it can read only what anyone may.
     /// Images that are uploaded have rules of their own: <see cref="UploadOptions.Access"/>.
     /// </summary>
     public FileAccessPolicy? OutputAccess { get; init; }
@@ -86,6 +86,12 @@ public sealed record SubmitOptions
     /// recognised by its input, and results are gone an hour after completion.
     /// </summary>
     public bool? StoreIO { get; init; }
+
+    /// <summary>The options for a person to read. The webhook's URL is shown without its query, which is often a token.</summary>
+    public override string ToString() =>
+        $"SubmitOptions {{ WebhookUrl = {(WebhookUrl is null ? null : SafeUrl.Of(WebhookUrl))}, StartTimeout = {StartTimeout}, LowPriority = {LowPriority}, " +
+        $"MaxQueueLength = {MaxQueueLength}, RunnerHint = {RunnerHint}, Tags = {string.Join(", ", Tags.Select(tag => $"{tag.Key}={tag.Value}"))}, " +
+        $"OutputLifetime = {OutputLifetime}, OutputAccess = {OutputAccess}, Upload = {Upload}, StoreIO = {StoreIO} }}";
 
     private static string HeaderText(string value, string property) =>
         value.All(c => c is >= ' ' and <= '~')

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Fal.Kling.Engine.Queue;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Jobs;
 

@@ -13,6 +13,10 @@ internal static class ImageChecks
     private const long MaxBytes = 10_000_000;
     private const string Afterword = "fal publishes no limit for 2.1, so it is sent all the same.";
 
+    public const string UsedUp = "the stream was read by an earlier upload and cannot go back to its start; use a new stream, KlingImage.FromFile or KlingImage.FromBytes.";
+
+    public const string InUse = "the stream is being read by another upload; wait for that one to end, or use KlingImage.FromBytes.";
+
     public static IReadOnlyList<KlingProblem> ProblemsOf(KlingImage image, string path)
     {
         List<KlingProblem> problems = [];
@@ -20,9 +24,8 @@ internal static class ImageChecks
         return problems;
     }
 
-    public const string UsedUp = "the stream was read by an earlier upload and cannot go back to its start; use a new stream, KlingImage.FromFile or KlingImage.FromBytes.";
-
-    [SuppressMessage("Design", "CA1031", Justification = "A stream of the caller's may throw anything; whatever it is, the image cannot be read.")]
+    /// <summary>Checks the first bytes of a file or of bytes. A stream is checked when it is uploaded, because only then can it be read asynchronously.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever opening a file throws, the image cannot be read.")]
     public static void AddProblems(List<KlingProblem> problems, KlingImage image, string path)
     {
         if (image is StreamImage { IsUsedUp: true })
@@ -33,9 +36,18 @@ internal static class ImageChecks
 
         try
         {
-            if (ImageFacts.Read(image) is { } facts)
+            if (ImageFacts.Read(image) is not { } facts)
             {
-                AddProblems(problems, facts, image, path);
+                return;
+            }
+
+            if (Refusal(facts, image) is { } refusal)
+            {
+                problems.Add(new KlingProblem { Path = path, Message = refusal });
+            }
+            else
+            {
+                AddWarnings(problems, facts, path);
             }
         }
         catch (Exception exception)
@@ -55,7 +67,7 @@ internal static class ImageChecks
 
     /// <summary>Why content cannot be uploaded at all.</summary>
     /// <returns>Null when it can.</returns>
-    public static string? Refusal(long length, ImageHeader? header, KlingImage image) => (length, header, image.MediaType) switch
+    public static string? Refusal(ImageFacts facts, KlingImage image) => (facts.Length, facts.Header, image.MediaType) switch
     {
         ( <= 0, _, _) => $"{NameOf(image)} is empty.",
         (_, null, null) => $"{NameOf(image)} is not an image that fal takes: its first bytes match none of {ImageHeader.Formats}. If it is an image anyway, pass mediaType.",
@@ -77,14 +89,9 @@ internal static class ImageChecks
         _ => $"{(image is FileImage file ? $"the file '{file.Path}'" : NameOf(image))} cannot be read: {exception.Message}",
     };
 
-    private static void AddProblems(List<KlingProblem> problems, ImageFacts facts, KlingImage image, string path)
+    /// <summary>Adds what fal may refuse, but does not say that it does.</summary>
+    public static void AddWarnings(List<KlingProblem> problems, ImageFacts facts, string path)
     {
-        if (Refusal(facts.Length, facts.Header, image) is { } refusal)
-        {
-            problems.Add(new KlingProblem { Path = path, Message = refusal });
-            return;
-        }
-
         if (facts.Length > MaxBytes)
         {
             problems.Add(Warning(path, $"it has {facts.Length / 1e6:0.0} MB; Kling's other versions take at most {MaxBytes / 1e6:0} MB."));

@@ -3,63 +3,46 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling;
 
-/// <summary>What can be told of an image without decoding it.</summary>
+/// <summary>What can be said about an image without decoding it.</summary>
+/// <param name="Length">Its size in bytes; of a stream, what has been read.</param>
+/// <param name="Header">What its first bytes say; null when they begin like none of the formats.</param>
 internal sealed record ImageFacts(long Length, ImageHeader? Header)
 {
-    // EXIF data and colour profiles come before the size in a JPEG; several of them fit.
-    private const int HeadSize = 256 * 1024;
+    /// <summary>How many bytes are read. In a JPEG, EXIF data and colour profiles come before the size; several of them fit.</summary>
+    public const int HeadSize = 256 * 1024;
 
-    /// <summary>Reads the first bytes.</summary>
-    /// <returns>Null when that would use the image up, or disturb an upload that is reading it.</returns>
-    /// <exception cref="Exception">Whatever the file or stream throws.</exception>
-    public static ImageFacts? Read(KlingImage image) => image switch
+    /// <summary>Reads the first bytes of an image in memory or in a file. A stream is not touched, because it must be read asynchronously.</summary>
+    /// <returns>Null for a stream or a URL.</returns>
+    /// <exception cref="Exception">Whatever opening or reading the file throws.</exception>
+    public static ImageFacts? Read(KlingImage image)
     {
-        BytesImage bytes => new ImageFacts(bytes.Bytes.Length, ImageHeader.Read(bytes.Bytes.Span)),
-        FileImage file => ReadFile(file.Path),
-        StreamImage { Start: not null } stream when stream.TryClaim() => ReadStream(stream),
-        _ => null,
-    };
-
-    private static ImageFacts ReadFile(string path)
-    {
-        using SafeFileHandle file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        return new ImageFacts(RandomAccess.GetLength(file), ReadHeader(head => RandomAccess.Read(file, head, fileOffset: 0)));
-    }
-
-    private static ImageFacts ReadStream(StreamImage image)
-    {
-        Stream stream = image.Stream;
-        try
+        switch (image)
         {
-            long position = stream.Position;
-            stream.Position = image.Start!.Value;
-            try
-            {
-                return new ImageFacts(stream.Length - image.Start.Value, ReadHeader(head => stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
-            }
-            finally
-            {
-                stream.Position = position;
-            }
-        }
-        finally
-        {
-            image.Release();
+            case BytesImage bytes:
+                return Of(bytes);
+            case FileImage { Path: var path }:
+                using (SafeFileHandle file = File.OpenHandle(path, options: FileOptions.SequentialScan))
+                {
+                    return Of(file);
+                }
+
+            default:
+                return null;
         }
     }
 
-    private static ImageHeader? ReadHeader(Reader read)
+    public static ImageFacts Of(BytesImage image) => new(image.Bytes.Length, ImageHeader.Read(image.Bytes.Span));
+
+    public static ImageFacts Of(SafeFileHandle file)
     {
         byte[] head = ArrayPool<byte>.Shared.Rent(HeadSize);
         try
         {
-            return ImageHeader.Read(head.AsSpan(0, read(head)));
+            return new ImageFacts(RandomAccess.GetLength(file), ImageHeader.Read(head.AsSpan(0, RandomAccess.Read(file, head, fileOffset: 0))));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(head);
         }
     }
-
-    private delegate int Reader(Span<byte> head);
 }

@@ -5,31 +5,33 @@ public abstract class KlingImage
 {
     private protected KlingImage(string? mediaType = null) => MediaType = mediaType;
 
-    /// <summary>What the caller says it is; the first bytes know better.</summary>
+    /// <summary>What the caller says it is; null when unknown. The first bytes decide where they tell it.</summary>
     internal string? MediaType { get; }
 
     /// <summary>An image that fal downloads itself. It must be reachable from the internet without a login.</summary>
-    /// <param name="url">An absolute http or https URL, or a data URI (fal advises those for a few kilobytes only).</param>
-    /// <exception cref="ArgumentException">The URL is not of that kind.</exception>
+    /// <param name="url">
+    /// An absolute http or https URL without a user name or password, or a base64 data URI of an image (fal advises those for a few kilobytes only).
+    /// Surrounding white space is removed. Characters that a URL cannot contain are percent-encoded, and an international host name is sent in its ASCII form.
+    /// </param>
+    /// <exception cref="ArgumentException">The URL is not of that kind, or the data is malformed or not an image.</exception>
     public static KlingImage FromUrl(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return url.IsAbsoluteUri && url.Scheme is "https" or "http" or "data"
-            ? new UrlImage(url)
-            : throw NotForFal(SafeUrl.Of(url), nameof(url));
+        return new UrlImage(MediaUrl.Check(url.OriginalString, nameof(url)));
     }
 
     /// <inheritdoc cref="FromUrl(Uri)"/>
     public static KlingImage FromUrl(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) ? FromUrl(parsed) : throw NotForFal(SafeUrl.Of(url), nameof(url));
+        return new UrlImage(MediaUrl.Check(url, nameof(url)));
     }
 
     /// <summary>An image on disk. Validation reads its first bytes; it is opened again when it is uploaded.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="mediaType">
-    /// Its media type, for a format that its first bytes do not tell. Default: <see langword="null"/>. The bytes decide where they tell it, and never the file's name.
+    /// Its media type, for a format that its first bytes do not tell. Default: <see langword="null"/>. The bytes decide where they tell it, never the file's name.
+    /// A text that says nothing, such as <c>application/octet-stream</c> or an empty one, counts as none.
     /// </param>
     /// <exception cref="ArgumentException">The path is blank, or the media type is not one of an image.</exception>
     public static KlingImage FromFile(string path, string? mediaType = null)
@@ -42,6 +44,7 @@ public abstract class KlingImage
     /// <param name="bytes">The encoded image, such as the content of a PNG file. Not copied: leave it unchanged until it is uploaded.</param>
     /// <param name="mediaType">
     /// Its media type, such as <c>image/png</c>, for a format that its first bytes do not tell. Default: <see langword="null"/>. The bytes decide where they tell it.
+    /// A text that says nothing, such as <c>application/octet-stream</c> or an empty one, counts as none.
     /// </param>
     /// <exception cref="ArgumentException">The media type is not one of an image.</exception>
     public static KlingImage FromBytes(ReadOnlyMemory<byte> bytes, string? mediaType = null) =>
@@ -49,11 +52,12 @@ public abstract class KlingImage
 
     /// <summary>An image from a stream, which stays the caller's to close.</summary>
     /// <param name="stream">
-    /// A readable stream. One that can seek is read from where it stands now, as often as needed, but by one upload at a time. One that cannot is read once,
-    /// so its image serves one upload only; at most 30 MiB of it are in memory at a time.
+    /// A readable stream. It is read asynchronously, from its current position to its end, when the image is uploaded; at most 30 MiB of it are in memory at a time.
+    /// A stream that can seek serves any number of uploads, one at a time. One that cannot serves one upload only.
     /// </param>
     /// <param name="mediaType">
     /// Its media type, such as <c>image/png</c>, for a format that its first bytes do not tell. Default: <see langword="null"/>. The bytes decide where they tell it.
+    /// A text that says nothing, such as <c>application/octet-stream</c> or an empty one, counts as none.
     /// </param>
     /// <exception cref="ArgumentException">The stream cannot be read, or the media type is not one of an image.</exception>
     public static KlingImage FromStream(Stream stream, string? mediaType = null)
@@ -63,7 +67,4 @@ public abstract class KlingImage
             ? new StreamImage(stream, PropertyChecks.ImageType(mediaType, nameof(mediaType)))
             : throw new ArgumentException("The stream cannot be read.", nameof(stream));
     }
-
-    private static ArgumentException NotForFal(string url, string parameter) =>
-        new($"'{url}' is not an absolute http, https or data URL; use FromFile for a path.", parameter);
 }

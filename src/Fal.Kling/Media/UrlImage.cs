@@ -1,9 +1,10 @@
 namespace Fal.Kling;
 
-internal sealed class UrlImage(Uri url) : KlingImage
+internal sealed class UrlImage(string wireText) : KlingImage
 {
-    public Uri Url { get; } = url;
+    /// <summary>The URL as it goes into the JSON of a request.</summary>
+    public string WireText { get; } = wireText;
 
     // A data URI would fill a log with pixels, and the query of a presigned URL is a secret.
-    public override string ToString() => Url.Scheme == "data" ? "data URI" : SafeUrl.Of(Url);
+    public override string ToString() => MediaUrl.IsData(WireText) ? "data URI" : SafeUrl.Of(WireText);
 }

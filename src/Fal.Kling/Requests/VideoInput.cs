@@ -9,9 +9,9 @@ internal sealed record VideoInput
 {
     public required string Prompt { get; init; }
 
-    public Uri? ImageUrl { get; init; }
+    public string? ImageUrl { get; init; }
 
-    public Uri? TailImageUrl { get; init; }
+    public string? TailImageUrl { get; init; }
 
     public required string Duration { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed record VideoInput
 
     public required double CfgScale { get; init; }
 
-    public static VideoInput From(VideoRequest request, Uri? imageUrl = null, Uri? tailImageUrl = null) => new()
+    public static VideoInput From(VideoRequest request, string? imageUrl = null, string? tailImageUrl = null) => new()
     {
         Prompt = request.Prompt,
         ImageUrl = imageUrl,

@@ -20,4 +20,8 @@ public sealed record KlingVideo
 
     /// <summary>The job that made it.</summary>
     public required JobTicket Ticket { get; init; }
+
+    /// <summary>The members for a person to read. The URL is shown without its query, which may be a signature.</summary>
+    public override string ToString() =>
+        $"KlingVideo {{ Url = {SafeUrl.Of(Url)}, ContentType = {ContentType}, FileName = {FileName}, FileSize = {FileSize}, BillableUnits = {BillableUnits}, RequestId = {Ticket.RequestId} }}";
 }

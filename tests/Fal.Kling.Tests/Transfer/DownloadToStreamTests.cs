@@ -30,7 +30,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     {
         Cdn.CutAfter(10_000).Then(() => (Cdn.Content, Cdn.ETag) = (FakeCdn.Mp4(30_000), "\"v2\""));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(ToStreamAsync);
-        Assert.Contains("changed at the server after 10000 bytes", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("changed on the server after 10000 bytes", exception.Message, StringComparison.Ordinal);
         Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
         Assert.Equal(Video[..10_000], destination.ToArray());
     }
@@ -99,7 +99,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     public async Task Progress_tells_the_total_and_ends_with_the_last_byte()
     {
         RecordedProgress progress = new();
-        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, progress, Token);
+        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, new DownloadOptions { Progress = progress }, Token);
         Assert.Equal(new TransferProgress(0, Video.Length), progress.Reports[0]);
         Assert.Equal(new TransferProgress(Video.Length, Video.Length), progress.Reports[^1]);
     }
@@ -109,14 +109,14 @@ public sealed class DownloadToStreamTests : DownloadFixture
     {
         RecordedProgress progress = new();
         Cdn.CutAfter(10_000);
-        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, progress, Token);
+        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, new DownloadOptions { Progress = progress }, Token);
         Assert.Contains(new TransferProgress(10_000, Video.Length), progress.Reports);
     }
 
     [Fact]
     public async Task An_observer_that_throws_does_not_cost_the_download()
     {
-        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, new RecordedProgress(_ => throw new InvalidOperationException("observer")), Token);
+        await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, new DownloadOptions { Progress = new RecordedProgress(_ => throw new InvalidOperationException("observer")) }, Token);
         Assert.Equal(Video, destination.ToArray());
     }
 

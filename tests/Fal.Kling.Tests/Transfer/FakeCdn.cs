@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Tests.Support;
 
@@ -33,12 +35,21 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
         ContentType = "video/mp4",
     };
 
+    /// <summary>An MP4 of that many bytes: a file type of 24, random media data, a movie of 16.</summary>
     public static byte[] Mp4(int length)
     {
         byte[] bytes = new byte[length];
         new Random(length).NextBytes(bytes);
-        new byte[] { 0, 0, 0, 24, (byte)'f', (byte)'t', (byte)'y', (byte)'p' }.AsSpan(0, Math.Min(8, length)).CopyTo(bytes);
+        Box(0, 24, "ftyp");
+        Box(24, length - 24 - 16, "mdat");
+        Box(length - 16, 16, "moov");
         return bytes;
+
+        void Box(int at, int size, string type)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), size);
+            Encoding.ASCII.GetBytes(type, bytes.AsSpan(at + 4));
+        }
     }
 
     /// <summary>The next answer breaks off after so many bytes of its body.</summary>
@@ -66,7 +77,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 
     public FakeCdn Then(HttpStatusCode status, string? body = null, string mediaType = "text/html")
     {
-        ordered.Enqueue(_ => new HttpResponseMessage(status) { Content = new StringContent(body ?? string.Empty, System.Text.Encoding.UTF8, mediaType) });
+        ordered.Enqueue(_ => new HttpResponseMessage(status) { Content = new StringContent(body ?? string.Empty, Encoding.UTF8, mediaType) });
         return this;
     }
 

@@ -55,7 +55,7 @@ public sealed class MultipartUploadTests : IDisposable
     {
         RecordedProgress progress = new();
         byte[] content = Medium[..length];
-        await fal.Client().UploadAsync(KlingImage.FromStream(new ForwardStream(content, pieceSize: 1_000_003)), progress, Token);
+        await fal.Client().UploadAsync(KlingImage.FromStream(new ForwardStream(content, pieceSize: 1_000_003)), new UploadOptions { Progress = progress }, Token);
         Assert.Equal(parts, fal.Put.Count());
         Assert.True(content.AsSpan().SequenceEqual(fal.Assembled()));
         Assert.Equal(new TransferProgress(0, null), progress.Reports[0]);

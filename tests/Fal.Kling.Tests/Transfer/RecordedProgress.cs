@@ -7,7 +7,10 @@ internal sealed class RecordedProgress(Action<TransferProgress>? then = null) : 
 {
     private readonly ConcurrentQueue<TransferProgress> reports = [];
 
-    public IReadOnlyList<TransferProgress> Reports => [.. reports];
+    /// <summary>How far each report is, without the rate, which depends on the machine.</summary>
+    public IReadOnlyList<TransferProgress> Reports => [.. reports.Select(report => report with { BytesPerSecond = null })];
+
+    public IReadOnlyList<double?> Rates => [.. reports.Select(report => report.BytesPerSecond)];
 
     public void Report(TransferProgress value)
     {

@@ -181,7 +181,7 @@ public sealed class UploadTests : IDisposable
         Task<Uri>? second = null;
         fal.Reading = (_, _) => second ??= UploadAsync(image);
         await UploadAsync(image);
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => second!);
+        KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => second!);
         Assert.Contains("being read by another upload", exception.Message, StringComparison.Ordinal);
         Assert.Equal(png, Assert.Single(fal.Put).Body);
     }
@@ -189,8 +189,11 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task A_stream_that_breaks_is_said_to_have_broken_and_the_network_is_not_blamed()
     {
-        using BreakingStream broken = new(new MemoryStream(png), 200_000, new InvalidOperationException("the camera was unplugged"));
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingImage.FromStream(broken)));
+        using BreakingStream atOnce = new(new MemoryStream(png), 0, new InvalidOperationException("the camera was unplugged"));
+        KlingValidationException invalid = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(KlingImage.FromStream(atOnce)));
+        Assert.Equal("Nothing was sent: image: the stream cannot be read: the camera was unplugged", invalid.Message);
+        using BreakingStream later = new(new MemoryStream(png), 280_000, new InvalidOperationException("the camera was unplugged"));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingImage.FromStream(later)));
         Assert.Equal("The upload of image failed: the stream cannot be read: the camera was unplugged.", exception.Message);
         Assert.Empty(fal.Sent);
     }
@@ -218,7 +221,7 @@ public sealed class UploadTests : IDisposable
         RecordedProgress progress = new();
         bool fails = true;
         fal.Fail = request => request.Method == "PUT" && fails && !(fails = false) ? new HttpResponseMessage(HttpStatusCode.BadGateway) : null;
-        await fal.Client().UploadAsync(Image("file"), progress, Token);
+        await fal.Client().UploadAsync(Image("file"), new UploadOptions { Progress = progress }, Token);
         Assert.Equal(2, fal.Put.Count());
         Assert.Equal(new TransferProgress(0, png.Length), progress.Reports[0]);
         Assert.Equal(new TransferProgress(png.Length, png.Length), progress.Reports[^1]);
@@ -229,7 +232,7 @@ public sealed class UploadTests : IDisposable
     {
         RecordedProgress progress = new();
         using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key }, new TwiceHandler(fal));
-        await client.UploadAsync(Image("bytes"), progress, Token);
+        await client.UploadAsync(Image("bytes"), new UploadOptions { Progress = progress }, Token);
         Assert.Equal(2, fal.Put.Count());
         Assert.All(progress.Reports, report => Assert.InRange(report.Bytes, 0, png.Length));
         Assert.Equal(new TransferProgress(png.Length, png.Length), progress.Reports[^1]);

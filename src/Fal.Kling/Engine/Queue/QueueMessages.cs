@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Queue;
 

@@ -1,14 +1,17 @@
 namespace Fal.Kling;
 
-/// <summary>How to download a video to a file.</summary>
+/// <summary>How to download a file.</summary>
 public sealed record DownloadOptions
 {
-    /// <summary>Whether an existing file is replaced, in one step and once the new one is whole. Default: <see langword="false"/>, the download is refused.</summary>
+    /// <summary>
+    /// Whether an existing file is replaced, in one step and only once the new one is complete. Default: <see langword="false"/>, the download is refused.
+    /// Only plain files are replaced, never a link, a folder or a device. Has no effect on a download into a stream.
+    /// </summary>
     public bool Overwrite { get; init; }
 
     /// <summary>
-    /// Receives how far the download is, some ten times a second and at its end. Default: <see langword="null"/>, nobody.
-    /// When it throws, the download goes on and the log says so.
+    /// Receives the progress, about ten times a second and at the end. Default: <see langword="null"/> (no progress is reported).
+    /// If it throws, the exception is logged and the download continues.
     /// </summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 }

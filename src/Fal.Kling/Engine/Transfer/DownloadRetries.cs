@@ -2,32 +2,32 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>What broke an attempt to download off.</summary>
-/// <param name="Reason">As the middle of a sentence.</param>
-/// <param name="Exception">What is thrown when it is not tried again.</param>
-/// <param name="AskedDelay">How long the server asked to wait; null when it did not.</param>
-internal sealed record Interruption(string Reason, KlingException Exception, TimeSpan? AskedDelay = null);
-
-/// <summary>How often, and when, an interrupted download goes on. Progress makes it count from none again.</summary>
+/// <summary>
+/// How often, and when, an interrupted download resumes. Only bytes beyond the highest one ever reached count as progress, and progress resets the count of failures.
+/// </summary>
 internal sealed class DownloadRetries(int maxRetries, Uri url, long start)
 {
+    /// <summary>However little progress each attempt makes, a download ends.</summary>
+    public const int MaxAttempts = 10_000;
+
     private static readonly TimeSpan AfterProgress = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    // So that downloads which broke off together do not go on together.
+    // Downloads that were interrupted together must not resume together.
     private readonly double spread = Delays.SpreadOf(url.GetHashCode());
-    private long lastPosition = start;
+    private long highest = start;
+    private int attempts;
 
     public int Failures { get; private set; }
 
-    /// <returns>How long to wait; null when it is enough.</returns>
+    /// <returns>How long to wait; null when the download must end.</returns>
     public TimeSpan? DelayAfter(Interruption interruption, long position)
     {
-        bool progress = position > lastPosition;
-        lastPosition = position;
+        bool progress = position > highest;
+        highest = Math.Max(highest, position);
         Failures = progress ? 1 : Failures + 1;
-        if (Failures > maxRetries)
+        if (Failures > maxRetries || ++attempts >= MaxAttempts)
         {
             return null;
         }

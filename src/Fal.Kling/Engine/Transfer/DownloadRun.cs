@@ -1,47 +1,69 @@
+using System.Buffers;
 using System.Net;
-using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Http;
+using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>
-/// One download, through as many attempts as it takes. After a cut it goes on from where it stopped, as long as the server's file is the same.
-/// </summary>
-internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long expectedLength, ProgressReporter? gauge, ILogger logger)
-{
-    private readonly TimeProvider time = remote.Time;
+/// <summary>How one attempt to download ended.</summary>
+internal abstract record AttemptEnd;
 
+/// <summary>The file is whole.</summary>
+internal sealed record Whole : AttemptEnd;
+
+/// <summary>The body ended, but fal named a larger size or nobody named one: the server has to be asked once more whether the file ends here.</summary>
+internal sealed record Unconfirmed(Interruption IfNeverConfirmed) : AttemptEnd;
+
+/// <summary>The attempt was interrupted.</summary>
+/// <param name="Reason">As the middle of a sentence.</param>
+/// <param name="Exception">What is thrown when there is no further attempt.</param>
+/// <param name="AskedDelay">How long the server asked to wait; null when it did not.</param>
+internal sealed record Interruption(string Reason, KlingException Exception, TimeSpan? AskedDelay = null) : AttemptEnd;
+
+/// <summary>One download, through as many attempts as it takes. It resumes where it stopped, as long as the server still has the same file.</summary>
+internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, ProgressReporter? progress, ILogger logger)
+{
+    private const int BufferSize = 256 * 1024;
+
+    private readonly DownloadSource source = remote.Source;
+
+    // The furthest end of a body about which the server was asked once more.
+    private long questionedEnd = -1;
+
+    /// <exception cref="KlingException">The file could not be downloaded.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        DownloadRetries retries = new(remote.MaxRetries, remote.Url, sink.Position);
-        using TransferBuffers buffers = new();
-        long confirmed = 0;
-        while (true)
+        DownloadRetries retries = new(remote.MaxRetries, source.Url, sink.Position);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        AttemptEnd end;
+        while ((end = await AttemptAsync(buffer, cancellationToken).ConfigureAwait(false)) is not Whole)
         {
-            if (await AttemptAsync(buffers, cancellationToken).ConfigureAwait(false) is { } interruption)
+            if (end is Unconfirmed && sink.Position > questionedEnd)
             {
-                TimeSpan delay = retries.DelayAfter(interruption, sink.Position) ?? throw interruption.Exception;
-                Log.DownloadBroke(logger, SafeUrl.Of(remote.Url), sink.Position, interruption.Reason, retries.Failures);
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+                questionedEnd = sink.Position;
+                continue;
             }
-            else if (sink.Position >= expectedLength || sink.Position == confirmed)
-            {
-                gauge?.End();
-                return;
-            }
-            else
-            {
-                // fal said that there is more. Where the server says once more that there is not, it is right: the file is its own.
-                confirmed = sink.Position;
-            }
+
+            Interruption interruption = end as Interruption ?? ((Unconfirmed)end).IfNeverConfirmed;
+            TimeSpan delay = retries.DelayAfter(interruption, sink.Position) ?? throw interruption.Exception;
+            Log.DownloadBroke(logger, SafeUrl.Of(source.Url), sink.Position, interruption.Reason, retries.Failures);
+            await Task.Delay(delay, remote.Time, cancellationToken).ConfigureAwait(false);
         }
+
+        // Not after a failure: whatever failed may still write into it.
+        ArrayPool<byte>.Shared.Return(buffer);
+        progress?.End();
     }
 
-    /// <returns>What interrupted it; null when the file is whole.</returns>
-    private async Task<Interruption?> AttemptAsync(TransferBuffers buffers, CancellationToken cancellationToken)
+    private async Task<AttemptEnd> AttemptAsync(byte[] buffer, CancellationToken cancellationToken)
     {
         HttpOutcome outcome = await remote.OpenAsync(sink.Position, sink.Mark, cancellationToken).ConfigureAwait(false);
+        if (SaysThatTheFileEndsHere(outcome))
+        {
+            return Judge(total: sink.Position);
+        }
+
         if (RemoteFile.IsOfAnotherFile(outcome, sink.Position, sink.Mark))
         {
             (outcome as OpenResponse)?.Dispose();
@@ -56,14 +78,18 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
 
         using (open)
         {
-            return await ReceiveAsync(open, buffers, cancellationToken).ConfigureAwait(false);
+            return await ReceiveAsync(open, buffer, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<Interruption?> ReceiveAsync(OpenResponse answer, TransferBuffers buffers, CancellationToken cancellationToken)
+    // A 416 for the bytes behind those that have arrived. Where the length is known, or an MP4 is incomplete, it means something else.
+    private bool SaysThatTheFileEndsHere(HttpOutcome outcome) =>
+        outcome is Response { Status: HttpStatusCode.RequestedRangeNotSatisfiable } && sink is { Position: > 0, Mark.Total: null, IsWholeMp4: not false };
+
+    private async Task<AttemptEnd> ReceiveAsync(OpenResponse open, byte[] buffer, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response = answer.Response;
-        RestartableTimeout idle = answer.RestartableTimeout;
+        HttpResponseMessage response = open.Response;
+        RestartableTimeout idle = open.RestartableTimeout;
         idle.Begin(TimeLimit.IdleTransfer.Value);
         long? total = null;
         try
@@ -71,67 +97,55 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
             Stream body = new WatchedStream(await response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false), idle);
             await using (body.ConfigureAwait(false))
             {
-                total = await StartAsync(response, body, buffers.Reading, idle, cancellationToken).ConfigureAwait(false);
-                await CopyAsync(body, buffers, idle, cancellationToken).ConfigureAwait(false);
+                total = await StartAsync(response, body, buffer, idle, cancellationToken).ConfigureAwait(false);
+                int count;
+                while ((count = await body.ReadAsync(buffer.AsMemory(0, BufferSize), idle.Token).ConfigureAwait(false)) > 0)
+                {
+                    await WriteAsync(buffer.AsMemory(0, count), idle, cancellationToken).ConfigureAwait(false);
+                }
             }
 
-            return total is null || sink.Position == total ? null : BrokenOff("the answer ended too early", total, cause: null);
+            return Judge(total);
         }
         catch (Exception exception) when (exception is not KlingException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return idle.HasExpired ? StoodStill(total, exception) : BrokenOff(FailureReasons.Describe(exception, remote.Url), total, exception);
+            return idle.HasExpired ? StoodStill(total, exception) : BrokenOff(FailureReasons.Describe(exception, source.Url), total ?? source.Size, exception);
         }
     }
 
-    /// <summary>From the beginning of the body to where the sink goes on.</summary>
-    /// <returns>The bytes that the file has; null when the server does not say.</returns>
+    /// <summary>Reads from the beginning of the body to where the sink continues.</summary>
+    /// <returns>The size of the file in bytes; null when the server does not say.</returns>
     private async Task<long?> StartAsync(HttpResponseMessage response, Stream body, byte[] buffer, RestartableTimeout idle, CancellationToken cancellationToken)
     {
-        DownloadMark mark = DownloadMark.Of(DownloadMark.AddressOf(remote.Url), response);
-        bool isSame = response.StatusCode == HttpStatusCode.PartialContent ? sink.Mark is not null : sink.Mark?.Matches(mark) == true;
+        DownloadMark mark = DownloadMark.Of(DownloadMark.AddressOf(source.Url), response);
+        bool isSame = response.StatusCode == HttpStatusCode.PartialContent ? sink.Mark is not null : IsSameAsBefore(mark);
         long? total = mark.Total ?? (isSame ? sink.Mark!.Total : null);
-        gauge?.Start(isSame ? sink.Position : 0, total);
+        progress?.Start(isSame ? sink.Position : 0, total ?? source.Size);
         if (isSame)
         {
             await SkipAsync(body, sink.Position - (response.Content.Headers.ContentRange?.From ?? 0), buffer, idle.Token).ConfigureAwait(false);
             return total;
         }
 
-        // A page in place of the video must not cost what has arrived before.
-        int count = await body.ReadAtLeastAsync(buffer, VideoSniff.Reach, throwOnEndOfStream: false, idle.Token).ConfigureAwait(false);
-        RemoteFile.ThrowIfNoVideo(response, buffer.AsSpan(0, count));
+        // A page in place of the file must not cost what has arrived before.
+        int count = await body.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), PageSniff.Reach, throwOnEndOfStream: false, idle.Token).ConfigureAwait(false);
+        remote.ThrowIfNotTheFile(response, buffer.AsSpan(0, count));
         sink.Begin(mark);
-        idle.Restart(Timeout.InfiniteTimeSpan);
-        await WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(buffer.AsMemory(0, count), idle, cancellationToken).ConfigureAwait(false);
         return total;
     }
 
-    /// <summary>Reads the next bytes while the last ones are being written.</summary>
-    private async Task CopyAsync(Stream body, TransferBuffers buffers, RestartableTimeout idle, CancellationToken cancellationToken)
-    {
-        Task writing = Task.CompletedTask;
-        try
-        {
-            int count;
-            while ((count = await body.ReadAsync(buffers.Reading, idle.Token).ConfigureAwait(false)) > 0)
-            {
-                // A slow disk is no silence of the server's. The next read starts the time anew.
-                idle.Restart(Timeout.InfiniteTimeSpan);
-                await writing.ConfigureAwait(false);
-                writing = WriteAsync(buffers.Swap(count), cancellationToken);
-            }
-        }
-        finally
-        {
-            await writing.ConfigureAwait(false);
-        }
-    }
+    // A stream cannot start over, so there it is enough that nothing says the file has changed.
+    private bool IsSameAsBefore(DownloadMark mark) =>
+        sink.Mark is { } before && (before.Matches(mark) || (!sink.CanStartOver && !before.Contradicts(mark)));
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task WriteAsync(ReadOnlyMemory<byte> bytes, RestartableTimeout idle, CancellationToken cancellationToken)
     {
+        // A slow disk is not a silent server. The next read starts the time again.
+        idle.Restart(Timeout.InfiniteTimeSpan);
         await sink.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        gauge?.Add(bytes.Length);
+        progress?.Add(bytes.Length);
         remote.Telemetry.Received(bytes.Length);
     }
 
@@ -139,11 +153,37 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
     {
         while (count > 0)
         {
-            int wanted = (int)Math.Min(count, buffer.Length);
+            int wanted = (int)Math.Min(count, BufferSize);
             await body.ReadExactlyAsync(buffer.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
             count -= wanted;
         }
     }
+
+    /// <summary>A body ended without an error. Whether the file is whole is for its sizes to say: the server's and fal's.</summary>
+    private AttemptEnd Judge(long? total)
+    {
+        long position = sink.Position;
+        if (position < total || (total is null && position < source.Size))
+        {
+            return BrokenOff("the response ended too early", total ?? source.Size, cause: null);
+        }
+
+        if (total is { } all)
+        {
+            return source.Size is not { } promised || promised <= all ? new Whole()
+                : position == questionedEnd ? throw SmallerThanPromised(all, promised)
+                : new Unconfirmed(BrokenOff("the server's file is smaller than fal said", promised, cause: null));
+        }
+
+        // Nobody named a size, or fal named one that was passed. A proxy may cut every response at the same byte, so an MP4 is asked first.
+        return position == source.Size ? new Whole()
+            : sink.IsWholeMp4 == false ? BrokenOff("the response ended in the middle of the file", total: null, cause: null)
+            : position == questionedEnd ? new Whole()
+            : new Unconfirmed(BrokenOff("the response ended at another byte than before, and no size is known", total: null, cause: null));
+    }
+
+    private KlingException SmallerThanPromised(long actual, long promised) => new(
+        $"The download of {source.Noun} ended after {actual} bytes, and {source.Url.Host} confirmed that this is all, but fal said that it has {promised} bytes. {sink.Remedy} {source.IgnoreSizeAdvice}");
 
     private Interruption BrokenOff(string reason, long? total, Exception? cause) =>
         new(reason, new KlingException($"{Far("broke off", total)}: {reason}. {sink.Remedy}", innerException: cause));
@@ -151,10 +191,10 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, long exp
     private Interruption StoodStill(long? total, Exception cause)
     {
         TimeLimit limit = TimeLimit.IdleTransfer;
-        string reason = $"nothing moved for {limit.Value.TotalSeconds:0} s";
+        string reason = $"no byte moved for {limit.Value.TotalSeconds:0} s";
         return new(reason, new KlingTimeoutException($"{Far("stood still", total)}: {reason}. {sink.Remedy}", limit.Name, limit.Value, innerException: cause));
     }
 
     private string Far(string what, long? total) =>
-        $"The download of the video {what} after {sink.Position}{(total is { } all ? $" of {all}" : string.Empty)} bytes";
+        $"The download of {source.Noun} from {source.Url.Host} {what} after {sink.Position}{(total is { } all ? $" of {all}" : string.Empty)} bytes";
 }

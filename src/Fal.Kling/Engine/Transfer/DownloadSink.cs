@@ -1,27 +1,38 @@
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Where a download goes. Every failure of it is a <see cref="KlingException"/>, so that it is told from one of the network.</summary>
-internal abstract class DownloadSink
+/// <summary>Where a download goes. Each of its failures is a <see cref="KlingException"/>, which tells it from a failure of the network.</summary>
+internal abstract class DownloadSink(DownloadSource source)
 {
-    /// <summary>The bytes it has.</summary>
-    public long Position { get; protected set; }
+    /// <summary>The number of bytes it has.</summary>
+    public long Position { get; private set; }
 
-    /// <summary>What the bytes are of; null when there are none.</summary>
-    public DownloadMark? Mark { get; protected set; }
+    /// <summary>Which version of the remote file the bytes are of; null when there are none.</summary>
+    public DownloadMark? Mark { get; private set; }
 
-    /// <summary>What the caller can do after a failure, as a sentence.</summary>
+    /// <summary>Whether an MP4 would be whole if it ended here; null when that cannot be told.</summary>
+    public bool? IsWholeMp4 => Boxes.IsWholeAt(Position);
+
+    /// <summary>Whether it can start over from the first byte.</summary>
+    public abstract bool CanStartOver { get; }
+
+    /// <summary>What is left of a failed download and what the caller can do, as a sentence.</summary>
     public abstract string Remedy { get; }
 
-    /// <summary>What there is belongs to a file that the server no longer has.</summary>
-    /// <exception cref="KlingException">It cannot be given up.</exception>
+    protected DownloadSource Source { get; } = source;
+
+    protected Mp4Boxes Boxes { get; private set; } = new();
+
+    /// <summary>Gives up what there is, because it belongs to a version of the file that the server no longer has.</summary>
+    /// <exception cref="KlingException">The sink cannot start over.</exception>
     public virtual void GiveUp()
     {
         Position = 0;
         Mark = null;
+        Boxes = new Mp4Boxes();
     }
 
-    /// <summary>A file arrives from its first byte on. What there was of another is given up.</summary>
-    /// <exception cref="KlingException">That cannot be.</exception>
+    /// <summary>A file arrives from its first byte on. What there is of another version is given up.</summary>
+    /// <exception cref="KlingException">The sink cannot start over.</exception>
     public virtual void Begin(DownloadMark mark)
     {
         GiveUp();
@@ -34,22 +45,29 @@ internal abstract class DownloadSink
         try
         {
             await AppendAsync(bytes, cancellationToken).ConfigureAwait(false);
-            Position += bytes.Length;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw Unwritable(exception);
         }
+
+        Boxes.Add(Position, bytes.Span);
+        Position += bytes.Length;
     }
+
+    /// <summary>There are bytes from an earlier process.</summary>
+    protected void Resume(DownloadMark mark, long position) => (Mark, Position) = (mark, position);
 
     protected abstract ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 
     protected abstract KlingException Unwritable(Exception exception);
 }
 
-/// <summary>A stream of the caller's. What it was given cannot be taken back.</summary>
-internal sealed class StreamSink(Stream stream) : DownloadSink
+/// <summary>A caller's stream. What it was given cannot be taken back.</summary>
+internal sealed class StreamSink(DownloadSource source, Stream stream) : DownloadSink(source)
 {
+    public override bool CanStartOver => false;
+
     public override string Remedy => "The stream has what arrived so far.";
 
     public override void GiveUp()
@@ -57,7 +75,7 @@ internal sealed class StreamSink(Stream stream) : DownloadSink
         if (Position > 0)
         {
             throw new KlingException(
-                $"The video changed at the server after {Position} bytes of it were written to the stream, which cannot be taken back. Download it again, to a new stream or a file.");
+                $"The download of {Source.Noun} failed: the file changed on the server after {Position} bytes of it were written to the stream, which cannot be taken back. Download it again, to a new stream or to a file.");
         }
     }
 
@@ -76,5 +94,5 @@ internal sealed class StreamSink(Stream stream) : DownloadSink
     protected override ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => stream.WriteAsync(bytes, cancellationToken);
 
     protected override KlingException Unwritable(Exception exception) =>
-        new($"The download of the video could not be written to the stream after {Position} bytes: {exception.Message}", innerException: exception);
+        new($"The download of {Source.Noun} could not be written to the stream after {Position} bytes: {exception.Message}", innerException: exception);
 }

@@ -3,50 +3,56 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Puts a video on disk or into a stream.</summary>
+/// <summary>Downloads a file to disk or into a stream.</summary>
 internal sealed class Downloader(Transport transport, ILogger logger)
 {
-    /// <param name="video">What to download.</param>
-    /// <param name="path">A file, or a folder to put a file into.</param>
+    /// <param name="source">What to download.</param>
+    /// <param name="path">A file, or an existing folder to put the file into.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Stops the download.</param>
-    /// <returns>The file's full path.</returns>
-    /// <exception cref="KlingException">The video cannot be had, or the file cannot be written.</exception>
-    public async Task<string> ToFileAsync(KlingVideo video, string path, DownloadOptions options, CancellationToken cancellationToken)
+    /// <returns>The full path of the file.</returns>
+    /// <exception cref="KlingException">The file could not be downloaded or written. Problems with the path are found before any request.</exception>
+    public async Task<string> ToFileAsync(DownloadSource source, string path, DownloadOptions options, CancellationToken cancellationToken)
     {
-        RemoteFile remote = new(transport, video.Url);
-        string target = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, FileNames.For(video)) : path);
-        ThrowIfUnusable(target, options);
-        using PartFile part = new(target, remote.Url);
+        RemoteFile remote = new(transport, source);
+        string target = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, source.FileName) : path);
+        ThrowIfUnusable(source, target, options);
+        using PartFile part = new(source, target);
 
-        // Another download may have ended while this one waited for nothing but its part.
-        ThrowIfUnusable(target, options);
-        await new DownloadRun(remote, part, video.FileSize ?? 0, GaugeFor(options.Progress), logger).RunAsync(cancellationToken).ConfigureAwait(false);
-        part.Commit(options.Overwrite);
+        // Another download to this path may have ended after the first check, which freed the part.
+        ThrowIfUnusable(source, target, options);
+        await RunAsync(remote, part, options, cancellationToken).ConfigureAwait(false);
+        await part.CommitAsync(options.Overwrite).ConfigureAwait(false);
         return target;
     }
 
-    /// <exception cref="KlingException">The video cannot be had, or the stream cannot be written.</exception>
-    public async Task ToStreamAsync(KlingVideo video, Stream destination, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    /// <exception cref="KlingException">The file could not be downloaded, or the stream could not be written.</exception>
+    public async Task ToStreamAsync(DownloadSource source, Stream destination, DownloadOptions options, CancellationToken cancellationToken)
     {
-        StreamSink sink = new(destination);
-        RemoteFile remote = new(transport, video.Url);
-        await new DownloadRun(remote, sink, video.FileSize ?? 0, GaugeFor(progress), logger).RunAsync(cancellationToken).ConfigureAwait(false);
+        StreamSink sink = new(source, destination);
+        await RunAsync(new RemoteFile(transport, source), sink, options, cancellationToken).ConfigureAwait(false);
         await sink.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static void ThrowIfUnusable(string path, DownloadOptions options)
+    private Task RunAsync(RemoteFile remote, DownloadSink sink, DownloadOptions options, CancellationToken cancellationToken) =>
+        new DownloadRun(remote, sink, ProgressReporter.For(options.Progress, remote.Source.Purpose, transport.Time, logger), logger).RunAsync(cancellationToken);
+
+    private static void ThrowIfUnusable(DownloadSource source, string path, DownloadOptions options)
     {
         if (Path.GetDirectoryName(path) is not { } folder || !Directory.Exists(folder))
         {
-            throw new KlingException($"The video cannot be written to '{path}': there is no such folder.");
+            throw new KlingException($"The download of {source.Noun} cannot be written to '{path}': there is no such folder. Nothing was requested; create the folder first.");
+        }
+
+        if (PlainFile.OtherThingAt(path) is { } thing)
+        {
+            throw new KlingException($"The download of {source.Noun} cannot be written to '{path}': it is {thing}, not a plain file. Nothing was requested, and it was left as it is; choose another path.");
         }
 
         if (File.Exists(path) && !options.Overwrite)
         {
-            throw new KlingException($"'{path}' exists already and is not overwritten. The video is still at fal: download it with new DownloadOptions {{ Overwrite = true }}, or to another name or a folder.");
+            throw new KlingException(
+                $"'{path}' exists already and is not overwritten. {char.ToUpperInvariant(source.Noun[0])}{source.Noun[1..]} is still at fal: download it with new DownloadOptions {{ Overwrite = true }}, or to another name or a folder.");
         }
     }
-
-    private ProgressReporter? GaugeFor(IProgress<TransferProgress>? progress) => ProgressReporter.For(progress, "the download of the video", transport.Time, logger);
 }

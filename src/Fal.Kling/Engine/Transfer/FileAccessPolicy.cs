@@ -1,13 +1,26 @@
 namespace Fal.Kling;
 
-/// <summary>Who may read a file at fal. Without one, anyone who has the URL may. Source: fal.ai/docs, model-apis/file-access-controls.</summary>
+/// <summary>How fal responds to a request for a file. Source: fal.ai/docs, model-apis/file-access-controls.</summary>
+public enum FileAccessDecision
+{
+    /// <summary>With the file.</summary>
+    Allow,
+
+    /// <summary>With 403: the file exists, but may not be read.</summary>
+    Forbid,
+
+    /// <summary>With 404, as if the file did not exist.</summary>
+    Hide,
+}
+
+/// <summary>Who may read a file at fal. Without a policy, anyone who has the URL may. Source: fal.ai/docs, model-apis/file-access-controls.</summary>
 public sealed record FileAccessPolicy
 {
-    /// <summary>What everybody gets whom <see cref="Users"/> does not name. Required.</summary>
+    /// <summary>Applies to users not listed in <see cref="Users"/>. Required.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public required FileAccessDecision Default { get; init => field = PropertyChecks.Defined(value, nameof(Default)); }
 
-    /// <summary>What single fal users get, by their names. Default: empty.</summary>
+    /// <summary>Applies to single fal users, by name. Default: empty.</summary>
     /// <exception cref="ArgumentException">A name is blank, or a decision is not a member of the enum.</exception>
     public IReadOnlyDictionary<string, FileAccessDecision> Users
     {

@@ -4,54 +4,53 @@ using Microsoft.Win32.SafeHandles;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>
-/// A download on its way to a file: <c>name.part</c> has the bytes, <c>name.part.json</c> says what they are of. The file gets its name once it is whole.
+/// A download to a file: the part has the bytes, the mark beside it says what they are of. The file gets its name once it is whole and on disk.
 /// Only one download at a time can have a part open.
 /// </summary>
 internal sealed class PartFile : DownloadSink, IDisposable
 {
     private readonly string path;
-    private readonly string partPath;
-    private readonly string markPath;
+    private readonly PartNames names;
     private readonly SafeFileHandle file;
 
+    /// <param name="source">What is downloaded. A part of anything else is given up.</param>
     /// <param name="path">The final name.</param>
-    /// <param name="url">What is downloaded: a part of anything else is given up.</param>
     /// <exception cref="KlingException">The part cannot be opened.</exception>
-    public PartFile(string path, Uri url)
+    public PartFile(DownloadSource source, string path)
+        : base(source)
     {
         this.path = path;
-        partPath = path + ".part";
-        markPath = path + ".part.json";
+        names = PartNames.For(path);
         try
         {
-            file = File.OpenHandle(partPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.Asynchronous);
+            ThrowIfNotPlain(names.Part);
+            ThrowIfNotPlain(names.Mark);
+            file = File.OpenHandle(names.Part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.Asynchronous);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw Unwritable(exception);
         }
 
-        // Without something to compare, nobody could tell whether the file is still the same.
-        if (ReadMark() is { Validator: not null } mark && mark.Url == DownloadMark.AddressOf(url) && LengthOf(file) is > 0 and var length && (mark.Total ?? length) >= length)
+        // Without a validator to compare, nothing can tell whether the server still has the same file.
+        if (ReadMark() is { Validator: not null } mark && mark.Url == DownloadMark.AddressOf(source.Url) && RandomAccess.GetLength(file) is > 0 and var length && (mark.Total ?? length) >= length)
         {
-            Mark = mark;
-            Position = length;
+            Resume(mark, length);
+            ReadBoxes();
         }
     }
 
-    public override string Remedy => "What has arrived is kept: download it again to the same path to go on from there.";
+    public override bool CanStartOver => true;
+
+    public override string Remedy => $"What arrived is kept in '{names.Part}': download it again to the same path to resume.";
 
     public override void Begin(DownloadMark mark)
     {
         try
         {
-            if (LengthOf(file) > 0)
-            {
-                RandomAccess.SetLength(file, 0);
-            }
-
+            RandomAccess.SetLength(file, 0);
             base.Begin(mark);
-            File.WriteAllBytes(markPath, JsonSerializer.SerializeToUtf8Bytes(mark, DownloadMarkJson.Default.DownloadMark));
+            File.WriteAllBytes(names.Mark, JsonSerializer.SerializeToUtf8Bytes(mark, DownloadMarkJson.Default.DownloadMark));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -59,23 +58,27 @@ internal sealed class PartFile : DownloadSink, IDisposable
         }
     }
 
-    /// <summary>The file is whole and gets its name.</summary>
-    public void Commit(bool overwrite)
+    /// <summary>The file is whole: it goes to disk and gets its name.</summary>
+    public async Task CommitAsync(bool overwrite)
     {
-        // Unix renames an open file, so no other download can take it in between. Windows wants it closed.
-        if (OperatingSystem.IsWindows())
-        {
-            file.Dispose();
-        }
-
         try
         {
-            File.Move(partPath, path, overwrite);
-            File.Delete(markPath);
+            // A power failure after the renaming must not leave a file without its bytes.
+            await Task.Run(() => RandomAccess.FlushToDisk(file)).ConfigureAwait(false);
+
+            // Unix renames an open file, so no other download can take it in between. Windows needs it closed.
+            if (OperatingSystem.IsWindows())
+            {
+                file.Dispose();
+            }
+
+            ThrowIfNotPlain(path);
+            File.Move(names.Part, path, overwrite);
+            File.Delete(names.Mark);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new KlingException($"The download is complete in '{partPath}', but could not be renamed to '{path}': {exception.Message}", innerException: exception);
+            throw new KlingException($"The download is complete in '{names.Part}', but could not be renamed to '{path}': {exception.Message}", innerException: exception);
         }
 
         file.Dispose();
@@ -88,28 +91,51 @@ internal sealed class PartFile : DownloadSink, IDisposable
             return;
         }
 
-        // An empty part is of no use to anyone. It is deleted while nobody else can have it; one with content that was never begun may be somebody's.
-        if (LengthOf(file) == 0)
+        // An empty part is of no use. It is deleted while no other download can have it.
+        if (RandomAccess.GetLength(file) == 0)
         {
-            TryDelete(markPath);
-            TryDelete(partPath);
+            TryDelete(names.Mark);
+            TryDelete(names.Part);
         }
 
         file.Dispose();
     }
 
-    // What has arrived is worth keeping, also when the caller leaves.
+    // What has arrived is worth keeping, so the caller's cancellation does not stop a write.
     protected override ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         RandomAccess.WriteAsync(file, bytes, Position, CancellationToken.None);
 
     protected override KlingException Unwritable(Exception exception) =>
-        new($"The download of the video could not be written to '{partPath}': {exception.Message.TrimEnd('.')}.{(Position > 0 ? " " + Remedy : string.Empty)}", innerException: exception);
+        new($"The download of {Source.Noun} could not be written to '{names.Part}': {exception.Message.TrimEnd('.')}.{(Position > 0 ? " " + Remedy : string.Empty)}", innerException: exception);
+
+    private static void ThrowIfNotPlain(string path)
+    {
+        if (PlainFile.OtherThingAt(path) is { } thing)
+        {
+            throw new IOException($"'{path}' is {thing}, not a plain file. It was left as it is; remove it or choose another path.");
+        }
+    }
+
+    private void ReadBoxes()
+    {
+        Span<byte> header = stackalloc byte[16];
+        while (Boxes.IsReadable && Boxes.NextBox < Position)
+        {
+            long at = Boxes.NextBox;
+            int count = RandomAccess.Read(file, header[..(int)Math.Min(header.Length, Position - at)], at);
+            Boxes.Add(at, header[..count]);
+            if (Boxes.NextBox == at)
+            {
+                return;
+            }
+        }
+    }
 
     private DownloadMark? ReadMark()
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(markPath), DownloadMarkJson.Default.DownloadMark);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(names.Mark), DownloadMarkJson.Default.DownloadMark);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -126,19 +152,6 @@ internal sealed class PartFile : DownloadSink, IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It stays behind, empty.
-        }
-    }
-
-    // A part that is no regular file has no length.
-    private static long LengthOf(SafeFileHandle file)
-    {
-        try
-        {
-            return RandomAccess.GetLength(file);
-        }
-        catch (NotSupportedException)
-        {
-            return 0;
         }
     }
 }

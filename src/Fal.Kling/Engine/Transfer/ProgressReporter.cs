@@ -4,53 +4,43 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Counts the bytes of a transfer and tells an observer, not more often than one can read.</summary>
+/// <summary>Counts the bytes of a transfer and reports them at most ten times a second. An observer that throws is logged and otherwise ignored.</summary>
 internal sealed class ProgressReporter(IProgress<TransferProgress> observer, string purpose, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    // How much the newest interval counts; the rest is what was told before.
-    private const double Freshness = 0.2;
-
     private readonly Lock gate = new();
     private long bytes;
     private long? total;
-    private double? rate;
-    private long reportedBytes;
+    private long startBytes;
+    private long startedAt;
     private long reportedAt;
 
     public static ProgressReporter? For(IProgress<TransferProgress>? observer, string purpose, TimeProvider time, ILogger logger) =>
         observer is null ? null : new ProgressReporter(observer, purpose, time, logger);
 
-    /// <summary>The transfer begins, or begins anew, with this much of it done.</summary>
+    /// <summary>The transfer starts or resumes with this many bytes done. The rate is measured from here.</summary>
     public void Start(long done, long? expected)
     {
         lock (gate)
         {
-            bytes = reportedBytes = done;
+            bytes = startBytes = done;
             total = expected;
-            reportedAt = time.GetTimestamp();
-            Tell();
+            startedAt = time.GetTimestamp();
+            Report();
         }
     }
 
-    /// <summary>So much more is done; less than zero when an attempt was in vain.</summary>
+    /// <summary>More bytes are done. The count is negative when a failed attempt is taken back.</summary>
     public void Add(long count)
     {
         lock (gate)
         {
             bytes += count;
-            TimeSpan elapsed = time.GetElapsedTime(reportedAt);
-            if (elapsed < Interval)
+            if (time.GetElapsedTime(reportedAt) >= Interval)
             {
-                return;
+                Report();
             }
-
-            double latest = Math.Max(0, bytes - reportedBytes) / elapsed.TotalSeconds;
-            rate = rate is { } before ? before + (Freshness * (latest - before)) : latest;
-            reportedAt = time.GetTimestamp();
-            reportedBytes = bytes;
-            Tell();
         }
     }
 
@@ -59,13 +49,16 @@ internal sealed class ProgressReporter(IProgress<TransferProgress> observer, str
         lock (gate)
         {
             total ??= bytes;
-            Tell();
+            Report();
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "What an observer throws must not cost the transfer.")]
-    private void Tell()
+    private void Report()
     {
+        reportedAt = time.GetTimestamp();
+        double seconds = time.GetElapsedTime(startedAt).TotalSeconds;
+        double? rate = seconds > 0 && bytes > startBytes ? (bytes - startBytes) / seconds : null;
         try
         {
             observer.Report(new TransferProgress(bytes, total) { BytesPerSecond = rate });

@@ -5,15 +5,14 @@ using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>A file on the CDN, which never gets the key: how to ask for it, and what to make of its answers.</summary>
-internal sealed class RemoteFile(Transport transport, Uri url)
+/// <summary>A file on the CDN, which never gets the key: how to request it, and what its responses mean.</summary>
+internal sealed class RemoteFile(Transport transport, DownloadSource source)
 {
-    private const string Purpose = "the download of the video";
     private const int MaxRedirects = 5;
 
-    public Uri Url { get; } = url.IsAbsoluteUri && url.Scheme is "https" or "http"
-        ? url
-        : throw new KlingException($"The video's URL '{SafeUrl.Of(url)}' is neither https nor http, so it cannot be downloaded.");
+    public DownloadSource Source { get; } = source.Url.IsAbsoluteUri && source.Url.Scheme is "https" or "http"
+        ? source
+        : throw new KlingException($"The URL of {source.Noun}, '{SafeUrl.Of(source.Url)}', is neither https nor http, so it cannot be downloaded.");
 
     public TimeProvider Time => transport.Time;
 
@@ -21,23 +20,30 @@ internal sealed class RemoteFile(Transport transport, Uri url)
 
     public int MaxRetries => transport.MaxRetries;
 
-    /// <summary>Asks for the file, from a place on. Where all of it has arrived, its last byte tells whether it is still the same.</summary>
+    /// <summary>Requests the file from a position on. Where all of it has arrived, its last byte tells whether it is still the same.</summary>
+    /// <exception cref="KlingApiException">The response is compressed.</exception>
     public async Task<HttpOutcome> OpenAsync(long position, DownloadMark? mark, CancellationToken cancellationToken)
     {
-        Uri address = Url;
+        Uri address = Source.Url;
         for (int redirects = 0; ; redirects++)
         {
             HttpOutcome outcome = await transport.SendAsync(RequestFor(address, position, mark), cancellationToken).ConfigureAwait(false);
-            if (redirects == MaxRedirects || RedirectOf(outcome, address) is not { } next)
+            if (redirects < MaxRedirects && RedirectOf(outcome, address) is { } next)
             {
-                return outcome;
+                address = next;
+                continue;
             }
 
-            address = next;
+            if (outcome is OpenResponse open)
+            {
+                ThrowIfEncoded(open);
+            }
+
+            return outcome;
         }
     }
 
-    /// <summary>Whether the answer says that what has arrived is not of the file that is there now.</summary>
+    /// <summary>Whether the response says that the server now has another file than the one that has arrived so far.</summary>
     public static bool IsOfAnotherFile(HttpOutcome outcome, long position, DownloadMark? mark) => outcome switch
     {
         _ when position == 0 => false,
@@ -47,47 +53,62 @@ internal sealed class RemoteFile(Transport transport, Uri url)
         _ => false,
     };
 
-    /// <summary>What to make of an answer without a body to download.</summary>
+    /// <summary>What a response without a body to download means.</summary>
     /// <exception cref="KlingException">It is final.</exception>
     public Interruption InterruptionBy(HttpOutcome outcome)
     {
-        KlingException exception = ApiErrors.From(outcome, Purpose, transport);
-        if (outcome is Response answer && !RetryPredicates.IsTransient(answer.Status))
+        KlingException exception = ApiErrors.From(outcome, Source.Purpose, transport);
+        if (outcome is Response refused && !RetryPredicates.IsTransient(refused.Status))
         {
-            exception.Consequence = answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone
+            exception.Consequence = refused.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone
                 ? "fal keeps a file for seven days or for SubmitOptions.OutputLifetime, and SubmitOptions.OutputAccess may require access that this download does not have."
                 : null;
             throw exception;
         }
 
         return outcome is Response failed
-            ? new Interruption($"the server answered {(int)failed.Status}", exception, failed.RetryAfter(Time))
+            ? new Interruption($"the server returned {(int)failed.Status}", exception, failed.RetryAfter(Time))
             : new Interruption(((TransportFailure)outcome).Reason, exception);
     }
 
-    /// <exception cref="KlingApiException">The answer holds no video.</exception>
-    public static void ThrowIfNoVideo(HttpResponseMessage response, ReadOnlySpan<byte> start)
+    /// <exception cref="KlingApiException">The body is not the file.</exception>
+    public void ThrowIfNotTheFile(HttpResponseMessage response, ReadOnlySpan<byte> start)
     {
         string? problem = response.StatusCode switch
         {
             not HttpStatusCode.OK => "instead of the whole file",
             _ when start.IsEmpty => "with an empty body",
-            _ when VideoSniff.IsPage(start, response.Content.Headers.ContentType?.MediaType) => "with a text page instead of a video",
+            _ when PageSniff.IsPage(start, response.Content.Headers.ContentType?.MediaType, Source.ContentType) => $"with a text page instead of {Source.Noun}",
             _ => null,
         };
         if (problem is not null)
         {
-            throw new KlingApiException($"The download returned {(int)response.StatusCode} {problem}. Nothing was written.", response.StatusCode)
-            {
-                RequestId = response.Headers.FirstOf(FalHeaders.RequestId),
-                RawBody = Encoding.UTF8.GetString(start),
-            };
+            throw Unusable(response, $"returned {(int)response.StatusCode} {problem}", Encoding.UTF8.GetString(start));
         }
     }
 
-    private static FalRequest RequestFor(Uri address, long position, DownloadMark? mark)
+    // A compressed body has other bytes at a position than the file, so it can be neither resumed nor measured.
+    private void ThrowIfEncoded(OpenResponse open)
     {
-        // A compressed answer would have other bytes at a place than the file.
+        string[] encodings = [.. open.Response.Content.Headers.ContentEncoding.Where(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))];
+        if (encodings.Length > 0)
+        {
+            using (open)
+            {
+                throw Unusable(open.Response, $"returned a body encoded as {string.Join(", ", encodings)} although identity was requested, probably by a proxy", body: null);
+            }
+        }
+    }
+
+    private KlingApiException Unusable(HttpResponseMessage response, string problem, string? body) =>
+        new($"The download of {Source.Noun} from {Source.Url.Host} {problem}. Nothing of it was written; try again later, or from another network.", response.StatusCode)
+        {
+            RequestId = response.Headers.FirstOf(FalHeaders.RequestId),
+            RawBody = body,
+        };
+
+    private FalRequest RequestFor(Uri address, long position, DownloadMark? mark)
+    {
         List<KeyValuePair<string, string>> headers = [new("Accept-Encoding", "identity")];
         if (position > 0)
         {
@@ -98,12 +119,12 @@ internal sealed class RemoteFile(Transport transport, Uri url)
             }
         }
 
-        return new FalRequest { Method = HttpMethod.Get, Url = address, Purpose = Purpose, Accept = "*/*", Headers = headers, Repeat = RetryPredicates.Never, KeepOpen = true };
+        return new FalRequest { Method = HttpMethod.Get, Url = address, Purpose = Source.Purpose, Accept = "*/*", Headers = headers, Repeat = RetryPredicates.Never, KeepOpen = true };
     }
 
     private static Uri? RedirectOf(HttpOutcome outcome, Uri from) =>
-        outcome is Response { Status: HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect } answer
-        && Uri.TryCreate(from, answer.Header("Location"), out Uri? to) && (to.Scheme == "https" || to.Scheme == from.Scheme)
+        outcome is Response { Status: HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect } response
+        && Uri.TryCreate(from, response.Header("Location"), out Uri? to) && (to.Scheme == "https" || to.Scheme == from.Scheme)
             ? to
             : null;
 }

@@ -6,7 +6,7 @@ using Fal.Kling.Engine.Http;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>
-/// The calls of fal's storage. The key goes to the storage host, which gives out a signed address; the bytes go there without it.
+/// The requests to fal's storage. The storage host gets the key and returns a signed address. The bytes go to that address, without the key.
 /// Source: fal's JavaScript client, storage.ts.
 /// </summary>
 internal sealed class StorageApi(Transport transport, Uri storageUrl)
@@ -26,17 +26,17 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
         Response answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         InitiateResponse? places = Read(answer, StorageJson.Default.InitiateResponse);
 
-        // The image must not travel in the clear.
+        // The file must not travel unencrypted.
         return Uri.TryCreate(places?.UploadUrl, UriKind.Absolute, out Uri? upload) && TrustedOrigins.IsConfidential(upload)
             && Uri.TryCreate(places.FileUrl, UriKind.Absolute, out Uri? file) && file.Scheme is "https" or "http"
             ? new UploadTarget(upload, file)
             : throw ApiErrors.Unusable(answer, request.Purpose, "lacks an https address to upload to, or the address of the file");
     }
 
-    /// <summary>Sends one piece of the content, again from its start where that may help.</summary>
-    public Task<Response> PutAsync(Uri url, RepeatableContent content, UploadPiece piece, string purpose, ProgressReporter? gauge, CancellationToken cancellationToken)
+    /// <summary>Sends a range of a source. A retry sends it from its start.</summary>
+    public Task<Response> PutAsync(Uri url, UploadRange range, string purpose, ProgressReporter? progress, CancellationToken cancellationToken)
     {
-        PartProgress meter = new(gauge, transport.Telemetry);
+        RangeProgress ofRange = new(progress, transport.Telemetry);
         return SendAsync(new FalRequest
         {
             Method = HttpMethod.Put,
@@ -45,7 +45,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
             Accept = "*/*",
             IdleLimit = TimeLimit.IdleTransfer,
             Repeat = RetryPredicates.IfTransient,
-            Content = idle => new UploadContent(content, piece, idle, meter),
+            Content = idle => new UploadContent(range, idle, ofRange),
         }, cancellationToken);
     }
 
@@ -84,7 +84,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
     private static ByteArrayContent Json<T>(T message, JsonTypeInfo<T> type) =>
         new(JsonSerializer.SerializeToUtf8Bytes(message, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-    // The name becomes part of a URL that anyone may see, so it says nothing of the caller's own.
+    // The name becomes part of a URL that anyone may see, so it reveals nothing about the caller.
     private static string NameFor(string mediaType) => mediaType switch
     {
         "image/png" => "image.png",

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Fal.Kling.Engine.Queue;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Transfer;
 
@@ -13,7 +13,7 @@ internal sealed record InitiateMessage
     public required string FileName { get; init; }
 }
 
-/// <summary>Where to put the bytes, and where they can be read then.</summary>
+/// <summary>Where to send the bytes, and where the file can be read afterwards.</summary>
 internal sealed record InitiateResponse
 {
     [JsonPropertyName("upload_url")]
@@ -23,7 +23,7 @@ internal sealed record InitiateResponse
     public string? FileUrl { get; init; }
 }
 
-/// <summary>What came of one part, where its headers do not tell.</summary>
+/// <summary>The response to one part, for servers that return its ETag in the body.</summary>
 internal sealed record PartResponse
 {
     [JsonPropertyName("etag")]

@@ -1,17 +1,10 @@
 namespace Fal.Kling;
 
-/// <summary>How far an upload or a download has come. Two are equal that have come equally far, whatever their rate.</summary>
-/// <param name="Bytes">The bytes transferred so far. After a failure it can go back to where the transfer goes on from.</param>
-/// <param name="TotalBytes">The bytes there are in all; <see langword="null"/> when that is not known.</param>
+/// <summary>The progress of an upload or a download.</summary>
+/// <param name="Bytes">The bytes transferred so far. It can go back after a failure, to where the transfer resumes.</param>
+/// <param name="TotalBytes">The bytes of the whole transfer; <see langword="null"/> while that is unknown.</param>
 public readonly record struct TransferProgress(long Bytes, long? TotalBytes)
 {
-    /// <summary>The recent rate in bytes per second; <see langword="null"/> until it can be measured.</summary>
+    /// <summary>The average rate since the transfer started or last resumed, in bytes per second; <see langword="null"/> until bytes have moved.</summary>
     public double? BytesPerSecond { get; init; }
-
-    /// <summary>Whether both have come equally far.</summary>
-    /// <param name="other">The other.</param>
-    public bool Equals(TransferProgress other) => Bytes == other.Bytes && TotalBytes == other.TotalBytes;
-
-    /// <summary>A hash of how far it is.</summary>
-    public override int GetHashCode() => HashCode.Combine(Bytes, TotalBytes);
 }

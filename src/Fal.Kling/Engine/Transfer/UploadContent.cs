@@ -2,26 +2,32 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using Fal.Kling.Engine.Http;
+using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>A piece of an image on its way to fal. Its attempt may take as long as it moves.</summary>
+/// <summary>Which bytes of a source to send.</summary>
+/// <param name="Source">Where they come from.</param>
+/// <param name="Offset">The first of them.</param>
+/// <param name="Length">How many.</param>
+/// <param name="MediaType">What they are; null for a part, which has no media type of its own.</param>
+internal sealed record UploadRange(RepeatableSource Source, long Offset, long Length, string? MediaType = null);
+
+/// <summary>The body of one attempt to send a range. The attempt may take any time as long as bytes move.</summary>
 internal sealed class UploadContent : HttpContent
 {
     private const int BufferSize = 128 * 1024;
 
-    private readonly RepeatableContent content;
-    private readonly UploadPiece piece;
+    private readonly UploadRange range;
     private readonly RestartableTimeout idle;
-    private readonly PartProgress meter;
+    private readonly RangeProgress progress;
 
-    public UploadContent(RepeatableContent content, UploadPiece piece, RestartableTimeout idle, PartProgress meter)
+    public UploadContent(UploadRange range, RestartableTimeout idle, RangeProgress progress)
     {
-        this.content = content;
-        this.piece = piece;
+        this.range = range;
         this.idle = idle;
-        this.meter = meter;
-        Headers.ContentType = piece.MediaType is { } mediaType ? MediaTypeHeaderValue.Parse(mediaType) : null;
+        this.progress = progress;
+        Headers.ContentType = range.MediaType is { } mediaType ? MediaTypeHeaderValue.Parse(mediaType) : null;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -29,18 +35,18 @@ internal sealed class UploadContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        meter.Restart();
+        progress.Restart();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            for (long done = 0; done < piece.Length;)
+            for (long done = 0; done < range.Length;)
             {
-                int count = (int)Math.Min(buffer.Length, piece.Length - done);
-                await content.ReadAsync(piece.Offset + done, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                int count = (int)Math.Min(buffer.Length, range.Length - done);
+                await range.Source.ReadAsync(range.Offset + done, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 done += count;
                 idle.Restart();
-                meter.Add(count);
+                progress.Add(count);
             }
         }
         finally
@@ -51,10 +57,22 @@ internal sealed class UploadContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = piece.Length;
+        length = range.Length;
         return true;
     }
 }
 
-/// <summary>Which bytes to send, and as what; a part has no media type of its own.</summary>
-internal readonly record struct UploadPiece(long Offset, long Length, string? MediaType = null);
+/// <summary>Counts the bytes of one range. The count restarts whenever the range is sent again, by us or by a handler of the application.</summary>
+internal sealed class RangeProgress(ProgressReporter? whole, KlingTelemetry telemetry)
+{
+    private long sent;
+
+    public void Restart() => whole?.Add(-Interlocked.Exchange(ref sent, 0));
+
+    public void Add(int count)
+    {
+        Interlocked.Add(ref sent, count);
+        whole?.Add(count);
+        telemetry.Sent(count);
+    }
+}

@@ -1,9 +1,11 @@
 namespace Fal.Kling;
 
-/// <summary>How to upload images.</summary>
+/// <summary>How to upload media.</summary>
 public sealed record UploadOptions
 {
-    /// <summary>How long fal keeps the uploaded file. From one minute. Default: <see langword="null"/>, the account's setting. A job needs its images until it has started.</summary>
+    /// <summary>
+    /// How long fal keeps the uploaded file. At least one minute. Default: <see langword="null"/>, the account's setting. A job needs its files until it has started.
+    /// </summary>
     /// <exception cref="ArgumentException">The value is less than a minute.</exception>
     public TimeSpan? Lifetime { get; init => field = PropertyChecks.FileLifetime(value, nameof(Lifetime)); }
 
@@ -13,8 +15,8 @@ public sealed record UploadOptions
     public FileAccessPolicy? Access { get; init; }
 
     /// <summary>
-    /// Receives how far the upload is, some ten times a second and at its end; the images of one request are counted together. Default: <see langword="null"/>, nobody.
-    /// When it throws, the upload goes on and the log says so.
+    /// Receives the progress, about ten times a second and at the end. The files of one request are counted together. Default: <see langword="null"/> (no progress is reported).
+    /// If it throws, the exception is logged and the upload continues.
     /// </summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 }

@@ -3,80 +3,101 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>The content of an image, open for one upload.</summary>
-internal sealed class UploadSource : IDisposable
+/// <summary>One file to upload: what messages call it, what it is, and its bytes. Whoever opened it closes it.</summary>
+internal abstract class UploadSource
 {
-    private readonly SafeFileHandle? file;
+    /// <summary>The property or parameter that it comes from, as in "the upload of Image".</summary>
+    public required string Name { get; init; }
 
-    private UploadSource(KlingImage image, RepeatableContent? content, SafeFileHandle? file = null)
-    {
-        Image = image;
-        Content = content;
-        this.file = file;
-    }
+    /// <summary>Where the bytes are, as the subject of a sentence: "the stream", "the file '/home/me/a.png'".</summary>
+    public required string Description { get; init; }
 
-    public KlingImage Image { get; }
+    public required string MediaType { get; init; }
 
-    /// <summary>The content; null when the image is a stream that is read once, from where it stands.</summary>
-    public RepeatableContent? Content { get; }
+    /// <summary>The number of bytes; null when only reading to the end will tell.</summary>
+    public abstract long? Length { get; }
 
-    /// <exception cref="OwnContentException">The image cannot be opened.</exception>
-    public static UploadSource Open(KlingImage image)
+    /// <exception cref="OwnContentException">The read failed.</exception>
+    protected async ValueTask<int> GuardAsync(ValueTask<int> read, CancellationToken cancellationToken)
     {
         try
         {
-            return image switch
+            return await read.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            throw new OwnContentException($"{Description} cannot be read: {exception.Message}", exception);
+        }
+    }
+}
+
+/// <summary>A source that can be read from any offset, repeatedly, and by several parts of an upload at once.</summary>
+internal abstract class RepeatableSource : UploadSource
+{
+    public sealed override long? Length => ByteCount;
+
+    public abstract long ByteCount { get; }
+
+    /// <summary>Fills the buffer.</summary>
+    /// <exception cref="OwnContentException">The read failed, or the source has become shorter.</exception>
+    public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (!buffer.IsEmpty)
+        {
+            int read = await GuardAsync(ReadSomeAsync(offset, buffer, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
             {
-                BytesImage bytes => new UploadSource(image, new MemoryContent(image, bytes.Bytes)),
-                FileImage file => Open(file),
-                StreamImage stream => Open(stream),
-                _ => throw new InvalidOperationException("An image that is a URL has no content to upload."),
-            };
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
-        {
-            throw new OwnContentException(ImageChecks.Unreadable(image, exception), exception);
+                throw new OwnContentException($"{Description} became shorter while it was read.");
+            }
+
+            offset += read;
+            buffer = buffer[read..];
         }
     }
 
-    public void Dispose()
+    protected abstract ValueTask<int> ReadSomeAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken);
+}
+
+internal sealed class BytesSource(ReadOnlyMemory<byte> bytes) : RepeatableSource
+{
+    public override long ByteCount => bytes.Length;
+
+    protected override ValueTask<int> ReadSomeAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        file?.Dispose();
-        (Image as StreamImage)?.Release();
+        ReadOnlyMemory<byte> rest = bytes[(int)offset..];
+        int count = Math.Min(rest.Length, buffer.Length);
+        rest[..count].CopyTo(buffer);
+        return ValueTask.FromResult(count);
     }
+}
 
-    private static UploadSource Open(FileImage image)
+internal sealed class FileSource(SafeFileHandle file, long length) : RepeatableSource
+{
+    public override long ByteCount => length;
+
+    protected override ValueTask<int> ReadSomeAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        RandomAccess.ReadAsync(file, buffer, offset, cancellationToken);
+}
+
+/// <summary>A stream that is read once, from its current position to its end. Its length is not asked for: a stream that is still being buffered reports too little.</summary>
+/// <param name="stream">The stream, which is only read asynchronously.</param>
+/// <param name="head">What has been read of it already.</param>
+internal sealed class StreamSource(Stream stream, ReadOnlyMemory<byte> head) : UploadSource
+{
+    private ReadOnlyMemory<byte> head = head;
+
+    // Only these two are known to report all of their bytes.
+    public override long? Length { get; } =
+        stream.GetType() == typeof(MemoryStream) || stream.GetType() == typeof(FileStream) ? head.Length + stream.Length - stream.Position : null;
+
+    /// <summary>Fills the buffer as far as the stream reaches.</summary>
+    /// <exception cref="OwnContentException">The stream cannot be read.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        SafeFileHandle? file = null;
-        try
-        {
-            file = File.OpenHandle(image.Path, options: FileOptions.Asynchronous);
-            UploadSource source = new(image, new FileContent(image, file, RandomAccess.GetLength(file)), file);
-            file = null;
-            return source;
-        }
-        finally
-        {
-            file?.Dispose();
-        }
-    }
-
-    private static UploadSource Open(StreamImage image)
-    {
-        if (!image.TryClaim())
-        {
-            throw new OwnContentException(
-                image.Start is null ? ImageChecks.UsedUp : "the stream is being read by another upload; wait for that, or use KlingImage.FromBytes.");
-        }
-
-        try
-        {
-            return new UploadSource(image, image.Start is { } start ? new SeekableContent(image, start, image.Stream.Length - start) : null);
-        }
-        catch
-        {
-            image.Release();
-            throw;
-        }
+        int fromHead = Math.Min(head.Length, buffer.Length);
+        head[..fromHead].CopyTo(buffer);
+        head = head[fromHead..];
+        Memory<byte> rest = buffer[fromHead..];
+        return fromHead + await GuardAsync(stream.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 }

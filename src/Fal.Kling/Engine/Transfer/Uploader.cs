@@ -1,73 +1,92 @@
 using Fal.Kling.Engine.Http;
+using Fal.Kling.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Puts an image where fal can read it. Large content, and content whose length nobody knows, goes in parts; memory stays constant.</summary>
-internal sealed class Uploader(StorageApi storage)
+/// <summary>What the requests of one upload share.</summary>
+/// <param name="Purpose">What they do, as the middle of a sentence: "the upload of Image".</param>
+/// <param name="Key">The key, for the storage host only.</param>
+/// <param name="Headers">Lifetime and access rules.</param>
+/// <param name="Progress">Counts the bytes of all uploads of the call; null when no progress is reported.</param>
+internal sealed record UploadCall(string Purpose, ApiKey Key, IReadOnlyList<KeyValuePair<string, string>> Headers, ProgressReporter? Progress);
+
+/// <summary>Puts files into fal's storage. Large files, and streams of unknown length, go in parts, so memory stays constant.</summary>
+internal sealed class Uploader(StorageApi storage, KlingTelemetry telemetry, ILogger logger)
 {
     // As fal's JavaScript client does.
     private const long LargestWhole = 90 * 1024 * 1024;
 
-    // Tells each of the formats.
-    private const int HeadSize = 512;
-
-    /// <exception cref="KlingValidationException">The content is no image.</exception>
-    /// <exception cref="KlingException">fal refused or could not be reached.</exception>
-    /// <exception cref="OwnContentException">The image could not be read.</exception>
-    public Task<Uri> UploadAsync(UploadSource source, UploadCall call, CancellationToken cancellationToken) => source switch
+    /// <summary>Uploads all sources at once, with one progress for all of them. When one fails, the others stop.</summary>
+    /// <returns>Where each of them is now, in their order.</returns>
+    /// <exception cref="KlingException">fal refused, could not be reached, or a source could not be read to its end.</exception>
+    public async Task<Uri[]> UploadAsync(IReadOnlyList<UploadSource> sources, UploadOptions options, ApiKey key, CancellationToken cancellationToken)
     {
-        { Content: { } content } => UploadAsync(content, call, cancellationToken),
-        { Image: StreamImage once } => UploadAsync(once, call, cancellationToken),
-        _ => throw new InvalidOperationException("Only a stream is read once."),
-    };
-
-    private async Task<Uri> UploadAsync(RepeatableContent content, UploadCall call, CancellationToken cancellationToken)
-    {
-        byte[] head = new byte[Math.Clamp(content.Length, 0, HeadSize)];
-        await content.ReadAsync(0, head, cancellationToken).ConfigureAwait(false);
-        string mediaType = MediaTypeOf(content.Image, content.Length, head, call);
-        if (content.Length <= LargestWhole)
+        string names = string.Join(" and ", sources.Select(source => source.Name));
+        ProgressReporter? progress = ProgressReporter.For(options.Progress, $"the upload of {names}", telemetry.Time, logger);
+        progress?.Start(0, sources.All(source => source.Length is not null) ? sources.Sum(source => source.Length) : null);
+        Uri[] urls = new Uri[sources.Count];
+        try
         {
-            return await UploadWholeAsync(content, mediaType, call, cancellationToken).ConfigureAwait(false);
+            ParallelOptions atOnce = new() { MaxDegreeOfParallelism = sources.Count, CancellationToken = cancellationToken };
+            await Parallel.ForAsync(0, sources.Count, atOnce, async (i, token) =>
+            {
+                UploadCall call = new($"the upload of {sources[i].Name}", key, Headers(options), progress);
+                urls[i] = await UploadAsync(sources[i], call, token).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        }
+        catch (OwnContentException exception)
+        {
+            throw new KlingException($"The upload of {names} failed: {exception.Message.TrimEnd('.')}.", innerException: exception);
         }
 
+        progress?.End();
+        return urls;
+    }
+
+    private async Task<Uri> UploadAsync(UploadSource source, UploadCall call, CancellationToken cancellationToken)
+    {
+        using StageSpan span = telemetry.StartStage(SpanNames.Upload);
+        return await span.RunAsync(() => source switch
+        {
+            RepeatableSource { ByteCount: <= LargestWhole } whole => UploadWholeAsync(whole, call, cancellationToken),
+            RepeatableSource large => UploadInPartsAsync(large.MediaType, call, upload => upload.RunAsync(large, cancellationToken), cancellationToken),
+            StreamSource stream => UploadStreamAsync(stream, call, cancellationToken),
+            _ => throw new InvalidOperationException("A source is either repeatable or a stream."),
+        }, ErrorTypes.Of).ConfigureAwait(false);
+    }
+
+    private async Task<Uri> UploadStreamAsync(StreamSource stream, UploadCall call, CancellationToken cancellationToken)
+    {
+        StreamParts parts = new(stream);
+        ReadOnlyMemory<byte> first = await parts.ReadFirstAsync(cancellationToken).ConfigureAwait(false);
+        if (first.Length == MultipartUpload.PartSize)
+        {
+            return await UploadInPartsAsync(stream.MediaType, call, upload => upload.RunAsync(parts, first, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        BytesSource whole = new(first) { Name = stream.Name, Description = stream.Description, MediaType = stream.MediaType };
+        return await UploadWholeAsync(whole, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Uri> UploadWholeAsync(RepeatableSource source, UploadCall call, CancellationToken cancellationToken)
+    {
+        UploadTarget target = await storage.InitiateAsync(call, source.MediaType, inParts: false, cancellationToken).ConfigureAwait(false);
+        UploadRange whole = new(source, 0, source.ByteCount, source.MediaType);
+        await storage.PutAsync(target.UploadUrl, whole, call.Purpose, call.Progress, cancellationToken).ConfigureAwait(false);
+        return target.FileUrl;
+    }
+
+    private async Task<Uri> UploadInPartsAsync(string mediaType, UploadCall call, Func<MultipartUpload, Task> run, CancellationToken cancellationToken)
+    {
         UploadTarget target = await storage.InitiateAsync(call, mediaType, inParts: true, cancellationToken).ConfigureAwait(false);
-        await new MultipartUpload(storage, call, target).RunAsync(content, cancellationToken).ConfigureAwait(false);
+        await run(new MultipartUpload(storage, call, target)).ConfigureAwait(false);
         return target.FileUrl;
     }
 
-    private async Task<Uri> UploadAsync(StreamImage once, UploadCall call, CancellationToken cancellationToken)
-    {
-        OneTimeReader reader = new(once);
-        ReadOnlyMemory<byte> first = await reader.ReadFirstAsync(cancellationToken).ConfigureAwait(false);
-        string mediaType = MediaTypeOf(once, first.Length, first.Span, call);
-        if (first.Length < UploadPart.Size)
-        {
-            return await UploadWholeAsync(new MemoryContent(once, first), mediaType, call, cancellationToken).ConfigureAwait(false);
-        }
-
-        UploadTarget target = await storage.InitiateAsync(call, mediaType, inParts: true, cancellationToken).ConfigureAwait(false);
-        await new MultipartUpload(storage, call, target).RunAsync(reader, first, cancellationToken).ConfigureAwait(false);
-        return target.FileUrl;
-    }
-
-    private async Task<Uri> UploadWholeAsync(RepeatableContent content, string mediaType, UploadCall call, CancellationToken cancellationToken)
-    {
-        UploadTarget target = await storage.InitiateAsync(call, mediaType, inParts: false, cancellationToken).ConfigureAwait(false);
-        UploadPiece whole = new(0, content.Length, mediaType);
-        await storage.PutAsync(target.UploadUrl, content, whole, call.Purpose, call.Gauge, cancellationToken).ConfigureAwait(false);
-        return target.FileUrl;
-    }
-
-    private static string MediaTypeOf(KlingImage image, long length, ReadOnlySpan<byte> head, UploadCall call)
-    {
-        ImageHeader? header = ImageHeader.Read(head);
-        if (ImageChecks.Refusal(length, header, image) is { } refusal)
-        {
-            KlingProblem problem = new() { Path = call.Path, Message = refusal };
-            throw new KlingValidationException($"Nothing was sent: {problem}", [problem]);
-        }
-
-        return header?.MediaType ?? image.MediaType!;
-    }
+    // fal's JavaScript client sends the first name, its Python client both.
+    private static KeyValuePair<string, string>[] Headers(UploadOptions options) =>
+        ObjectLifecycle.Write(options.Lifetime, options.Access) is { } lifecycle
+            ? [new(FalHeaders.UploadLifecycle, lifecycle), new(FalHeaders.OutputLifecycle, lifecycle)]
+            : [];
 }

@@ -1,8 +1,8 @@
-using Fal.Kling.Engine.Transfer;
+using Fal.Kling.Tests.Transfer;
 
-namespace Fal.Kling.Tests.Transfer;
+namespace Fal.Kling.Tests.Results;
 
-public sealed class FileNamesTests
+public sealed class VideoFileNameTests
 {
     [Theory]
     [InlineData("output.mp4", null, ".mp4")]
@@ -15,17 +15,17 @@ public sealed class FileNamesTests
     [InlineData("evil.mp4:stream", null, ".mp4")]
     [InlineData("a.exe", "application/x-msdownload", ".mp4")]
     public void The_name_is_made_of_the_request_id_and_a_kind_of_video_and_nothing_else_of_the_servers(string? fileName, string? contentType, string extension) =>
-        Assert.Equal("kling-abc-123" + extension, FileNames.For(Video("abc-123", fileName, contentType)));
+        Assert.Equal("kling-abc-123" + extension, VideoFileName.For(Video("abc-123", fileName, contentType)));
 
     [Theory]
     [InlineData("../../../etc/cron", "kling-etccron.mp4")]
     [InlineData("..\\..\\x", "kling-x.mp4")]
     [InlineData("CON", "kling-CON.mp4")]
     [InlineData("...", "kling-video.mp4")]
-    public void A_request_id_cannot_lead_out_of_the_folder(string requestId, string expected) => Assert.Equal(expected, FileNames.For(Video(requestId)));
+    public void A_request_id_cannot_lead_out_of_the_folder(string requestId, string expected) => Assert.Equal(expected, VideoFileName.For(Video(requestId)));
 
     [Fact]
-    public void A_long_request_id_is_cut_to_what_a_file_system_takes() => Assert.True(FileNames.For(Video(new string('a', 5000))).Length < 200);
+    public void A_long_request_id_is_cut_to_what_a_file_system_takes() => Assert.True(VideoFileName.For(Video(new string('a', 5000))).Length < 200);
 
     private static KlingVideo Video(string requestId, string? fileName = null, string? contentType = null) => new()
     {

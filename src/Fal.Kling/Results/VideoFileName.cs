@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 
-namespace Fal.Kling.Engine.Transfer;
+namespace Fal.Kling;
 
-/// <summary>The name of a video in a folder. What a server says plays a part in it, but can never lead out of the folder.</summary>
-internal static class FileNames
+/// <summary>The name of a video in a folder. Only the request id and a known extension go into it, so it cannot lead out of the folder.</summary>
+internal static class VideoFileName
 {
     private const int MaxIdLength = 100;
     private static readonly string[] VideoExtensions = [".mp4", ".webm", ".mov", ".mkv"];
