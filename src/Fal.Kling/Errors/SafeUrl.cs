@@ -18,5 +18,11 @@ internal static class SafeUrl
         return Bounded(end < 0 ? host : host[..end]);
     }
 
-    private static string Bounded(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
+    private static string Bounded(string text)
+    {
+        string shown = text.Length <= MaxLength ? text : text[..MaxLength] + "…";
+
+        // A line break would let a URL write log lines of its own.
+        return string.Concat(shown.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+    }
 }

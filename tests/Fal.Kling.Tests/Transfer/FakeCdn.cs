@@ -22,6 +22,9 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 
     public bool TellsLength { get; set; } = true;
 
+    /// <summary>The response to every request that no step was ordered for. Default: what RFC 9110 says.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage>? Always { get; set; }
+
     /// <summary>What was asked for: the range and the condition.</summary>
     public List<string> Asked { get; } = [];
 
@@ -58,6 +61,11 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
         ordered.Enqueue(request => Spoil(Serve(request), body => new BreakingStream(body, bytes, exception ?? new HttpIOException(HttpRequestError.ResponseEnded, "ended"))));
         return this;
     }
+
+    /// <summary>The next response ends after so many bytes of its body, without an error.</summary>
+    public FakeCdn EndAfter(int bytes) => Then(request => EndingAfter(bytes, request));
+
+    public HttpResponseMessage EndingAfter(int bytes, HttpRequestMessage request) => Spoil(Serve(request), body => new BreakingStream(body, bytes, exception: null));
 
     public FakeCdn Then(Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
@@ -106,7 +114,12 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
             Content = new ByteArrayContent(Content[(int)from..]) { Headers = { ContentType = new MediaTypeHeaderValue("video/mp4"), LastModified = LastModified } },
         };
         response.Headers.ETag = ETag is null ? null : EntityTagHeaderValue.Parse(ETag);
-        response.Content.Headers.ContentRange = isPart ? new ContentRangeHeaderValue(from, Content.Length - 1, Content.Length) : null;
+        response.Content.Headers.ContentRange = (isPart, TellsLength) switch
+        {
+            (false, _) => null,
+            (true, true) => new ContentRangeHeaderValue(from, Content.Length - 1, Content.Length),
+            (true, false) => new ContentRangeHeaderValue(from, Content.Length - 1),
+        };
         return TellsLength ? response : Spoil(response, body => new BreakingStream(body, int.MaxValue, exception: null));
     }
 
@@ -129,7 +142,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
         KeyWatch.Note(request);
         Requests.Add(request);
         Asked.Add($"{request.Headers.Range} {request.Headers.IfRange}".Trim());
-        HttpResponseMessage response = ordered.TryDequeue(out Func<HttpRequestMessage, HttpResponseMessage>? answer) ? answer(request) : Serve(request);
+        HttpResponseMessage response = ordered.TryDequeue(out Func<HttpRequestMessage, HttpResponseMessage>? answer) ? answer(request) : Always?.Invoke(request) ?? Serve(request);
         response.RequestMessage = request;
         return Task.FromResult(response);
     }
