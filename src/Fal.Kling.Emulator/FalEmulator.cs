@@ -82,6 +82,7 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <summary>
     /// Chooses the file that is a job's video, such as one of <see cref="AddFile(string, long, int, string)"/>; for <see langword="null"/> it is the clip that
     /// fits the request. Default: <see langword="null"/>, always the clip. It is called when a job completes and must not wait for anything.
+    /// If it throws, that job fails with 500, and <see cref="EmulatedJob.Error"/> carries the message.
     /// </summary>
     public Func<EmulatedJob, EmulatedFile?>? VideoFor
     {
@@ -133,11 +134,12 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <param name="seed">Decides its bytes: the same seed and length give the same file. Default: 0.</param>
     /// <param name="contentType">Its media type. Default: <c>video/mp4</c>.</param>
     /// <returns>The file, with its URL, ETag and SHA-256.</returns>
-    /// <exception cref="ArgumentException">The name is empty, or the length negative.</exception>
+    /// <exception cref="ArgumentException">The name is empty, the length negative, or the media type not printable ASCII.</exception>
     public EmulatedFile AddFile(string name, long length, int seed = 0, string contentType = "video/mp4")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        HeaderText.ThrowIfNotSendable(contentType);
         return files.Add(FileStore.NewPath(name), name, contentType, new GeneratedContent(length, seed));
     }
 
@@ -146,10 +148,11 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <param name="bytes">Its bytes.</param>
     /// <param name="contentType">Its media type, such as <c>image/png</c>.</param>
     /// <returns>The file, with its URL, ETag and SHA-256.</returns>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the media type not printable ASCII.</exception>
     public EmulatedFile AddFile(string name, ReadOnlyMemory<byte> bytes, string contentType)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        HeaderText.ThrowIfNotSendable(contentType);
         return files.Add(FileStore.NewPath(name), name, contentType, new MemoryContent(bytes));
     }
 

@@ -17,7 +17,7 @@ public sealed class FalEmulatorOptions
     public TimeSpan RunTime { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// The clock of every delay and timestamp. Default: <see cref="TimeProvider.System"/>. With a fake clock a job of five minutes takes as long as the
+    /// The clock of every delay, timestamp and <c>Date</c> header. Default: <see cref="TimeProvider.System"/>. With a fake clock a job of five minutes takes as long as the
     /// test takes to move the clock.
     /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -45,6 +45,13 @@ public sealed class FalEmulatorOptions
     /// Whether the platform's list shows requests that are not over. Default: <see langword="true"/>. fal does not document it, so a client must stand both.
     /// </summary>
     public bool ListsUnfinishedRequests { get; set; } = true;
+
+    /// <summary>
+    /// Whether the platform's list shows requests whose run has not started, such as one that waits in the queue or was cancelled there; their
+    /// <c>started_at</c> is then the time of the submission. Default: <see langword="false"/>. fal does not document it, but in its list every request has
+    /// a <c>started_at</c>.
+    /// </summary>
+    public bool ListsQueuedRequests { get; set; }
 
     /// <summary>How long after its submit a request appears in the platform's list; 0 or more. Default: 0.</summary>
     public TimeSpan RequestListDelay { get; set; }

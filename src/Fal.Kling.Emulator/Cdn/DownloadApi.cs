@@ -63,7 +63,7 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
         string ifRange = request.Headers.IfRange.ToString();
         bool isUnchanged = ifRange.Length == 0
             || ifRange == etag
-            || (DateTimeOffset.TryParse(ifRange, CultureInfo.InvariantCulture, out DateTimeOffset date) && createdAt < date.AddSeconds(1));
+            || (DateTimeOffset.TryParse(ifRange, CultureInfo.InvariantCulture, out DateTimeOffset date) && createdAt - date < TimeSpan.FromSeconds(1));
         return isUnchanged ? header.Ranges.First() : null;
     }
 

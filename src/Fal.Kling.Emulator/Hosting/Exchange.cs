@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -87,6 +88,18 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
             Record.RequestId = requestId;
         }
     }
+
+    /// <summary>Dates the response by the emulator's clock when it starts, unless a fault has set a date of its own. Kestrel would take the system's clock.</summary>
+    public void DateBy(TimeProvider clock) => Http.Response.OnStarting(() =>
+    {
+        IHeaderDictionary sent = Http.Response.Headers;
+        if (sent.Date.Count == 0)
+        {
+            sent.Date = clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+        }
+
+        return Task.CompletedTask;
+    });
 
     public Task AnswerAsync(int statusCode, byte[] body, string contentType = "application/json")
     {

@@ -22,5 +22,7 @@ internal sealed class RequestListApi(JobQueue queue, ApiKeys keys, FalEmulatorOp
     }
 
     private bool IsListed(Job job, DateTimeOffset now) =>
-        job.CreatedAt + options.RequestListDelay <= now && (options.ListsUnfinishedRequests || job.EndedAt is not null);
+        job.CreatedAt.Plus(options.RequestListDelay) <= now
+        && (options.ListsQueuedRequests || job.StartedAt is not null)
+        && (options.ListsUnfinishedRequests || job.EndedAt is not null);
 }

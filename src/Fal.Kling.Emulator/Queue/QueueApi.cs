@@ -84,12 +84,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
     /// <summary>What the gateway refuses. It does not look at the input beyond its being JSON: a wrong one is accepted, and fails when it runs.</summary>
     private (int StatusCode, string Detail)? Refusal(Exchange exchange, KlingEndpoint endpoint, SubmitHeaders headers, byte[] body, out JsonElement input)
     {
-        input = default;
-        try
-        {
-            input = JsonElement.Parse(body);
-        }
-        catch (JsonException)
+        if (!JsonText.TryParse(body, out input))
         {
             return (400, "Request body is not valid JSON");
         }

@@ -74,7 +74,7 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
         DateTimeOffset lastWrite = options.TimeProvider.GetUtcNow();
         while (!cancellationToken.IsCancellationRequested)
         {
-            JobView view = queue.Watch(job, this, lastWrite + options.KeepAliveInterval, withLogs);
+            JobView view = queue.Watch(job, this, lastWrite.Plus(options.KeepAliveInterval), withLogs);
             if (HasNews(sent, view))
             {
                 await SendAsync(view, sent?.LogCount ?? 0, cancellationToken).ConfigureAwait(false);
