@@ -15,19 +15,18 @@ namespace Fal.Kling.Emulator;
 public sealed class FalEmulator : IAsyncDisposable
 {
     private readonly EmulatorUrls urls = new();
-    private readonly FalEmulatorOptions options;
     private readonly RequestLog log;
     private readonly FileStore files;
     private readonly Spool spool;
     private readonly WebhookSender webhooks;
     private readonly JobQueue queue;
+    private readonly ApiKeys keys;
     private readonly SwitchableTransport transport = EmulatorServer.CreateTransport();
     private readonly EmulatorApplication application;
     private KestrelServer? server;
 
     private FalEmulator(FalEmulatorOptions options)
     {
-        this.options = options;
         Faults = new FaultPlan((host, cancellationToken) => transport.RefuseAsync(urls.Of(host).Port, cancellationToken));
         log = new RequestLog(options.TimeProvider, options.RecordRequests);
         files = new FileStore(urls, options.TimeProvider);
@@ -36,7 +35,7 @@ public sealed class FalEmulator : IAsyncDisposable
         queue = new JobQueue(options, files.PublishVideo, webhooks.Call);
         UploadSessions uploads = new(files, spool);
         CdnTokens tokens = new(options.TimeProvider);
-        ApiKeys keys = new(options.ApiKeys);
+        keys = new ApiKeys(options.ApiKeys);
         application = new EmulatorApplication(
             urls,
             log,
@@ -61,8 +60,8 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <summary>fal's CDN: what <c>https://v3b.fal.media</c> is.</summary>
     public Uri CdnUrl => urls.Of(FalHost.Cdn);
 
-    /// <summary>A key that is accepted: the first of <see cref="FalEmulatorOptions.ApiKeys"/>.</summary>
-    public string ApiKey => options.ApiKeys[0];
+    /// <summary>The key that has been accepted the longest: at first the first of <see cref="FalEmulatorOptions.ApiKeys"/>.</summary>
+    public string ApiKey => keys.First;
 
     /// <summary>The jobs that were bought, oldest first, as they stand now.</summary>
     public IReadOnlyList<EmulatedJob> Jobs => queue.Snapshot();
@@ -123,6 +122,29 @@ public sealed class FalEmulator : IAsyncDisposable
         {
             options.ApiKey = ApiKey;
         }
+    }
+
+    /// <summary>Accepts another key from now on.</summary>
+    /// <param name="key">The key, as <c>id:secret</c>.</param>
+    /// <param name="sameAccountAs">
+    /// A key of the account that it belongs to, accepted or revoked: both see the same jobs, as when a key is rotated. Default: <see langword="null"/>, the
+    /// account that the key had before, or else one of its own.
+    /// </param>
+    /// <exception cref="ArgumentException">The key has no colon, or <paramref name="sameAccountAs"/> was never accepted.</exception>
+    public void AddApiKey(string key, string? sameAccountAs = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ApiKeys.ThrowIfNoKey(key, nameof(key));
+        keys.Add(key, sameAccountAs);
+    }
+
+    /// <summary>Answers requests with this key with 401 from now on. Status streams that are open stay open.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether it was accepted until now.</returns>
+    public bool RevokeApiKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return keys.Revoke(key);
     }
 
     /// <summary>

@@ -24,7 +24,8 @@ public sealed class FalEmulatorOptions
 
     /// <summary>
     /// The keys that are accepted, at least one, each as <c>id:secret</c>; <see cref="FalEmulator.Configure"/> hands out the first. Each is an account of
-    /// its own, which sees only the jobs that it bought. Default: <see cref="DefaultApiKey"/>.
+    /// its own, which sees only the jobs that it bought. <see cref="FalEmulator.AddApiKey"/> and <see cref="FalEmulator.RevokeApiKey"/> change them later.
+    /// Default: <see cref="DefaultApiKey"/>.
     /// </summary>
     public IReadOnlyList<string> ApiKeys { get; set; } = [DefaultApiKey];
 
@@ -85,9 +86,9 @@ public sealed class FalEmulatorOptions
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(LogLines);
         ArgumentOutOfRangeException.ThrowIfZero(ApiKeys?.Count ?? 0, nameof(ApiKeys));
-        if (ApiKeys!.Any(key => !key.Contains(':', StringComparison.Ordinal)))
+        foreach (string key in ApiKeys!)
         {
-            throw new ArgumentException("A key is an id and a secret with a colon between them, such as 'my-id:my-secret'.", nameof(ApiKeys));
+            Emulator.ApiKeys.ThrowIfNoKey(key, nameof(ApiKeys));
         }
     }
 }

@@ -27,8 +27,8 @@ internal sealed class EmulatorApplication(
     public async Task ProcessRequestAsync(HttpContext context)
     {
         FalHost host = urls.HostAt(context.Connection.LocalPort);
-        Exchange exchange = new(context, host, Route.Of(host, context.Request.Method, context.Request.Path.Value ?? string.Empty), urls);
-        exchange.DateBy(clock);
+        Exchange exchange = new(context, host, Route.Of(host, context.Request.Method, context.Request.Path.Value ?? string.Empty), urls, clock);
+        exchange.DateOnStart();
         try
         {
             log.Add(exchange);

@@ -12,7 +12,7 @@ internal sealed class Job
 
     public required KlingEndpoint Endpoint { get; init; }
 
-    public required string ApiKey { get; init; }
+    public required ApiCaller Caller { get; init; }
 
     public required JsonElement Input { get; init; }
 
@@ -73,7 +73,7 @@ internal sealed class Job
         RequestId = RequestId,
         EndpointId = Endpoint.Id,
         Input = Input,
-        ApiKey = ApiKey,
+        ApiKey = Caller.Key,
         Tags = Headers.Tags,
         Headers = Headers.All,
         WebhookUrl = WebhookUrl,

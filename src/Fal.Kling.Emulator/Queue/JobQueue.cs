@@ -32,11 +32,11 @@ internal sealed class JobQueue : IDisposable
     public T Read<T>(Func<List<Job>, T> read) => Locked(() => read(all));
 
     /// <summary>The job, if this account bought it: others do not learn that it exists.</summary>
-    public Job? Find(string requestId, string apiKey)
+    public Job? Find(string requestId, string account)
     {
         lock (gate)
         {
-            return byId.TryGetValue(requestId, out Job? job) && job.ApiKey == apiKey ? job : null;
+            return byId.TryGetValue(requestId, out Job? job) && job.Caller.Account == account ? job : null;
         }
     }
 

@@ -43,9 +43,9 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
 
     private Lane LaneOf(Job job)
     {
-        if (!lanes.TryGetValue(job.ApiKey, out Lane? lane))
+        if (!lanes.TryGetValue(job.Caller.Account, out Lane? lane))
         {
-            lanes.Add(job.ApiKey, lane = new Lane(options.Concurrency));
+            lanes.Add(job.Caller.Account, lane = new Lane(options.Concurrency));
         }
 
         return lane;

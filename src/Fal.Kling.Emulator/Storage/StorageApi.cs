@@ -7,8 +7,8 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
 {
     public Task HandleAsync(Exchange exchange)
     {
-        (string? key, string? refusal) = keys.Check(exchange);
-        if (key is null)
+        (ApiCaller? caller, string? refusal) = keys.Check(exchange);
+        if (caller is null)
         {
             return exchange.AnswerDetailAsync(401, refusal!);
         }
