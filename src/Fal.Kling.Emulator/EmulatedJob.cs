@@ -57,6 +57,9 @@ public sealed record EmulatedJob
     /// <summary>fal's machine word for why it failed, such as <c>client_cancelled</c>; <see langword="null"/> if it has not failed.</summary>
     public required string? ErrorType { get; init; }
 
+    /// <summary>Why it failed, as its status says it; <see langword="null"/> if it has not failed. It names a callback of the test that threw.</summary>
+    public required string? Error { get; init; }
+
     /// <summary>The video on the emulator's CDN, or <see langword="null"/> if there is none.</summary>
     public required Uri? VideoUrl { get; init; }
 

@@ -15,19 +15,18 @@ namespace Fal.Kling.Emulator;
 public sealed class FalEmulator : IAsyncDisposable
 {
     private readonly EmulatorUrls urls = new();
-    private readonly FalEmulatorOptions options;
     private readonly RequestLog log;
     private readonly FileStore files;
     private readonly Spool spool;
     private readonly WebhookSender webhooks;
     private readonly JobQueue queue;
+    private readonly ApiKeys keys;
     private readonly SwitchableTransport transport = EmulatorServer.CreateTransport();
     private readonly EmulatorApplication application;
     private KestrelServer? server;
 
     private FalEmulator(FalEmulatorOptions options)
     {
-        this.options = options;
         Faults = new FaultPlan((host, cancellationToken) => transport.RefuseAsync(urls.Of(host).Port, cancellationToken));
         log = new RequestLog(options.TimeProvider, options.RecordRequests);
         files = new FileStore(urls, options.TimeProvider);
@@ -36,7 +35,7 @@ public sealed class FalEmulator : IAsyncDisposable
         queue = new JobQueue(options, files.PublishVideo, webhooks.Call);
         UploadSessions uploads = new(files, spool);
         CdnTokens tokens = new(options.TimeProvider);
-        ApiKeys keys = new(options.ApiKeys);
+        keys = new ApiKeys(options.ApiKeys);
         application = new EmulatorApplication(
             urls,
             log,
@@ -61,8 +60,8 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <summary>fal's CDN: what <c>https://v3b.fal.media</c> is.</summary>
     public Uri CdnUrl => urls.Of(FalHost.Cdn);
 
-    /// <summary>A key that is accepted: the first of <see cref="FalEmulatorOptions.ApiKeys"/>.</summary>
-    public string ApiKey => options.ApiKeys[0];
+    /// <summary>The key that has been accepted the longest: at first the first of <see cref="FalEmulatorOptions.ApiKeys"/>.</summary>
+    public string ApiKey => keys.First;
 
     /// <summary>The jobs that were bought, oldest first, as they stand now.</summary>
     public IReadOnlyList<EmulatedJob> Jobs => queue.Snapshot();
@@ -82,6 +81,7 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <summary>
     /// Chooses the file that is a job's video, such as one of <see cref="AddFile(string, long, int, string)"/>; for <see langword="null"/> it is the clip that
     /// fits the request. Default: <see langword="null"/>, always the clip. It is called when a job completes and must not wait for anything.
+    /// If it throws, that job fails with 500, and <see cref="EmulatedJob.Error"/> carries the message.
     /// </summary>
     public Func<EmulatedJob, EmulatedFile?>? VideoFor
     {
@@ -124,6 +124,29 @@ public sealed class FalEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>Accepts another key from now on.</summary>
+    /// <param name="key">The key, as <c>id:secret</c>.</param>
+    /// <param name="sameAccountAs">
+    /// A key of the account that it belongs to, accepted or revoked: both see the same jobs, as when a key is rotated. Default: <see langword="null"/>, the
+    /// account that the key had before, or else one of its own.
+    /// </param>
+    /// <exception cref="ArgumentException">The key has no colon, or <paramref name="sameAccountAs"/> was never accepted.</exception>
+    public void AddApiKey(string key, string? sameAccountAs = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ApiKeys.ThrowIfNoKey(key, nameof(key));
+        keys.Add(key, sameAccountAs);
+    }
+
+    /// <summary>Answers requests with this key with 401 from now on. Status streams that are open stay open.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether it was accepted until now.</returns>
+    public bool RevokeApiKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return keys.Revoke(key);
+    }
+
     /// <summary>
     /// Puts a file of any length on the CDN. Its bytes are calculated when they are asked for, so that a gibibyte costs neither memory nor disk.
     /// It starts with an MP4 header; the rest is pseudo-random.
@@ -133,11 +156,12 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <param name="seed">Decides its bytes: the same seed and length give the same file. Default: 0.</param>
     /// <param name="contentType">Its media type. Default: <c>video/mp4</c>.</param>
     /// <returns>The file, with its URL, ETag and SHA-256.</returns>
-    /// <exception cref="ArgumentException">The name is empty, or the length negative.</exception>
+    /// <exception cref="ArgumentException">The name is empty, the length negative, or the media type not printable ASCII.</exception>
     public EmulatedFile AddFile(string name, long length, int seed = 0, string contentType = "video/mp4")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        HeaderText.ThrowIfNotSendable(contentType);
         return files.Add(FileStore.NewPath(name), name, contentType, new GeneratedContent(length, seed));
     }
 
@@ -146,10 +170,11 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <param name="bytes">Its bytes.</param>
     /// <param name="contentType">Its media type, such as <c>image/png</c>.</param>
     /// <returns>The file, with its URL, ETag and SHA-256.</returns>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the media type not printable ASCII.</exception>
     public EmulatedFile AddFile(string name, ReadOnlyMemory<byte> bytes, string contentType)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        HeaderText.ThrowIfNotSendable(contentType);
         return files.Add(FileStore.NewPath(name), name, contentType, new MemoryContent(bytes));
     }
 

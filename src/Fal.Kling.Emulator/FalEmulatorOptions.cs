@@ -17,14 +17,15 @@ public sealed class FalEmulatorOptions
     public TimeSpan RunTime { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// The clock of every delay and timestamp. Default: <see cref="TimeProvider.System"/>. With a fake clock a job of five minutes takes as long as the
+    /// The clock of every delay, timestamp and <c>Date</c> header. Default: <see cref="TimeProvider.System"/>. With a fake clock a job of five minutes takes as long as the
     /// test takes to move the clock.
     /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
     /// The keys that are accepted, at least one, each as <c>id:secret</c>; <see cref="FalEmulator.Configure"/> hands out the first. Each is an account of
-    /// its own, which sees only the jobs that it bought. Default: <see cref="DefaultApiKey"/>.
+    /// its own, which sees only the jobs that it bought. <see cref="FalEmulator.AddApiKey"/> and <see cref="FalEmulator.RevokeApiKey"/> change them later.
+    /// Default: <see cref="DefaultApiKey"/>.
     /// </summary>
     public IReadOnlyList<string> ApiKeys { get; set; } = [DefaultApiKey];
 
@@ -45,6 +46,13 @@ public sealed class FalEmulatorOptions
     /// Whether the platform's list shows requests that are not over. Default: <see langword="true"/>. fal does not document it, so a client must stand both.
     /// </summary>
     public bool ListsUnfinishedRequests { get; set; } = true;
+
+    /// <summary>
+    /// Whether the platform's list shows requests whose run has not started, such as one that waits in the queue or was cancelled there; their
+    /// <c>started_at</c> is then the time of the submission. Default: <see langword="false"/>. fal does not document it, but in its list every request has
+    /// a <c>started_at</c>.
+    /// </summary>
+    public bool ListsQueuedRequests { get; set; }
 
     /// <summary>How long after its submit a request appears in the platform's list; 0 or more. Default: 0.</summary>
     public TimeSpan RequestListDelay { get; set; }
@@ -78,9 +86,9 @@ public sealed class FalEmulatorOptions
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(LogLines);
         ArgumentOutOfRangeException.ThrowIfZero(ApiKeys?.Count ?? 0, nameof(ApiKeys));
-        if (ApiKeys!.Any(key => !key.Contains(':', StringComparison.Ordinal)))
+        foreach (string key in ApiKeys!)
         {
-            throw new ArgumentException("A key is an id and a secret with a colon between them, such as 'my-id:my-secret'.", nameof(ApiKeys));
+            Emulator.ApiKeys.ThrowIfNoKey(key, nameof(ApiKeys));
         }
     }
 }

@@ -23,13 +23,14 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
 
         HttpResponse response = exchange.Http.Response;
         FileContent content = file.Content;
+        string etag = exchange.Effects.ChangesETag ? $"\"{Guid.NewGuid():N}\"" : content.ETag;
         response.ContentType = file.ContentType;
-        response.Headers.ETag = content.ETag;
+        response.Headers.ETag = etag;
         response.Headers.AcceptRanges = "bytes";
         response.Headers.CacheControl = "public, max-age=5184000";
         response.Headers.LastModified = file.CreatedAt.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
         (long offset, long count) = (0, content.Length);
-        if (!exchange.Effects.IgnoresRange && RequestedRange(exchange.Http.Request, content.ETag, file.CreatedAt) is { } range)
+        if (!exchange.Effects.IgnoresRange && RequestedRange(exchange.Http.Request, etag, file.CreatedAt) is { } range)
         {
             if (Resolve(range, content.Length) is not var (first, length))
             {
@@ -63,7 +64,7 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
         string ifRange = request.Headers.IfRange.ToString();
         bool isUnchanged = ifRange.Length == 0
             || ifRange == etag
-            || (DateTimeOffset.TryParse(ifRange, CultureInfo.InvariantCulture, out DateTimeOffset date) && createdAt < date.AddSeconds(1));
+            || (DateTimeOffset.TryParse(ifRange, CultureInfo.InvariantCulture, out DateTimeOffset date) && createdAt - date < TimeSpan.FromSeconds(1));
         return isUnchanged ? header.Ranges.First() : null;
     }
 

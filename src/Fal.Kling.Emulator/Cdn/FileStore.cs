@@ -19,12 +19,12 @@ internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
 
     public EmulatedFile? Find(string path) => files.GetValueOrDefault(path);
 
-    /// <summary>Whether an URL leads to a file here; of other hosts' URLs the emulator takes it on trust.</summary>
-    public bool CanDownload(Uri url) =>
-        !url.GetLeftPart(UriPartial.Authority).Equals(urls.Of(FalHost.Cdn).GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
-        || files.ContainsKey(url.AbsolutePath);
+    /// <summary>Whether fal could download from a URL: a file that is here, or anything on a public host, which is taken on trust.</summary>
+    public bool CanDownload(Uri url) => url.IsLoopback && url.Scheme == Uri.UriSchemeHttp && url.Port == urls.Of(FalHost.Cdn).Port
+        ? files.ContainsKey(url.AbsolutePath)
+        : PublicHost.IsPublic(url);
 
-    public EmulatedFile PublishVideo(Job job) => VideoFor?.Invoke(job.ToPublic())
+    public EmulatedFile PublishVideo(Job job) => ChosenVideo(job)
         ?? Put(NewPath("output.mp4"), "output.mp4", "video/mp4", ClipLibrary.For(job), FileLifecycle.Parse(job.Headers.OutputLifecycle));
 
     /// <summary>Adds a file that tests see.</summary>
@@ -50,6 +50,10 @@ internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
         string safeName = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
         return $"/files/b/{animal}/{RandomNumberGenerator.GetString(NameLetters, 21)}_{safeName}";
     }
+
+    private EmulatedFile? ChosenVideo(Job job) => VideoFor is { } choose
+        ? CallbackException.Run($"{nameof(FalEmulator)}.{nameof(FalEmulator.VideoFor)}", () => choose(job.ToPublic()))
+        : null;
 
     private EmulatedFile Put(string path, string name, string contentType, FileContent content, FileLifecycle? lifecycle) =>
         files[path] = new EmulatedFile(UrlOf(path), name, contentType, content, clock.GetUtcNow(), lifecycle);

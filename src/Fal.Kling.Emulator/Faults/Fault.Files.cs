@@ -13,6 +13,9 @@ public abstract partial class Fault
     public static Fault ChangeFile { get; } = new CircumstanceFault(
         "change-file", exchange => exchange.Effects.ChangesFile = file => file.Replace(file.Length, Interlocked.Increment(ref lastSeed)));
 
+    /// <summary>A download has an ETag that no other response has, though the file is the same. A range that depends on an earlier ETag is answered with the whole file.</summary>
+    public static Fault ChangeETag { get; } = new CircumstanceFault("change-etag", exchange => exchange.Effects.ChangesETag = true);
+
     /// <summary>200 with an HTML page instead of the file.</summary>
     public static Fault HtmlPage { get; } = new AnswerFault("html-page", _ => FaultAnswer.Html(200, "OK, but not your file"));
 

@@ -50,6 +50,20 @@ public abstract partial class Fault
     /// <returns>The fault.</returns>
     public static Fault ShapeLogs(EmulatedLogShape shape) => Reshape(NameOf("shape-logs", shape), new StatusShape { Logs = shape });
 
+    /// <summary>A result of 200 that is valid JSON of another shape than the documented one. A job that failed answers as usual.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such shape.</exception>
+    public static Fault ShapeResult(EmulatedResultShape shape)
+    {
+        if (!Enum.IsDefined(shape))
+        {
+            throw new ArgumentOutOfRangeException(nameof(shape), shape, "There is no such shape.");
+        }
+
+        return new CircumstanceFault(NameOf("shape-result", shape), exchange => exchange.Effects.ResultShape = shape);
+    }
+
     /// <summary>A result that says "Request is still in progress" once more, after COMPLETED.</summary>
     /// <param name="statusCode">The HTTP status, from 200 to 599. Default: 400; 200 has been seen too.</param>
     /// <returns>The fault.</returns>
@@ -96,7 +110,7 @@ public abstract partial class Fault
             NameOf("platform-error", errorType), JobFailure.OfPlatform(statusCode, errorType, message ?? $"The request failed: {errorType}"));
     }
 
-    private static CircumstanceFault Reshape(string name, StatusShape shape) => new(name, exchange => exchange.Effects.StatusShape = shape);
+    private static CircumstanceFault Reshape(string name, StatusShape shape) => new(name, exchange => exchange.Effects.StatusShape = shape with { OmitsLogs = exchange.Effects.StatusShape.OmitsLogs });
 
     private static SpoiltBodyFault BreakStream(string name, BreakOff how, int afterEvents)
     {

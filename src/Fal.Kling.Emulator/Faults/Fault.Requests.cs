@@ -106,7 +106,40 @@ public abstract partial class Fault
     public static Fault SplitBody(int size = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        return new SpoiltBodyFault(NameOf("split-body", size), exchange => new SplitBody(exchange.Http.Response, size));
+        return new SpoiltBodyFault(NameOf("split-body", size), exchange => new SplitBody(exchange, size));
+    }
+
+    /// <summary>An error whose body repeats the request's <c>Authorization</c> header, key included; nothing is accepted.</summary>
+    /// <param name="statusCode">The HTTP status, from 200 to 599, such as 400, 401, 422 or 500. Default: 401. With 422 the <c>detail</c> is a list.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The status is not from 200 to 599.</exception>
+    public static Fault EchoKey(int statusCode = 401)
+    {
+        ThrowIfNoFinalStatus(statusCode);
+        return new AnswerFault(NameOf("echo-key", statusCode), exchange =>
+        {
+            string message = $"The request could not be processed. Its header was 'Authorization: {exchange.Http.Request.Headers.Authorization}'";
+            byte[] body = statusCode == 422 ? ErrorBodies.Problems([new InputProblem(null, message, "value_error")]) : ErrorBodies.Detail(message);
+            return new FaultAnswer(statusCode, body) { NamesRequest = true };
+        });
+    }
+
+    /// <summary>A redirect; nothing is accepted.</summary>
+    /// <param name="statusCode">301, 302, 303, 307 or 308.</param>
+    /// <param name="location">Where to: a URL, or a path on the same host.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentException">The status is no redirect, or the location is not printable ASCII or empty.</exception>
+    public static Fault Redirect(int statusCode, string location)
+    {
+        if (statusCode is not (301 or 302 or 303 or 307 or 308))
+        {
+            throw new ArgumentOutOfRangeException(nameof(statusCode), statusCode, "A redirect has status 301, 302, 303, 307 or 308.");
+        }
+
+        ArgumentException.ThrowIfNullOrEmpty(location);
+        HeaderText.ThrowIfNotSendable(location);
+        Dictionary<string, string> headers = new() { ["Location"] = location };
+        return new AnswerFault(NameOf("redirect", $"{statusCode} {location}"), _ => new FaultAnswer(statusCode, []) { Headers = headers });
     }
 
     private static FaultAnswer Custom(int statusCode, string? body, IReadOnlyDictionary<string, string>? headers) =>

@@ -7,6 +7,7 @@ public abstract partial class Fault
 {
     /// <summary>
     /// The request header that orders a fault for its own request, by <see cref="Name"/>, such as <c>accept-then-reset</c> or <c>cut-stream=2</c>.
+    /// Several are joined as <c>change-etag + ignore-range</c>.
     /// </summary>
     public const string HeaderName = "X-Emulator-Fault";
 
@@ -16,7 +17,7 @@ public abstract partial class Fault
     public string Name { get; }
 
     /// <summary>The fault of a name, such as <c>accept-then-reset</c> or <c>cut-stream=2</c>.</summary>
-    /// <param name="name">The name, with an equals sign and an argument for faults that take one.</param>
+    /// <param name="name">The name, with an equals sign and an argument for faults that take one. Several names joined by <c> + </c> are a <see cref="Combine"/>.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="FormatException">No fault has that name, or it does not take that argument. The message says which names there are.</exception>
     public static Fault Parse(string name)
@@ -44,6 +45,13 @@ public abstract partial class Fault
             // As the fault wanted it.
         }
     }
+
+    /// <summary>Runs the operation and completes its answer, or stops where the fault has put an end to it.</summary>
+    private protected static Task RunUntilCompleteAsync(Exchange exchange, Func<Task> operation) => RunUntilEndedAsync(async () =>
+    {
+        await operation().ConfigureAwait(false);
+        await exchange.Body.CompleteAsync(exchange.Aborted).ConfigureAwait(false);
+    });
 
     private static string NameOf(string kind, object? argument) => argument switch
     {

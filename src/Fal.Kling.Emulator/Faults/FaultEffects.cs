@@ -21,4 +21,13 @@ internal sealed class FaultEffects
     public Action<EmulatedFile>? ChangesFile { get; set; }
 
     public bool IgnoresRange { get; set; }
+
+    /// <summary>Whether the file is served with an ETag that nothing else has.</summary>
+    public bool ChangesETag { get; set; }
+
+    /// <summary>What a status stream sends in place of statuses.</summary>
+    public StreamScript? StreamScript { get; set; }
+
+    /// <summary>The shape of a result; null for the documented one.</summary>
+    public EmulatedResultShape? ResultShape { get; set; }
 }

@@ -13,6 +13,7 @@ internal static class FaultNames
         Fault.BadGateway, Fault.Unauthorized, Fault.BalanceExhausted,
         Fault.RateLimited(), Fault.Unavailable(), Fault.CutStream(), Fault.EndStream(), Fault.SilenceStream(), Fault.SplitBody(),
         Fault.IgnoreRange, Fault.ChangeFile, Fault.HtmlPage, Fault.RangeNotSatisfiable, Fault.Expired,
+        Fault.RepeatFirstStatus, Fault.StreamWithoutStatus(), Fault.ByteOrderMark, Fault.Gzip, Fault.CloseDelimited(), Fault.ChangeETag, Fault.EchoKey(),
         Fault.OmitQueuePosition, Fault.ResultEarly(), Fault.MissingVideo, Fault.InternalServerError,
     }.ToDictionary(fault => fault.Name.Split('=')[0]);
 
@@ -31,6 +32,14 @@ internal static class FaultNames
         ["stall-at"] = argument => Fault.StallAt(Bytes(argument)),
         ["end-at"] = argument => Fault.EndAt(Bytes(argument)),
         ["shorten-to"] = argument => Fault.ShortenTo(Bytes(argument)),
+        ["stream-without-status"] = Fault.StreamWithoutStatus,
+        ["endless-line"] = argument => Fault.EndlessLine(Bytes(argument)),
+        ["endless-event"] = argument => Fault.EndlessEvent(Bytes(argument)),
+        ["inflate-body"] = argument => Fault.InflateBody(Bytes(argument)),
+        ["close-delimited"] = argument => Fault.CloseDelimited(Bytes(argument)),
+        ["echo-key"] = argument => Fault.EchoKey(Number(argument)),
+        ["redirect"] = Redirect,
+        ["shape-result"] = argument => Fault.ShapeResult(Enum.Parse<EmulatedResultShape>(argument.Replace("-", "", StringComparison.Ordinal), ignoreCase: true)),
         ["claim-status"] = Fault.ClaimStatus,
         ["shape-logs"] = argument => Fault.ShapeLogs(Enum.Parse<EmulatedLogShape>(argument, ignoreCase: true)),
         ["result-early"] = argument => Fault.ResultEarly(Number(argument)),
@@ -38,7 +47,11 @@ internal static class FaultNames
         ["platform-error"] = argument => Fault.PlatformError(argument, 503),
     };
 
-    public static Fault Parse(string name)
+    public static Fault Parse(string names) => names.Split(CombinedFault.Separator) is { Length: > 1 } several
+        ? Fault.Combine([.. several.Select(ParseOne)])
+        : ParseOne(names);
+
+    private static Fault ParseOne(string name)
     {
         string[] parts = name.Trim().Split('=', 2);
         try
@@ -61,6 +74,10 @@ internal static class FaultNames
         throw new FormatException(
             $"There is no fault '{name}'. There are: {string.Join(", ", Fixed.Keys.Concat(WithArgument.Keys.Select(key => key + "=…")).Order())}.");
     }
+
+    private static Fault Redirect(string argument) => argument.Split(' ', 2) is [var statusCode, var location]
+        ? Fault.Redirect(Number(statusCode), location)
+        : throw new FormatException("A redirect takes a status and a location.");
 
     private static long Bytes(string argument) => long.Parse(argument, NumberStyles.None, CultureInfo.InvariantCulture);
 

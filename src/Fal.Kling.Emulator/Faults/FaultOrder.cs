@@ -33,7 +33,7 @@ public sealed class FaultOrder
     /// <summary>Uses the order up by one if it is for this request.</summary>
     internal bool TryStrike(RecordedRequest request)
     {
-        if (request.Operation != Operation || Remaining == 0 || when?.Invoke(request) == false)
+        if (request.Operation != Operation || Remaining == 0 || !IsFor(request))
         {
             return false;
         }
@@ -46,4 +46,7 @@ public sealed class FaultOrder
         served++;
         return true;
     }
+
+    private bool IsFor(RecordedRequest request) =>
+        when is null || CallbackException.Run($"The 'when' of {nameof(FaultPlan)}.{nameof(FaultPlan.Order)}({Operation}, {Fault})", () => when(request));
 }

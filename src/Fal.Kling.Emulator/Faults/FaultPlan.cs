@@ -16,7 +16,7 @@ public sealed class FaultPlan
 
     /// <summary>
     /// Chooses a fault, or none, for each request that no order strikes: for faults at random. Default: <see langword="null"/>.
-    /// It may be called by several threads at once.
+    /// It may be called by several threads at once. If it throws, the request is answered with 500 and a <c>detail</c> that carries the message.
     /// </summary>
     public Func<RecordedRequest, Fault?>? Choose { get; set; }
 
@@ -36,7 +36,8 @@ public sealed class FaultPlan
     /// <param name="operation">The operation that it strikes.</param>
     /// <param name="fault">What goes wrong.</param>
     /// <param name="times">How many requests it strikes, 1 or more. Default: 1. <see cref="Always"/> for all.</param>
-    /// <param name="when">Which requests of that operation it strikes; the request's body is not read yet. Default: all.</param>
+    /// <param name="when">Which requests of that operation it strikes; the request's body is not read yet. Default: all. If it throws, the request is answered with 500 and a
+    /// <c>detail</c> that carries the message.</param>
     /// <returns>The order, which can be watched and withdrawn.</returns>
     /// <exception cref="ArgumentNullException">There is no fault.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of times is not positive.</exception>
@@ -94,6 +95,12 @@ public sealed class FaultPlan
             }
         }
 
-        return Choose is { } choose ? choose(exchange.Record ?? exchange.RecordAt(clock.GetUtcNow())) : null;
+        if (Choose is not { } choose)
+        {
+            return null;
+        }
+
+        RecordedRequest request = exchange.Record ?? exchange.RecordAt(clock.GetUtcNow());
+        return CallbackException.Run($"{nameof(FaultPlan)}.{nameof(Choose)}", () => choose(request));
     }
 }

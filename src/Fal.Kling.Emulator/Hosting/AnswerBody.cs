@@ -10,4 +10,10 @@ internal class AnswerBody(HttpResponse response)
     /// <summary>Sends the bytes, and returns when they are on their way.</summary>
     public virtual async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         await Response.BodyWriter.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The <c>Content-Length</c> of a body of so many bytes; null sends no such header.</summary>
+    public virtual long? LengthOf(long length) => length;
+
+    /// <summary>Sends what is left once the operation has written everything. It may be called more than once.</summary>
+    public virtual ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -1,13 +1,64 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Who may come in: <c>Authorization: Key id:secret</c>.</summary>
-internal sealed class ApiKeys(IEnumerable<string> accepted)
+/// <summary>Who may come in: <c>Authorization: Key id:secret</c>. Keys come and go while the emulator runs.</summary>
+internal sealed class ApiKeys
 {
     private const string Scheme = "Key ";
-    private readonly HashSet<string> accepted = [.. accepted];
+    private readonly Lock gate = new();
+    private readonly List<string> accepted;
+    private readonly Dictionary<string, string> accounts;
 
-    /// <summary>The key of the request, or why it is refused.</summary>
-    public (string? Key, string? Refusal) Check(Exchange exchange)
+    /// <param name="keys">The keys that are accepted at first, each an account of its own.</param>
+    public ApiKeys(IReadOnlyList<string> keys)
+    {
+        accepted = [.. keys];
+        accounts = keys.Distinct().ToDictionary(key => key);
+        First = keys[0];
+    }
+
+    /// <summary>The key that has been accepted the longest, or the last one that was.</summary>
+    public string First { get; private set; }
+
+    public static void ThrowIfNoKey(string key, string parameter)
+    {
+        if (!key.Contains(':', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A key is an id and a secret with a colon between them, such as 'my-id:my-secret'.", parameter);
+        }
+    }
+
+    /// <summary>Accepts a key. A key of no known account is an account of its own.</summary>
+    public void Add(string key, string? sameAccountAs)
+    {
+        lock (gate)
+        {
+            if (sameAccountAs is not null && !accounts.ContainsKey(sameAccountAs))
+            {
+                throw new ArgumentException("That key was never accepted, so it has no account.", nameof(sameAccountAs));
+            }
+
+            accounts[key] = sameAccountAs is not null ? accounts[sameAccountAs] : accounts.GetValueOrDefault(key, key);
+            if (!accepted.Contains(key))
+            {
+                accepted.Add(key);
+            }
+
+            First = accepted[0];
+        }
+    }
+
+    public bool Revoke(string key)
+    {
+        lock (gate)
+        {
+            bool wasAccepted = accepted.RemoveAll(one => one == key) > 0;
+            First = accepted.FirstOrDefault() ?? First;
+            return wasAccepted;
+        }
+    }
+
+    /// <summary>Who sent the request, or why it is refused.</summary>
+    public (ApiCaller? Caller, string? Refusal) Check(Exchange exchange)
     {
         string header = exchange.Http.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
@@ -21,6 +72,9 @@ internal sealed class ApiKeys(IEnumerable<string> accepted)
             return (null, "Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'.");
         }
 
-        return accepted.TryGetValue(key, out string? known) ? (known, null) : (null, "No user found for Key ID and Secret");
+        lock (gate)
+        {
+            return accepted.Contains(key) ? (new ApiCaller(key, accounts[key]), null) : (null, "No user found for Key ID and Secret");
+        }
     }
 }

@@ -27,17 +27,41 @@ internal sealed class EmulatorApplication(
     public async Task ProcessRequestAsync(HttpContext context)
     {
         FalHost host = urls.HostAt(context.Connection.LocalPort);
-        Exchange exchange = new(context, host, Route.Of(host, context.Request.Method, context.Request.Path.Value ?? string.Empty), urls);
-        log.Add(exchange);
+        Exchange exchange = new(context, host, Route.Of(host, context.Request.Method, context.Request.Path.Value ?? string.Empty), urls, clock);
+        exchange.DateOnStart();
         try
         {
+            log.Add(exchange);
             await HandleWithFaultsAsync(exchange).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionAbortedException or BadHttpRequestException)
+        catch (Exception exception) when (IsClientGone(exchange, exception))
         {
-            // The client went away, which is its right.
             context.Abort();
         }
+        catch (Exception exception) when (exception is not AnswerCutException)
+        {
+            await AnswerFailureAsync(exchange, exception).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsClientGone(Exchange exchange, Exception exception) =>
+        exchange.Aborted.IsCancellationRequested
+        || exception is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or BadHttpRequestException;
+
+    /// <summary>Says what went wrong in here, such as a callback of the test that threw: an empty 500 would send its author on a search.</summary>
+    private static Task AnswerFailureAsync(Exchange exchange, Exception exception)
+    {
+        HttpResponse response = exchange.Http.Response;
+        if (response.HasStarted)
+        {
+            exchange.Http.Abort();
+            return Task.CompletedTask;
+        }
+
+        response.Clear();
+        exchange.Body = new AnswerBody(response);
+        return exchange.AnswerDetailAsync(
+            500, exception is CallbackException ? exception.Message : $"The emulator failed: {exception.GetType().Name}: {exception.Message}");
     }
 
     private Task HandleWithFaultsAsync(Exchange exchange)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace Fal.Kling.Emulator;
 
 /// <summary>One request and its answer.</summary>
-internal sealed class Exchange(HttpContext http, FalHost host, Route route, EmulatorUrls urls)
+internal sealed class Exchange(HttpContext http, FalHost host, Route route, EmulatorUrls urls, TimeProvider clock)
 {
     private Dictionary<string, string>? headers;
 
@@ -88,6 +89,23 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
         }
     }
 
+    /// <summary>Has the response dated when it starts.</summary>
+    public void DateOnStart() => Http.Response.OnStarting(() =>
+    {
+        SetDate();
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Dates the response by the emulator's clock, unless a fault has set a date of its own. Kestrel would take the system's clock.</summary>
+    public void SetDate()
+    {
+        IHeaderDictionary sent = Http.Response.Headers;
+        if (sent.Date.Count == 0)
+        {
+            sent.Date = clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+        }
+    }
+
     public Task AnswerAsync(int statusCode, byte[] body, string contentType = "application/json")
     {
         HttpResponse response = Http.Response;
@@ -100,7 +118,9 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
     public void SetAnswerLength(long length)
     {
         AnswerLength = length;
-        Http.Response.ContentLength = Effects.HidesLength ? null : Math.Min(length, Effects.ClaimedLength ?? length);
+        Http.Response.ContentLength = Effects.HidesLength ? null
+            : Effects.ClaimedLength is { } claimed ? Math.Min(length, claimed)
+            : Body.LengthOf(length);
     }
 
     /// <summary>Waits until the client leaves or the emulator is disposed.</summary>

@@ -5,8 +5,8 @@ internal sealed class RequestListApi(JobQueue queue, ApiKeys keys, FalEmulatorOp
 {
     public Task HandleAsync(Exchange exchange)
     {
-        (string? key, _) = keys.Check(exchange);
-        if (key is null)
+        (ApiCaller? caller, _) = keys.Check(exchange);
+        if (caller is null)
         {
             return exchange.AnswerAsync(401, ErrorBodies.Platform("authorization_error", "Invalid or missing API key"));
         }
@@ -18,9 +18,11 @@ internal sealed class RequestListApi(JobQueue queue, ApiKeys keys, FalEmulatorOp
         }
 
         return exchange.AnswerAsync(200, queue.Read(jobs =>
-            RequestListJson.Write(jobs.FindAll(job => job.ApiKey == key && IsListed(job, now) && query.AsksFor(job)), query.Page, query.Limit, query.WithPayloads)));
+            RequestListJson.Write(jobs.FindAll(job => job.Caller.Account == caller.Account && IsListed(job, now) && query.AsksFor(job)), query.Page, query.Limit, query.WithPayloads)));
     }
 
     private bool IsListed(Job job, DateTimeOffset now) =>
-        job.CreatedAt + options.RequestListDelay <= now && (options.ListsUnfinishedRequests || job.EndedAt is not null);
+        job.CreatedAt.Plus(options.RequestListDelay) <= now
+        && (options.ListsQueuedRequests || job.StartedAt is not null)
+        && (options.ListsUnfinishedRequests || job.EndedAt is not null);
 }

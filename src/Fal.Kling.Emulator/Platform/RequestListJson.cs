@@ -35,7 +35,7 @@ internal static class RequestListJson
         writer.WriteStartObject();
         writer.WriteString("request_id", job.RequestId);
         writer.WriteString("endpoint_id", job.Endpoint.Id);
-        WriteTime(writer, "started_at", job.StartedAt);
+        WriteTime(writer, "started_at", job.StartedAt ?? job.CreatedAt);
         WriteTime(writer, "sent_at", job.CreatedAt);
         WriteTime(writer, "ended_at", job.EndedAt);
         if (job.EndedAt is { } endedAt)
@@ -62,7 +62,7 @@ internal static class RequestListJson
         writer.WritePropertyName("json_input");
         if (job.Headers.KeepsPayloads)
         {
-            job.Input.WriteTo(writer);
+            writer.WriteRawValue(job.Input.GetRawText());
         }
         else
         {

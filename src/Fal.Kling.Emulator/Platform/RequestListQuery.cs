@@ -10,6 +10,7 @@ internal sealed record RequestListQuery
     private const int DefaultLimit = 50;
     private const int LargestLimit = 100;
     private const int MostEndpoints = 50;
+    private const int LastPage = int.MaxValue / LargestLimit;
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(24);
     private static readonly TimeSpan WindowWithRequestId = TimeSpan.FromDays(90);
 
@@ -43,6 +44,7 @@ internal sealed record RequestListQuery
             endpoints.Count is 0 or > MostEndpoints ? $"endpoint_id: give between 1 and {MostEndpoints} endpoint ids"
             : !TryReadTime(exchange, "start", ref start) || !TryReadTime(exchange, "end", ref end) ? "start and end: give an ISO 8601 date or time"
             : !TryReadLimit(exchange, ref limit) ? $"limit: give a number between 1 and {LargestLimit}"
+            : exchange.Query("status") is not (null or "success" or "error" or "user_error") ? "status: give success, error or user_error"
             : !TryReadPage(exchange, ref page) ? "cursor: give the next_cursor of an earlier answer"
             : null;
         query = problem is not null ? null : new RequestListQuery
@@ -94,6 +96,6 @@ internal sealed record RequestListQuery
         return exchange.Query("cursor") is not { } cursor
             || (Convert.TryFromBase64String(cursor, bytes, out int length)
                 && int.TryParse(bytes[..length], CultureInfo.InvariantCulture, out page)
-                && page > 0);
+                && page is > 0 and <= LastPage);
     }
 }

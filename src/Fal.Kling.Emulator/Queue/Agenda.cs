@@ -6,6 +6,7 @@ namespace Fal.Kling.Emulator;
 /// </summary>
 internal sealed class Agenda : IDisposable
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
     private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset Due, long Order)> moments = new();
     private readonly TimeProvider clock;
@@ -57,6 +58,9 @@ internal sealed class Agenda : IDisposable
 
     /// <summary>To be called first when the timer fires, so that the next <see cref="Arm"/> sets it anew.</summary>
     public void OnTimerFired() => armedFor = DateTimeOffset.MaxValue;
+
+    /// <summary>Sets the timer again after it failed, so that those who wait are not forgotten.</summary>
+    public void ArmAgain() => timer.Change(RetryDelay, Timeout.InfiniteTimeSpan);
 
     public void Dispose() => timer.Dispose();
 }

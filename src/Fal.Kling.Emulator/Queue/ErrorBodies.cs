@@ -67,7 +67,7 @@ internal static class ErrorBodies
         if (problem.Input is { } input)
         {
             writer.WritePropertyName("input");
-            input.WriteTo(writer);
+            writer.WriteRawValue(input.GetRawText());
         }
 
         writer.WriteEndObject();

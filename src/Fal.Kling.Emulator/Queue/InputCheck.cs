@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 
@@ -17,6 +16,11 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
         if (input.ValueKind != JsonValueKind.Object)
         {
             return JobFailure.InvalidInput([new(null, "Input should be a valid dictionary", "dict_type") { Input = input }]);
+        }
+
+        if (!JsonText.IsUnicode(input))
+        {
+            return JobFailure.InvalidInput([new(null, "Input should be a valid string, unable to parse raw data as a unicode string", "string_unicode") { Input = input }]);
         }
 
         List<InputProblem?> found =
@@ -98,6 +102,7 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
 
         return number switch
         {
+            double.NaN => new(field, "Input should be a finite number", "finite_number") { Input = value },
             < 0 => new(field, "Input should be greater than or equal to 0", "greater_than_equal") { Context = ("ge", 0), Input = value },
             > 1 => new(field, "Input should be less than or equal to 1", "less_than_equal") { Context = ("le", 1), Input = value },
             _ => null,
@@ -122,24 +127,13 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload)
         string text = value.GetString()!;
         if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
-            return IsImageData(text)
+            return DataUri.IsImage(text)
                 ? null
                 : new(field, "Failed to load the image. Please ensure the image file is not corrupted and is in a supported format.", "image_load_error");
         }
 
-        bool isDownloadable = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && canDownload(url);
-        return isDownloadable
+        return FileUrl.TryParse(text, out Uri? url) && canDownload(url)
             ? null
             : new(field, "Failed to download the file. Please check if the URL is accessible and try again.", "file_download_error") { Input = value };
-    }
-
-    private static bool IsImageData(string dataUri)
-    {
-        const string Marker = ";base64,";
-        int data = dataUri.IndexOf(Marker, StringComparison.OrdinalIgnoreCase);
-        return dataUri.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase)
-            && data >= 0
-            && Base64.IsValid(dataUri.AsSpan(data + Marker.Length), out int length)
-            && length > 0;
     }
 }

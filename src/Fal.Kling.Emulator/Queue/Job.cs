@@ -12,7 +12,7 @@ internal sealed class Job
 
     public required KlingEndpoint Endpoint { get; init; }
 
-    public required string ApiKey { get; init; }
+    public required ApiCaller Caller { get; init; }
 
     public required JsonElement Input { get; init; }
 
@@ -56,7 +56,7 @@ internal sealed class Job
     }
 
     /// <summary>The length of the video that was asked for, in seconds.</summary>
-    public int Seconds => Input.TryGetProperty("duration", out JsonElement duration) && duration.ValueEquals("10") ? 10 : 5;
+    public int Seconds => Input.TryGetProperty("duration", out JsonElement duration) && duration.ValueKind == JsonValueKind.String && duration.ValueEquals("10") ? 10 : 5;
 
     public int StatusCode => Failure?.StatusCode ?? 200;
 
@@ -73,7 +73,7 @@ internal sealed class Job
         RequestId = RequestId,
         EndpointId = Endpoint.Id,
         Input = Input,
-        ApiKey = ApiKey,
+        ApiKey = Caller.Key,
         Tags = Headers.Tags,
         Headers = Headers.All,
         WebhookUrl = WebhookUrl,
@@ -85,6 +85,7 @@ internal sealed class Job
         CancelRequested = CancelRequested,
         StatusCode = EndedAt is null ? null : StatusCode,
         ErrorType = Failure?.ErrorType,
+        Error = Failure?.Error,
         VideoUrl = Video?.Url,
         AmountCharged = AmountCharged,
     };

@@ -4,7 +4,7 @@ namespace Fal.Kling.Emulator;
 internal static class JobLogs
 {
     public static DateTimeOffset TimeOf(int line, DateTimeOffset startedAt, FalEmulatorOptions options) =>
-        startedAt + (options.RunTime * line / options.LogLines.Count);
+        startedAt.Plus(TimeSpan.FromTicks((long)((Int128)options.RunTime.Ticks * line / options.LogLines.Count)));
 
     public static int CountAt(DateTimeOffset now, Job job, FalEmulatorOptions options)
     {

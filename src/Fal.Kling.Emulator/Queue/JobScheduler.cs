@@ -22,10 +22,10 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
         LaneOf(job).Enter(job);
         if (job.Headers.StartTimeout is { } timeout)
         {
-            agenda.At(now + timeout, at => EndUnstarted(job, at, JobFailure.StartTimeout));
+            agenda.At(now.Plus(timeout), at => EndUnstarted(job, at, JobFailure.StartTimeout));
         }
 
-        agenda.At(now + options.QueueTime, at => BecomeReady(job, at));
+        agenda.At(now.Plus(options.QueueTime), at => BecomeReady(job, at));
     }
 
     public void Cancel(Job job, DateTimeOffset now)
@@ -43,9 +43,9 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
 
     private Lane LaneOf(Job job)
     {
-        if (!lanes.TryGetValue(job.ApiKey, out Lane? lane))
+        if (!lanes.TryGetValue(job.Caller.Account, out Lane? lane))
         {
-            lanes.Add(job.ApiKey, lane = new Lane(options.Concurrency));
+            lanes.Add(job.Caller.Account, lane = new Lane(options.Concurrency));
         }
 
         return lane;
@@ -82,7 +82,7 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
         job.WakeStreams();
 
         TimeSpan runTime = job.FailsWith is { IsImmediate: true } ? TimeSpan.Zero : options.RunTime;
-        agenda.At(at + runTime, end => End(job, end, job.FailsWith));
+        agenda.At(at.Plus(runTime), end => End(job, end, job.FailsWith));
     }
 
     private void EndUnstarted(Job job, DateTimeOffset at, JobFailure failure)
@@ -109,10 +109,9 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
     {
         job.Status = EmulatedJobStatus.Completed;
         job.EndedAt = at;
-        job.Failure = failure;
-        if (failure is null)
+        job.Failure = failure ?? FailureToMakeVideo(job);
+        if (job.Failure is null)
         {
-            job.Video = makeVideo(job);
             job.AmountCharged = job.Endpoint.PriceOf(job.Seconds);
             AmountCharged += job.AmountCharged;
         }
@@ -120,6 +119,20 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
         job.WakeStreams();
         job.Streams = null;
         onEnded(job);
+    }
+
+    /// <summary>Makes the video. What the test's own code throws meanwhile becomes this job's failure: no other job may suffer from it.</summary>
+    private JobFailure? FailureToMakeVideo(Job job)
+    {
+        try
+        {
+            job.Video = makeVideo(job);
+            return null;
+        }
+        catch (CallbackException exception)
+        {
+            return JobFailure.OfPlatform(500, "internal_error", exception.Message);
+        }
     }
 
     private void LeaveQueue(Job job, Lane lane)

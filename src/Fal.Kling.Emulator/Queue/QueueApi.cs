@@ -16,18 +16,18 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
 
     public Task HandleAsync(Exchange exchange)
     {
-        (string? key, string? refusal) = keys.Check(exchange);
-        if (key is null)
+        (ApiCaller? caller, string? refusal) = keys.Check(exchange);
+        if (caller is null)
         {
             return exchange.AnswerDetailAsync(401, refusal!);
         }
 
         if (exchange.Route.Operation == FalOperation.Submit)
         {
-            return SubmitAsync(exchange, key);
+            return SubmitAsync(exchange, caller);
         }
 
-        Job? job = IsOurApp(exchange.Route.Target) ? queue.Find(exchange.Route.RequestId!, key) : null;
+        Job? job = IsOurApp(exchange.Route.Target) ? queue.Find(exchange.Route.RequestId!, caller.Account) : null;
         if (job is null)
         {
             return exchange.Route.Operation == FalOperation.Result
@@ -48,7 +48,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
     private static bool IsOurApp(string target) =>
         target == KlingEndpoint.App || target.StartsWith(KlingEndpoint.App + "/", StringComparison.Ordinal);
 
-    private async Task SubmitAsync(Exchange exchange, string key)
+    private async Task SubmitAsync(Exchange exchange, ApiCaller caller)
     {
         byte[] body = await exchange.ReadBodyAsync().ConfigureAwait(false);
         string target = exchange.Route.Target;
@@ -70,7 +70,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
         {
             RequestId = Guid.NewGuid().ToString(),
             Endpoint = endpoint,
-            ApiKey = key,
+            Caller = caller,
             Input = input,
             Headers = headers,
             WebhookUrl = exchange.Query("fal_webhook"),
@@ -84,12 +84,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
     /// <summary>What the gateway refuses. It does not look at the input beyond its being JSON: a wrong one is accepted, and fails when it runs.</summary>
     private (int StatusCode, string Detail)? Refusal(Exchange exchange, KlingEndpoint endpoint, SubmitHeaders headers, byte[] body, out JsonElement input)
     {
-        input = default;
-        try
-        {
-            input = JsonElement.Parse(body);
-        }
-        catch (JsonException)
+        if (!JsonText.TryParse(body, out input))
         {
             return (400, "Request body is not valid JSON");
         }
@@ -133,7 +128,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
         IHeaderDictionary headers = exchange.Http.Response.Headers;
         headers["X-Fal-Billable-Units"] = job.Seconds.ToString(CultureInfo.InvariantCulture);
         headers["X-Fal-Served-From"] = "emulator";
-        return exchange.AnswerAsync(200, ResultJson.Write(job));
+        return exchange.AnswerAsync(200, ResultJson.Write(job, exchange.Effects.ResultShape));
     }
 
     private Task CancelAsync(Exchange exchange, Job job) => queue.Cancel(job) switch

@@ -49,7 +49,11 @@ internal sealed class StatusJson(EmulatorUrls urls, FalEmulatorOptions options)
             writer.WriteNumber("queue_position", view.Position);
         }
 
-        WriteLogs(writer, view, withLogs && shape.Logs != EmulatedLogShape.None, firstLog, shape.Logs);
+        if (!shape.OmitsLogs)
+        {
+            WriteLogs(writer, view, withLogs && shape.Logs != EmulatedLogShape.None, firstLog, shape.Logs);
+        }
+
         WriteMetrics(writer, view, isOver: name == "COMPLETED");
         if (view.Failure is { } failure && name == "COMPLETED")
         {

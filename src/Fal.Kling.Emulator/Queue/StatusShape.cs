@@ -10,5 +10,8 @@ internal sealed record StatusShape
 
     public bool OmitsPosition { get; init; }
 
+    /// <summary>Whether there is no <c>logs</c> at all, because a fault adds its own.</summary>
+    public bool OmitsLogs { get; init; }
+
     public EmulatedLogShape Logs { get; init; }
 }

@@ -60,12 +60,20 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
         using CancellationTokenRegistration aborted = exchange.Aborted.UnsafeRegister(static stream => ((StatusStream)stream!).Wake(), this);
         try
         {
-            await SendChangesAsync(exchange.Aborted).ConfigureAwait(false);
+            await (exchange.Effects.StreamScript is { } script
+                ? script.RunAsync(exchange.Body, WriteStatusNow, options, exchange.Aborted)
+                : SendChangesAsync(exchange.Aborted)).ConfigureAwait(false);
         }
         finally
         {
             queue.Leave(job, this);
         }
+    }
+
+    private byte[] WriteStatusNow()
+    {
+        StatusShape shape = exchange.Effects.StatusShape with { OmitsLogs = false };
+        return json.WriteEvent(job, queue.Look(job), withLogs, firstLog: 0, shape);
     }
 
     private async Task SendChangesAsync(CancellationToken cancellationToken)
@@ -74,7 +82,7 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
         DateTimeOffset lastWrite = options.TimeProvider.GetUtcNow();
         while (!cancellationToken.IsCancellationRequested)
         {
-            JobView view = queue.Watch(job, this, lastWrite + options.KeepAliveInterval, withLogs);
+            JobView view = queue.Watch(job, this, lastWrite.Plus(options.KeepAliveInterval), withLogs);
             if (HasNews(sent, view))
             {
                 await SendAsync(view, sent?.LogCount ?? 0, cancellationToken).ConfigureAwait(false);
@@ -100,7 +108,7 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
 
     private async Task SendAsync(JobView view, int firstLog, CancellationToken cancellationToken)
     {
-        StatusShape shape = exchange.Effects.StatusShape;
+        StatusShape shape = exchange.Effects.StatusShape with { OmitsLogs = false };
         if (shape.Claim is not null && view.EndedAt is not null)
         {
             // The false word comes before the true one, and takes no log lines with it.

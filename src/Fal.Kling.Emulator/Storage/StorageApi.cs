@@ -7,8 +7,8 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
 {
     public Task HandleAsync(Exchange exchange)
     {
-        (string? key, string? refusal) = keys.Check(exchange);
-        if (key is null)
+        (ApiCaller? caller, string? refusal) = keys.Check(exchange);
+        if (caller is null)
         {
             return exchange.AnswerDetailAsync(401, refusal!);
         }
@@ -39,6 +39,12 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
             return;
         }
 
+        if (!HeaderText.IsSendable(contentType))
+        {
+            await exchange.AnswerAsync(422, ErrorBodies.Problems([new InputProblem("content_type", "Input should be a media type", "value_error")])).ConfigureAwait(false);
+            return;
+        }
+
         UploadSession session = sessions.Begin(exchange, fileName, contentType, isMultipart: exchange.Route.Target == Route.InitiateMultipart);
         await exchange.AnswerAsync(200, JsonBytes.Write(writer =>
         {
@@ -57,13 +63,12 @@ internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiK
 
     private static string? Text(byte[] json, string name)
     {
-        try
-        {
-            return JsonElement.Parse(json).TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+        return JsonText.TryParse(json, out JsonElement body)
+            && body.ValueKind == JsonValueKind.Object
+            && JsonText.IsUnicode(body)
+            && body.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
     }
 }

@@ -69,7 +69,14 @@ internal sealed class UploadApi(UploadSessions sessions, CdnTokens tokens)
     {
         HttpRequest request = exchange.Http.Request;
         string name = request.Headers.TryGetValue("X-Fal-File-Name", out StringValues given) && given.ToString() is { Length: > 0 } text ? text : "upload.bin";
-        UploadSession session = sessions.Begin(exchange, name, request.ContentType ?? "application/octet-stream", isMultipart);
+        string contentType = request.ContentType ?? "application/octet-stream";
+        if (!HeaderText.IsSendable(contentType))
+        {
+            await exchange.AnswerDetailAsync(400, "Invalid Content-Type").ConfigureAwait(false);
+            return;
+        }
+
+        UploadSession session = sessions.Begin(exchange, name, contentType, isMultipart);
         if (!isMultipart)
         {
             await sessions.ReceiveFileAsync(exchange, session).ConfigureAwait(false);

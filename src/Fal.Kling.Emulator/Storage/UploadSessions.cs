@@ -74,7 +74,7 @@ internal sealed class UploadSessions(FileStore files, Spool spool)
             listed = [.. JsonElement.Parse(body).GetProperty("parts").EnumerateArray().Select(part =>
                 (part.GetProperty("partNumber").GetInt32(), part.GetProperty("etag").GetString() ?? string.Empty))];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             return "InvalidRequest: the body must be {\"parts\":[{\"partNumber\":1,\"etag\":\"...\"}]}";
         }

@@ -39,7 +39,7 @@ internal sealed class WebhookSender : IDisposable
         if (Uri.TryCreate(job.WebhookUrl, UriKind.Absolute, out Uri? url) && url is { IsLoopback: true, Scheme: "http" or "https" })
         {
             byte[] body = WebhookJson.Write(job);
-            _ = Task.Run(() => CallUntilAcknowledgedAsync(job, url, body), stopped);
+            _ = Task.Run(() => CallOrGiveUpAsync(job, url, body), stopped);
         }
     }
 
@@ -67,9 +67,23 @@ internal sealed class WebhookSender : IDisposable
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever ends the calls, the test finds it among the attempts.")]
+    private async Task CallOrGiveUpAsync(Job job, Uri url, byte[] body)
+    {
+        try
+        {
+            await CallUntilAcknowledgedAsync(job, url, body).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!stopped.IsCancellationRequested)
+        {
+            job.WebhookAttempts = job.WebhookAttempts.Add(
+                new WebhookAttempt { At = job.EndedAt!.Value, Error = $"The webhook could not be called: {exception.GetType().Name}: {exception.Message}" });
+        }
+    }
+
     private async Task CallUntilAcknowledgedAsync(Job job, Uri url, byte[] body)
     {
-        DateTimeOffset deadline = job.EndedAt!.Value + ResultLifetime;
+        DateTimeOffset deadline = job.EndedAt!.Value.Plus(ResultLifetime);
         TimeSpan patience = FirstPatience;
         TimeSpan delay = FirstDelay;
         for (int count = 1; ; count++)
@@ -79,7 +93,7 @@ internal sealed class WebhookSender : IDisposable
 
             // A redirect is not followed and not tried again, as on fal.
             bool isFinal = attempt is { IsAcknowledged: true } or { StatusCode: >= 300 and < 400 };
-            if (isFinal || count == MaxAttempts || clock.GetUtcNow() + delay > deadline)
+            if (isFinal || count == MaxAttempts || clock.GetUtcNow().Plus(delay) > deadline)
             {
                 return;
             }

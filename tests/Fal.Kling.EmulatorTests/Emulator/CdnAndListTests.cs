@@ -67,7 +67,7 @@ public sealed class CdnAndListTests
     public async Task An_unfinished_request_is_listed_if_so_wished_and_after_the_delay()
     {
         FakeTimeProvider clock = new(new DateTimeOffset(2026, 10, 1, 9, 0, 0, TimeSpan.Zero));
-        FalEmulatorOptions options = new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RequestListDelay = TimeSpan.FromSeconds(10) };
+        FalEmulatorOptions options = new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RequestListDelay = TimeSpan.FromSeconds(10), ListsQueuedRequests = true };
         await using Wire wire = await Wire.StartAsync(options);
         string requestId = await wire.BuyAsync();
         Assert.Equal(0, (await ListAsync(wire)).GetProperty("items").GetArrayLength());

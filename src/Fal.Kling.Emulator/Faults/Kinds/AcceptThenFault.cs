@@ -7,10 +7,11 @@ internal sealed class AcceptThenFault(string name, Func<Exchange, Task> then) : 
 {
     internal override async Task RunAsync(Exchange exchange, Func<Task> operation)
     {
+        AnswerBody body = exchange.Body;
         exchange.Body = new WithheldBody(exchange.Http.Response);
         await RunUntilEndedAsync(operation).ConfigureAwait(false);
 
-        exchange.Body = new AnswerBody(exchange.Http.Response);
+        exchange.Body = body;
         exchange.Http.Response.Clear();
         await then(exchange).ConfigureAwait(false);
     }

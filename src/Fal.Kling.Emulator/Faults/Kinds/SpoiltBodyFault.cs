@@ -6,7 +6,7 @@ internal sealed class SpoiltBodyFault(string name, Func<Exchange, AnswerBody> bo
     internal override async Task RunAsync(Exchange exchange, Func<Task> operation)
     {
         exchange.Body = body(exchange);
-        exchange.Effects.HidesLength = isChunked;
-        await RunUntilEndedAsync(operation).ConfigureAwait(false);
+        exchange.Effects.HidesLength |= isChunked;
+        await RunUntilCompleteAsync(exchange, operation).ConfigureAwait(false);
     }
 }

@@ -12,9 +12,9 @@ internal sealed class TransferFault(string name, BreakOff how, long afterBytes, 
         else
         {
             exchange.Body = new BrokenOffBody(exchange, how, afterBytes, afterEvents: null);
-            exchange.Effects.HidesLength = isChunked;
+            exchange.Effects.HidesLength |= isChunked;
         }
 
-        await RunUntilEndedAsync(operation).ConfigureAwait(false);
+        await RunUntilCompleteAsync(exchange, operation).ConfigureAwait(false);
     }
 }

@@ -1,9 +1,7 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Fal.Kling.Emulator;
 
 /// <summary>Sends every few bytes on their own, so that no reader can count on getting a line, an event or a character in one piece.</summary>
-internal sealed class SplitBody(HttpResponse response, int size) : AnswerBody(response)
+internal sealed class SplitBody(Exchange exchange, int size) : SpoiltBody(exchange)
 {
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

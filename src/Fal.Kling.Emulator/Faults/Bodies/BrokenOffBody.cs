@@ -1,10 +1,13 @@
 namespace Fal.Kling.Emulator;
 
 /// <summary>Sends the beginning of an answer, counted in bytes or in events, and then breaks off in one of several ways.</summary>
-internal sealed class BrokenOffBody(Exchange exchange, BreakOff how, long? afterBytes, int? afterEvents) : AnswerBody(exchange.Http.Response)
+internal class BrokenOffBody(Exchange exchange, BreakOff how, long? afterBytes, int? afterEvents) : SpoiltBody(exchange)
 {
+    private readonly Exchange exchange = exchange;
     private long sentBytes;
     private int sentEvents;
+
+    protected long? AfterBytes { get; set; } = afterBytes;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -14,7 +17,7 @@ internal sealed class BrokenOffBody(Exchange exchange, BreakOff how, long? after
             await BreakOffAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        long allowed = (afterBytes ?? long.MaxValue) - sentBytes;
+        long allowed = (AfterBytes ?? long.MaxValue) - sentBytes;
         ReadOnlyMemory<byte> sent = bytes[..(int)Math.Min(bytes.Length, allowed)];
         if (!sent.IsEmpty)
         {
@@ -23,7 +26,7 @@ internal sealed class BrokenOffBody(Exchange exchange, BreakOff how, long? after
 
         sentBytes += sent.Length;
         sentEvents += isEvent ? 1 : 0;
-        if (sentBytes == afterBytes || sentEvents == afterEvents)
+        if (sentBytes == AfterBytes || sentEvents == afterEvents)
         {
             await BreakOffAsync(cancellationToken).ConfigureAwait(false);
         }

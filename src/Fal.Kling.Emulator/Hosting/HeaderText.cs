@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>Text that becomes the value of a response header.</summary>
+internal static class HeaderText
+{
+    /// <summary>Whether it can be sent: printable ASCII only.</summary>
+    public static bool IsSendable(string text) => text.All(c => c is >= ' ' and <= '~');
+
+    public static void ThrowIfNotSendable(string text, [CallerArgumentExpression(nameof(text))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(text, name);
+        if (!IsSendable(text))
+        {
+            throw new ArgumentException("The value becomes a response header, which takes printable ASCII only.", name);
+        }
+    }
+}
