@@ -82,7 +82,7 @@ public sealed class EndpointTests
     public async Task A_refusal_by_moderation_is_unprocessable()
     {
         await using Site site = await Site.StartAsync();
-        site.Fal.Faults.Order(FalOperation.Job, Fault.ModelError("content_policy_violation", "The content was flagged by a content checker."));
+        site.Fal.Faults.Order(FalOperation.Submit, Fault.ModelError("content_policy_violation", "The content was flagged by a content checker."));
 
         await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.UnprocessableEntity, "flagged by a content checker");
     }
@@ -91,7 +91,7 @@ public sealed class EndpointTests
     public async Task A_failed_job_is_a_bad_gateway()
     {
         await using Site site = await Site.StartAsync();
-        site.Fal.Faults.Order(FalOperation.Job, Fault.InternalServerError);
+        site.Fal.Faults.Order(FalOperation.Submit, Fault.InternalServerError);
 
         await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.BadGateway, "without a video");
     }
