@@ -45,10 +45,11 @@ return await SampleRun.MainAsync(args, Usage, ["--job", "--output"], arguments =
 static async Task<KlingJob> FindAsync(KlingClient client, SubmitAttempt attempt, JobFile file, CancellationToken cancellationToken)
 {
     Console.WriteLine($"The response to the submission of {attempt.StartedAt:u} was lost. Looking for its job before anything is bought.");
-    KlingJob job = await client.FindJobAsync(attempt, cancellationToken: cancellationToken)
-        ?? throw new KlingException("fal does not list the job yet. That does not prove that there is none: look again later, or delete the file to buy a new one.");
-    await file.WriteTicketAsync(job.Ticket, cancellationToken);
-    return job;
+    JobSearch search = await client.FindJobAsync(attempt, cancellationToken: cancellationToken);
+    JobTicket found = search.Ticket
+        ?? throw new KlingException($"{search.Explanation} Run the same command again later to look again. To buy a new video instead, delete the job file.");
+    await file.WriteTicketAsync(found, cancellationToken);
+    return client.GetJob(found);
 }
 
 static async Task<KlingJob> SubmitAsync(KlingClient client, TextToVideoRequest request, JobFile file, CancellationToken cancellationToken)
