@@ -5,16 +5,16 @@ using Fal.Kling.Emulator;
 using Fal.Kling.Samples;
 
 const string Usage = """
-    Runs the emulator of fal as a program of its own, for clients in other processes and other languages, until Ctrl+C.
+    Runs the emulator of fal as a separate program, for clients in other processes and other languages, until Ctrl+C.
 
       dotnet run --project samples/EmulatorServer -- --settings emulator.json
 
-      --settings FILE        where to write its URLs and its key (default: only to the console)
-      --queue-seconds N      how long a job waits (default 1)
+      --settings FILE        where to save its URLs and its key (default: only printed)
+      --queue-seconds N      how long a job waits in the queue (default 1)
       --run-seconds N        how long a job runs (default 3)
     """;
 
-if (args.Contains("--help"))
+if (Arguments.AskForHelp(args))
 {
     Console.WriteLine(Usage);
     return 0;
@@ -22,12 +22,15 @@ if (args.Contains("--help"))
 
 try
 {
-    Arguments arguments = new(args, SampleRun.SettingsOption, "--queue-seconds", "--run-seconds");
-    await using FalEmulator emulator = await FalEmulator.StartAsync(new FalEmulatorOptions
+    Arguments arguments = new(args, [], [SampleRun.SettingsOption, "--queue-seconds", "--run-seconds"]);
+    arguments.Words();
+    FalEmulatorOptions emulatorOptions = new()
     {
         QueueTime = Seconds(arguments, "--queue-seconds", 1),
         RunTime = Seconds(arguments, "--run-seconds", 3),
-    });
+    };
+    string? file = arguments.Option(SampleRun.SettingsOption) is { } path ? Checks.OwnFile(path) : null;
+    await using FalEmulator emulator = await FalEmulator.StartAsync(emulatorOptions);
     KlingClientOptions options = new();
     emulator.Configure(options);
     string settings = new JsonObject
@@ -37,7 +40,7 @@ try
         [nameof(options.StorageUrl)] = options.StorageUrl.ToString(),
         [nameof(options.PlatformUrl)] = options.PlatformUrl.ToString(),
     }.ToJsonString();
-    if (arguments.Option(SampleRun.SettingsOption) is { } file)
+    if (file is not null)
     {
         await File.WriteAllTextAsync(file + ".new", settings);
         File.Move(file + ".new", file, overwrite: true);
@@ -52,10 +55,10 @@ try
         stopped.TrySetResult();
     };
     await stopped.Task;
-    Console.WriteLine($"{emulator.Jobs.Count} job(s) bought, {emulator.AmountCharged.ToString("0.00", CultureInfo.InvariantCulture)} dollars that nobody paid.");
+    Console.WriteLine($"{emulator.Jobs.Count} job(s), for which fal would have charged ${emulator.AmountCharged.ToString("0.00", CultureInfo.InvariantCulture)}.");
     return 0;
 }
-catch (UsageException exception)
+catch (Exception exception) when (exception is UsageException or ArgumentException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"{exception.Message} See --help.");
     return 2;
@@ -64,7 +67,7 @@ catch (UsageException exception)
 static TimeSpan Seconds(Arguments arguments, string name, double defaultSeconds)
 {
     string text = arguments.Option(name) ?? defaultSeconds.ToString(CultureInfo.InvariantCulture);
-    return double.TryParse(text, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 86_400
+    return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 86_400
         ? TimeSpan.FromSeconds(seconds)
         : throw new UsageException($"{name} is '{text}'; it can be 0 to 86400.");
 }

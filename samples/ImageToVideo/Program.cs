@@ -2,7 +2,7 @@ using Fal.Kling;
 using Fal.Kling.Samples;
 
 const string Usage = """
-    Makes a video that starts from an image with Kling 2.1 and saves it as an MP4.
+    Creates a video that starts from an image with Kling 2.1 and saves it as an MP4.
 
       dotnet run --project samples/ImageToVideo -- photo.jpg "The robin builds its nest"
       dotnet run --project samples/ImageToVideo -- first.png "The leaves turn red" --tail last.png --model pro
@@ -12,41 +12,56 @@ const string Usage = """
       --tail IMAGE                   the last frame (pro only)
                                      an image is a file, which is uploaded, or the URL of one
       --duration 5|10                seconds (default 5)
-      --output FILE                  where to put the video (default kling-REQUEST_ID.mp4)
-      --resume TICKET                go on waiting for a job that was submitted before
+      --output PATH                  a new file, or an existing folder (default: this folder, as kling-REQUEST_ID.mp4)
+      --resume TICKET                wait for a job that was submitted earlier
+      --emulator                     run on the built-in emulator even if FAL_KEY is set
+      --settings FILE                run on the emulator that wrote this file (see samples/EmulatorServer)
 
-    With the environment variable FAL_KEY it goes to fal.ai and costs money ($0.28 to $1.40 for 5 s when last read);
-    without, it runs on the built-in emulator for nothing.
+    If the environment variable FAL_KEY is set, this runs on fal.ai and costs money ($0.28 to $1.40 for 5 s when last read).
+    Otherwise it runs free on the built-in emulator.
     """;
 
-return await SampleRun.MainAsync(args, Usage, async (client, cancellationToken) =>
+return await SampleRun.MainAsync(args, Usage, ["--model", "--tail", "--duration", "--output", "--resume"], arguments =>
 {
-    Arguments arguments = new(args, "--model", "--tail", "--duration", "--output", "--resume");
-    WaitDisplay display = new();
     WatchOptions watch = new() { IncludeLogs = true };
+    string output = Checks.Output(arguments.Option("--output"));
 
-    KlingVideo video;
-    if (arguments.Option("--resume") is { } ticket)
+    if (arguments.Option("--resume") is { } text)
     {
-        video = await client.GetJob(JobTicket.Parse(ticket)).WaitAsync(watch, display, cancellationToken);
-    }
-    else
-    {
-        IReadOnlyList<string> words = arguments.Words("an image", "a prompt");
-        ImageToVideoRequest request = new()
+        arguments.Words();
+        arguments.RefuseWith("--resume", "--model", "--tail", "--duration");
+        JobTicket ticket = JobTicket.Parse(text);
+        return async (client, cancellationToken) =>
         {
-            Image = ImageFrom(words[0]),
-            TailImage = arguments.Option("--tail") is { } tail ? ImageFrom(tail) : null,
-            Prompt = words[1],
-            Model = arguments.Choice("--model", "master", ("master", KlingModel.V21Master), ("pro", KlingModel.V21Pro), ("standard", KlingModel.V21Standard)),
-            Duration = arguments.Choice("--duration", "5", ("5", VideoDuration.FiveSeconds), ("10", VideoDuration.TenSeconds)),
+            KlingVideo video = await client.GetJob(ticket).WaitAsync(watch, new WaitDisplay(), cancellationToken);
+            await VideoFile.SaveAsync(client, video, output, cancellationToken);
         };
-        SubmitOptions submit = new() { Upload = new UploadOptions { Progress = new TransferDisplay("Upload") } };
-        video = await client.ImageToVideoAsync(request, new RunOptions { Progress = display, Submit = submit, Watch = watch }, cancellationToken);
     }
 
-    await VideoFile.SaveAsync(client, video, arguments.Option("--output"), cancellationToken);
+    IReadOnlyList<string> words = arguments.Words("an image", "a prompt");
+    ImageToVideoRequest request = Checks.Request(new ImageToVideoRequest
+    {
+        Image = Checks.Image(words[0]),
+        TailImage = arguments.Option("--tail") is { } tail ? Checks.Image(tail) : null,
+        Prompt = Checks.Prompt(words[1]),
+        Model = arguments.Choice("--model", "master", ("master", KlingModel.V21Master), ("pro", KlingModel.V21Pro), ("standard", KlingModel.V21Standard)),
+        Duration = arguments.Choice("--duration", "5", ("5", VideoDuration.FiveSeconds), ("10", VideoDuration.TenSeconds)),
+    });
+    return async (client, cancellationToken) =>
+    {
+        RunOptions options = new()
+        {
+            // The moment to save the ticket: whatever happens afterwards, it leads back to the job.
+            OnSubmitted = (submitted, _) =>
+            {
+                Console.WriteLine($"Ticket:  {submitted}");
+                return ValueTask.CompletedTask;
+            },
+            Progress = new WaitDisplay(),
+            Submit = new SubmitOptions { Upload = new UploadOptions { Progress = new TransferDisplay("Upload") } },
+            Watch = watch,
+        };
+        KlingVideo video = await client.ImageToVideoAsync(request, options, cancellationToken);
+        await VideoFile.SaveAsync(client, video, output, cancellationToken);
+    };
 });
-
-static KlingImage ImageFrom(string text) =>
-    Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http" ? KlingImage.FromUrl(url) : KlingImage.FromFile(text);

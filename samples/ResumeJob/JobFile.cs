@@ -1,15 +1,30 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fal.Kling;
+using Fal.Kling.Samples;
 
 /// <summary>
-/// What is known of the one job, on disk: first the attempt, then the ticket. Each is written whole or not at all, so the program can be killed at any moment.
+/// What is known of the one job, on disk: first the attempt, then the ticket. Each write replaces the whole file in one step, so the program can be killed at any moment.
 /// </summary>
 internal sealed class JobFile(string path)
 {
     public SubmitAttempt? Attempt => Read("attempt") is { } attempt ? SubmitAttempt.FromJson(attempt.ToJsonString()) : null;
 
-    public JobTicket? Ticket => Read("ticket") is { } ticket ? JobTicket.Parse((string)ticket!) : null;
+    public JobTicket? Ticket => Read("ticket") is { } ticket ? JobTicket.Parse(ticket.ToString()) : null;
+
+    /// <summary>Refuses a second program with the same job file, which would buy a second video.</summary>
+    /// <exception cref="UsageException">Another program has the file.</exception>
+    public FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException)
+        {
+            throw new UsageException($"Another program is using '{path}'.");
+        }
+    }
 
     public async ValueTask WriteAttemptAsync(SubmitAttempt attempt, CancellationToken cancellationToken) =>
         await WriteAsync(new JsonObject { ["attempt"] = JsonNode.Parse(attempt.ToJson()) }, cancellationToken);
@@ -19,9 +34,27 @@ internal sealed class JobFile(string path)
 
     public void Delete() => File.Delete(path);
 
-    private JsonNode? Read(string name) => File.Exists(path) ? JsonNode.Parse(File.ReadAllBytes(path))![name] : null;
+    /// <exception cref="UsageException">The file exists and is not a job file. It is not overwritten.</exception>
+    private JsonNode? Read(string name)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
 
-    // A rename replaces the file at once; a kill in between leaves the old one.
+        try
+        {
+            return JsonNode.Parse(File.ReadAllBytes(path)) is JsonObject content && (content.ContainsKey("attempt") || content.ContainsKey("ticket"))
+                ? content[name]
+                : throw new UsageException($"'{path}' is not a job file.");
+        }
+        catch (JsonException)
+        {
+            throw new UsageException($"'{path}' is not a job file.");
+        }
+    }
+
+    // A rename replaces the file in one step. If the program is killed before it, the old file remains.
     private async Task WriteAsync(JsonObject content, CancellationToken cancellationToken)
     {
         string fresh = path + ".new";

@@ -2,60 +2,74 @@ using Fal.Kling;
 using Fal.Kling.Samples;
 
 const string Usage = """
-    Makes one video, and can be killed at any moment: started again with the same file, it finds and finishes the same job and buys nothing.
+    Creates one video, and can be killed at any moment. Started again with the same job file, it finds and finishes the same job and buys nothing.
 
       dotnet run --project samples/ResumeJob -- --job boat.json "A paper boat crossing a puddle"
 
-      --job FILE         where the attempt and then the ticket are written
-      --output FILE      where to put the video (default kling-REQUEST_ID.mp4)
-      --settings FILE    the settings of an emulator that runs beside this program (samples/EmulatorServer writes them)
+      --job FILE         where the attempt and then the ticket are saved
+      --output PATH      a new file, or an existing folder (default: this folder, as kling-REQUEST_ID.mp4)
+      --emulator         run on the built-in emulator even if FAL_KEY is set
+      --settings FILE    run on the emulator that wrote this file (see samples/EmulatorServer)
 
-    With the environment variable FAL_KEY it goes to fal.ai and costs money. Without it and without --settings it runs on the built-in emulator,
-    which ends with this program: to try a kill, run samples/EmulatorServer beside it.
+    If the environment variable FAL_KEY is set, this runs on fal.ai and costs money. Otherwise it runs free on the built-in emulator,
+    which ends with this program. To try a kill, run samples/EmulatorServer beside it and use --settings.
     """;
 
-return await SampleRun.MainAsync(args, Usage, async (client, cancellationToken) =>
+return await SampleRun.MainAsync(args, Usage, ["--job", "--output"], arguments =>
 {
-    Arguments arguments = new(args, "--job", "--output", SampleRun.SettingsOption);
-    JobFile file = new(arguments.Option("--job") ?? throw new UsageException("--job FILE is missing."));
-
-    KlingJob job;
-    if (file.Ticket is { } ticket)
+    JobFile file = new(Checks.OwnFile(arguments.Option("--job") ?? throw new UsageException("--job FILE is missing.")));
+    JobTicket? ticket = file.Ticket;
+    SubmitAttempt? attempt = file.Attempt;
+    TextToVideoRequest? request = ticket is null && attempt is null ? Checks.Request(new TextToVideoRequest { Prompt = Checks.Prompt(arguments.Words("a prompt")[0]) }) : null;
+    string output = Checks.Output(arguments.Option("--output"));
+    return async (client, cancellationToken) =>
     {
-        Console.WriteLine($"Going on with request {ticket.RequestId}.");
-        job = client.GetJob(ticket);
-    }
-    else if (file.Attempt is { } attempt)
-    {
-        Console.WriteLine($"A submit of {attempt.StartedAt:u} was not answered. Looking for its job before anything is bought.");
-        job = await client.FindJobAsync(attempt, cancellationToken: cancellationToken)
-            ?? throw new KlingException("fal does not list the job yet. That does not prove that there is none: look again later, or delete the file to buy a new one.");
-        await file.WriteTicketAsync(job.Ticket, cancellationToken);
-        Console.WriteLine($"Found it: request {job.Ticket.RequestId}.");
-    }
-    else
-    {
-        TextToVideoRequest request = new() { Prompt = arguments.Words("a prompt")[0] };
-        try
+        using FileStream running = file.Lock();
+        if (request is not null && (file.Ticket is not null || file.Attempt is not null))
         {
-            job = await client.SubmitAsync(request, new SubmitOptions { OnSubmitting = file.WriteAttemptAsync }, cancellationToken);
-        }
-        catch (KlingSubmitUncertainException lost)
-        {
-            await file.WriteAttemptAsync(lost.Attempt, CancellationToken.None);
-            throw;
-        }
-        catch (KlingException)
-        {
-            // fal refused, or was never reached: nothing was bought, and there is nothing to look for.
-            file.Delete();
-            throw;
+            throw new UsageException("Another program has submitted the job in the meantime. Run the same command again to wait for it.");
         }
 
+        KlingJob job = (ticket, attempt) switch
+        {
+            ({ } known, _) => client.GetJob(known),
+            (_, { } lost) => await FindAsync(client, lost, file, cancellationToken),
+            _ => await SubmitAsync(client, request!, file, cancellationToken),
+        };
+        Console.WriteLine($"Waiting for request {job.Ticket.RequestId}.");
+        KlingVideo video = await job.WaitAsync(new WatchOptions { IncludeLogs = true }, new WaitDisplay(), cancellationToken);
+        await VideoFile.SaveAsync(client, video, output, cancellationToken);
+    };
+}, resumeWith: "the same command with the same --job FILE");
+
+static async Task<KlingJob> FindAsync(KlingClient client, SubmitAttempt attempt, JobFile file, CancellationToken cancellationToken)
+{
+    Console.WriteLine($"The response to the submission of {attempt.StartedAt:u} was lost. Looking for its job before anything is bought.");
+    JobSearch search = await client.FindJobAsync(attempt, cancellationToken: cancellationToken);
+    JobTicket found = search.Ticket
+        ?? throw new KlingException($"{search.Explanation} Run the same command again later to look again. To buy a new video instead, delete the job file.");
+    await file.WriteTicketAsync(found, cancellationToken);
+    return client.GetJob(found);
+}
+
+static async Task<KlingJob> SubmitAsync(KlingClient client, TextToVideoRequest request, JobFile file, CancellationToken cancellationToken)
+{
+    try
+    {
+        KlingJob job = await client.SubmitAsync(request, new SubmitOptions { OnSubmitting = file.WriteAttemptAsync }, cancellationToken);
+        Console.WriteLine($"Ticket:  {job.Ticket}");
         await file.WriteTicketAsync(job.Ticket, CancellationToken.None);
-        Console.WriteLine($"Submitted request {job.Ticket.RequestId}.");
+        return job;
     }
-
-    KlingVideo video = await job.WaitAsync(new WatchOptions { IncludeLogs = true }, new WaitDisplay(), cancellationToken);
-    await VideoFile.SaveAsync(client, video, arguments.Option("--output"), cancellationToken);
-}, goOn: "the same command with the same --job FILE");
+    catch (KlingSubmitUncertainException lost)
+    {
+        await file.WriteAttemptAsync(lost.Attempt, CancellationToken.None);
+        throw;
+    }
+    catch (Exception failure) when (failure is KlingException or OperationCanceledException)
+    {
+        // fal refused, or was never reached: nothing was bought, and there is nothing to look for.
+        file.Delete();
+        throw;
+    }
+}

@@ -1,29 +1,52 @@
 namespace Fal.Kling.Samples;
 
-/// <summary>The command line: options with a value each, and plain words.</summary>
+/// <summary>The command line: plain words, switches, and options with a value each. Anything else that begins with '-' is a mistake, never a prompt.</summary>
 internal sealed class Arguments
 {
+    private static readonly string[] HelpWords = ["--help", "-help", "-h", "-?", "/?", "/h", "/help"];
+
     private readonly Dictionary<string, string> options = [];
     private readonly List<string> words = [];
 
-    public Arguments(string[] args, params string[] known)
+    /// <param name="args">The command line.</param>
+    /// <param name="switches">The options without a value.</param>
+    /// <param name="valued">The options with a value.</param>
+    /// <exception cref="UsageException">An option is unknown, given twice, or lacks its value.</exception>
+    public Arguments(string[] args, string[] switches, string[] valued)
     {
         for (int i = 0; i < args.Length; i++)
         {
-            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            string text = args[i];
+            if (text == "--")
             {
-                words.Add(args[i]);
+                words.AddRange(args[(i + 1)..]);
+                return;
             }
-            else if (!known.Contains(args[i]))
+
+            if (!text.StartsWith('-'))
             {
-                throw new UsageException($"There is no option {args[i]}.");
+                words.Add(text);
+                continue;
             }
-            else
+
+            if (!switches.Contains(text) && !valued.Contains(text))
             {
-                options[args[i]] = i + 1 < args.Length ? args[++i] : throw new UsageException($"{args[i]} needs a value.");
+                throw new UsageException($"There is no option '{text}'. If it is part of the prompt, put -- in front of the prompt.");
+            }
+
+            string value = switches.Contains(text) ? string.Empty : NextOf(args, i++);
+            if (!options.TryAdd(text, value))
+            {
+                throw new UsageException($"{text} is given twice.");
             }
         }
     }
+
+    /// <summary>Whether the command line asks for the usage text.</summary>
+    public static bool AskForHelp(string[] args) =>
+        args is ["help"] || args.TakeWhile(text => text != "--").Any(text => HelpWords.Contains(text, StringComparer.OrdinalIgnoreCase));
+
+    public bool Has(string name) => options.ContainsKey(name);
 
     public string? Option(string name) => options.GetValueOrDefault(name);
 
@@ -45,11 +68,32 @@ internal sealed class Arguments
         throw new UsageException($"{name} is '{text}'; it can be {string.Join(", ", texts)}.");
     }
 
-    public IReadOnlyList<string> Words(params string[] names) =>
-        words.Count == names.Length
-            ? words
-            : throw new UsageException($"Expected {string.Join(" and ", names)}, each in quotes, but found {words.Count} such argument(s).");
+    /// <summary>The plain words, one for each name.</summary>
+    public IReadOnlyList<string> Words(params string[] names)
+    {
+        if (words.Count == names.Length)
+        {
+            return words;
+        }
+
+        string expected = names.Length == 0 ? "no arguments besides options" : string.Join(" and ", names.Select(name => $"{name} (in quotes)"));
+        throw new UsageException($"Expected {expected}, but found {(words.Count == 0 ? "none" : string.Join(", ", words.Select(word => $"'{word}'")))}.");
+    }
+
+    /// <summary>Refuses options that would have no effect.</summary>
+    public void RefuseWith(string name, params string[] others)
+    {
+        if (others.FirstOrDefault(Has) is { } other)
+        {
+            throw new UsageException($"{other} has no effect with {name}; leave one of them out.");
+        }
+    }
+
+    private static string NextOf(string[] args, int at) =>
+        at + 1 < args.Length && !args[at + 1].StartsWith('-') && args[at + 1].Trim().Length > 0
+            ? args[at + 1]
+            : throw new UsageException($"{args[at]} needs a value.");
 }
 
-/// <summary>The command line is wrong; the message says how.</summary>
+/// <summary>The command line is wrong, and nothing was bought. The message says what to correct.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -4,21 +4,37 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fal.Kling.Samples;
 
-/// <summary>What every sample does around its own few lines: chooses fal or the emulator, turns Ctrl+C into a token, and failures into sentences.</summary>
+/// <summary>
+/// What every sample does around its own few lines: it checks the whole command line first, chooses fal or the emulator, and turns Ctrl+C into a cancellation
+/// and failures into sentences. Exit codes: 0 success, 1 failure, 2 wrong command line, 130 cancelled.
+/// </summary>
 internal static class SampleRun
 {
     public const string SettingsOption = "--settings";
+    public const string EmulatorSwitch = "--emulator";
 
+    /// <param name="args">The command line.</param>
+    /// <param name="usage">What help prints.</param>
+    /// <param name="options">The sample's options; those that choose fal or an emulator come on top.</param>
+    /// <param name="plan">Checks the command line and returns the work. It runs before there is a client, so a mistake found here costs nothing.</param>
+    /// <param name="resumeWith">How to continue after Ctrl+C.</param>
     public static async Task<int> MainAsync(
         string[] args,
         string usage,
-        Func<KlingClient, CancellationToken, Task> work,
-        string goOn = "the same command with --resume TICKET instead of the prompt")
+        string[] options,
+        Func<Arguments, Func<KlingClient, CancellationToken, Task>> plan,
+        string resumeWith = "the same command with --resume TICKET instead of the prompt")
     {
-        if (args.Length == 0 || args.Contains("--help"))
+        if (Arguments.AskForHelp(args))
         {
             Console.WriteLine(usage);
-            return args.Length == 0 ? 2 : 0;
+            return 0;
+        }
+
+        if (args.Length == 0)
+        {
+            Console.Error.WriteLine(usage);
+            return 2;
         }
 
         using CancellationTokenSource ctrlC = new();
@@ -29,24 +45,30 @@ internal static class SampleRun
         };
         try
         {
-            KlingClientOptions options = new();
-            await using FalEmulator? emulator = await ChooseFalAsync(args, options);
-            using KlingClient client = new(options);
+            (Func<KlingClient, CancellationToken, Task> work, KlingClientOptions clientOptions, bool startEmulator) = Plan(args, options, plan);
+            await using FalEmulator? emulator = startEmulator ? await FalEmulator.StartAsync() : null;
+            emulator?.Configure(clientOptions);
+            using KlingClient client = new(clientOptions);
             await work(client, ctrlC.Token);
             return 0;
         }
         catch (UsageException exception)
         {
-            Console.Error.WriteLine($"{exception.Message} See --help.");
+            Console.Error.WriteLine($"{exception.Message} Nothing was bought. See --help.");
             return 2;
         }
         catch (KlingCanceledException stopped)
         {
             Console.Error.WriteLine($"{stopped.Message}\nTicket: {stopped.Ticket}");
-            Console.Error.WriteLine($"To go on waiting: {goOn}. (On the built-in emulator there is nothing to go on with: it ends with this program.)");
+            Console.Error.WriteLine($"To continue the wait: {resumeWith}. (A job on the built-in emulator ends with this program.)");
             return 130;
         }
-        catch (Exception exception) when (exception is KlingException or OperationCanceledException or ArgumentException or FormatException or IOException or JsonException)
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Cancelled before fal had accepted a job. Nothing was bought.");
+            return 130;
+        }
+        catch (Exception exception) when (exception is KlingException or ArgumentException or IOException or UnauthorizedAccessException or JsonException)
         {
             Console.Error.WriteLine(exception.Message);
             if (exception is KlingException { Ticket: { } ticket })
@@ -58,26 +80,55 @@ internal static class SampleRun
         }
     }
 
-    private static async Task<FalEmulator?> ChooseFalAsync(string[] args, KlingClientOptions options)
+    private static (Func<KlingClient, CancellationToken, Task> Work, KlingClientOptions Options, bool StartEmulator) Plan(
+        string[] args, string[] options, Func<Arguments, Func<KlingClient, CancellationToken, Task>> plan)
     {
-        if (Array.IndexOf(args, SettingsOption) is >= 0 and int at && at + 1 < args.Length)
+        try
         {
-            Console.WriteLine($"This runs on the emulator of {args[at + 1]} and costs nothing.");
-            new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(args[at + 1])).Build().Bind(options);
-            return null;
+            Arguments arguments = new(args, [EmulatorSwitch], [.. options, SettingsOption]);
+            arguments.RefuseWith(EmulatorSwitch, arguments.Has(EmulatorSwitch) ? [SettingsOption] : []);
+            Func<KlingClient, CancellationToken, Task> work = plan(arguments);
+            (KlingClientOptions clientOptions, bool startEmulator) = ChooseFal(arguments);
+            return (work, clientOptions, startEmulator);
         }
-
-        if (IsSet("FAL_KEY") || (IsSet("FAL_KEY_ID") && IsSet("FAL_KEY_SECRET")))
+        catch (Exception exception) when (exception is ArgumentException or FormatException or IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
-            Console.WriteLine("There is a key in the environment: this goes to fal.ai and costs money.");
-            return null;
+            throw new UsageException(exception.Message);
         }
-
-        Console.WriteLine("FAL_KEY is not set: this runs on the built-in emulator, costs nothing, and gives a test picture instead of your prompt.");
-        FalEmulator emulator = await FalEmulator.StartAsync();
-        emulator.Configure(options);
-        return emulator;
     }
 
-    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
+    private static (KlingClientOptions Options, bool StartEmulator) ChooseFal(Arguments arguments)
+    {
+        KlingClientOptions options = new();
+        if (arguments.Option(SettingsOption) is { } file)
+        {
+            new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file)).Build().Bind(options);
+            if (options.ApiKey is null || !options.QueueUrl.IsLoopback || !options.StorageUrl.IsLoopback || !options.PlatformUrl.IsLoopback)
+            {
+                throw new UsageException($"'{file}' is not the settings file of an emulator: it must have an ApiKey, and a QueueUrl, StorageUrl and PlatformUrl on this machine.");
+            }
+
+            Console.WriteLine($"This runs on the emulator of {file} and costs nothing.");
+            return (options, false);
+        }
+
+        bool isForced = arguments.Has(EmulatorSwitch);
+        if (!isForced && (IsSet("FAL_KEY") || IsSet("FAL_KEY_ID") || IsSet("FAL_KEY_SECRET")))
+        {
+            Console.WriteLine("There is a key in the environment: this runs on fal.ai and costs money.");
+            return (options, false);
+        }
+
+        if (arguments.Has("--resume"))
+        {
+            throw new UsageException(
+                $"{(isForced ? "--emulator starts a new emulator" : "FAL_KEY is not set, so this would run on a new emulator")}, which has no job to resume. " +
+                "Set the key with which the job was submitted, or name a running emulator with --settings FILE.");
+        }
+
+        Console.WriteLine($"{(isForced ? "This" : "FAL_KEY is not set: this")} runs on the built-in emulator, costs nothing, and produces a test picture instead of your prompt.");
+        return (options, true);
+    }
+
+    private static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
 }

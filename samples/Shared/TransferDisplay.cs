@@ -1,6 +1,6 @@
 namespace Fal.Kling.Samples;
 
-/// <summary>Shows a transfer on one line that is written over; where the output goes to a file, only its end.</summary>
+/// <summary>Shows a transfer on one line that is overwritten. When the output is redirected, only the last state is printed.</summary>
 internal sealed class TransferDisplay(string what) : IProgress<TransferProgress>
 {
     private readonly Lock gate = new();

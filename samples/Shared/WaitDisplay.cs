@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fal.Kling.Samples;
 
-/// <summary>Shows each change of a job on a line of its own, with the time that has passed.</summary>
+/// <summary>Prints each change of a job on its own line, with the elapsed time.</summary>
 internal sealed class WaitDisplay : IProgress<JobUpdate>
 {
     private readonly Stopwatch elapsed = Stopwatch.StartNew();

@@ -29,8 +29,13 @@ dotnet add console package Fal.Kling --version "$version" --no-restore >/dev/nul
 dotnet add console package Fal.Kling.Emulator --version "$version" --no-restore >/dev/null
 dotnet restore console >/dev/null
 
-# Only where fal is differs from what the README says.
-readme 'First video' | sed 's/KlingClient client = new();/KlingClient client = new(options);/' >lines
+# The README's first program compiles exactly as shown, with the package and nothing else.
+cp -r console exact
+readme 'First video' >exact/Program.cs
+dotnet build exact --nologo --verbosity quiet || fail "the README's first program does not compile"
+
+# It also runs. The address of fal differs, and the directives stand at the top of the file.
+readme 'First video' | sed -e 's/KlingClient client = new();/KlingClient client = new(options);/' -e '/^using [A-Za-z.]*;$/d' >lines
 sed -e '/^\/\/ README$/{r lines' -e 'd}' "$here/Console.cs" >console/Program.cs
 mkdir videos
 (cd videos && dotnet run --project ../console && dotnet run --no-build --project ../console) || fail "the console application failed"

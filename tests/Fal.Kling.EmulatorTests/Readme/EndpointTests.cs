@@ -1,0 +1,167 @@
+using System.Net;
+using System.Text.Json;
+using Fal.Kling.Emulator;
+using Microsoft.AspNetCore.Builder;
+
+namespace Fal.Kling.EmulatorTests.Readme;
+
+/// <summary>The endpoints of the README respond to whatever a browser sends with a proper status and a problem, and never with a 500.</summary>
+public sealed class EndpointTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void The_tests_run_the_lines_of_the_README()
+    {
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Fal.Kling.EmulatorTests", "Readme", "ReadmeApplication.cs"));
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        string block = readme.Split("## In an application")[1].Split("```csharp\n")[1].Split("\n```\n")[0];
+
+        string[] lines = [.. source.Split("// README: ")
+            .Where(part => part.StartsWith("builder\n", StringComparison.Ordinal) || part.StartsWith("app\n", StringComparison.Ordinal))
+            .SelectMany(part => part.Split('\n')[1..^1].Select(line => line.Length == 0 ? line : line[8..]))];
+        Assert.Equal(block, string.Join('\n', lines).TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_video_is_ordered_and_fetched()
+    {
+        await using Site site = await Site.StartAsync();
+        using HttpResponseMessage ordered = await site.PostAsync("A paper boat");
+        Assert.Equal(HttpStatusCode.Accepted, ordered.StatusCode);
+
+        HttpStatusCode status = HttpStatusCode.Accepted;
+        while (status == HttpStatusCode.Accepted)
+        {
+            using HttpResponseMessage response = await site.Browser.GetAsync(ordered.Headers.Location, Token);
+            status = response.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Single(site.Fal.Jobs);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData(null)]
+    public async Task A_blank_prompt_is_a_bad_request_and_buys_nothing(string? prompt)
+    {
+        await using Site site = await Site.StartAsync();
+        using HttpResponseMessage response = await site.PostAsync(prompt ?? new string('x', 2_501));
+
+        await AssertProblemAsync(response, HttpStatusCode.BadRequest, "prompt");
+        Assert.Empty(site.Fal.Jobs);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("fk1.")]
+    [InlineData("fk2.AAAA")]
+    [InlineData("fk2.%00%ff")]
+    public async Task A_garbage_ticket_is_a_bad_request_and_nothing_is_sent(string ticket)
+    {
+        await using Site site = await Site.StartAsync();
+        using HttpResponseMessage response = await site.Browser.GetAsync($"/videos/{ticket}", Token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Empty(site.Fal.Requests);
+    }
+
+    [Fact]
+    public async Task A_ticket_of_an_unknown_job_is_not_found()
+    {
+        await using Site site = await Site.StartAsync();
+        JobTicket unknown = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master.TextToVideoEndpoint!);
+        using HttpResponseMessage response = await site.Browser.GetAsync($"/videos/{unknown}", Token);
+
+        await AssertProblemAsync(response, HttpStatusCode.NotFound, unknown.RequestId);
+    }
+
+    [Fact]
+    public async Task A_refusal_by_moderation_is_unprocessable()
+    {
+        await using Site site = await Site.StartAsync();
+        site.Fal.Faults.Order(FalOperation.Submit, Fault.ModelError("content_policy_violation", "The content was flagged by a content checker."));
+
+        await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.UnprocessableEntity, "flagged by a content checker");
+    }
+
+    [Fact]
+    public async Task A_failed_job_is_a_bad_gateway()
+    {
+        await using Site site = await Site.StartAsync();
+        site.Fal.Faults.Order(FalOperation.Submit, Fault.InternalServerError);
+
+        await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.BadGateway, "without a video");
+    }
+
+    [Fact]
+    public async Task A_lost_response_says_to_look_before_buying_again()
+    {
+        await using Site site = await Site.StartAsync();
+        site.Fal.Faults.Order(FalOperation.Submit, Fault.AcceptThenReset);
+
+        await AssertProblemAsync(await site.PostAsync("A paper boat"), HttpStatusCode.BadGateway, "Before you buy again");
+        Assert.Single(site.Fal.Jobs);
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_a_bad_gateway_and_buys_nothing()
+    {
+        await using Site site = await Site.StartAsync();
+        site.Fal.Faults.Order(FalOperation.Submit, Fault.Unauthorized);
+
+        await AssertProblemAsync(await site.PostAsync("A paper boat"), HttpStatusCode.BadGateway, string.Empty);
+        Assert.Empty(site.Fal.Jobs);
+    }
+
+    private static async Task AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string detail)
+    {
+        using (response)
+        {
+            string body = await response.Content.ReadAsStringAsync(Token);
+            Assert.Equal((status, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+            using JsonDocument problem = JsonDocument.Parse(body);
+            Assert.Contains(detail, problem.RootElement.GetProperty("detail").GetString()!, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private sealed class Site(FalEmulator fal, WebApplication app) : IAsyncDisposable
+    {
+        public FalEmulator Fal => fal;
+
+        public HttpClient Browser { get; } = new() { BaseAddress = new Uri(app.Urls.First()) };
+
+        public static async Task<Site> StartAsync()
+        {
+            FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+            return new Site(fal, await ReadmeApplication.StartAsync(fal, Token));
+        }
+
+        public Task<HttpResponseMessage> PostAsync(string prompt) => Browser.PostAsync($"/videos?prompt={Uri.EscapeDataString(prompt)}", content: null, Token);
+
+        /// <summary>As a browser does: orders, then asks at the place that the response names until it says something else.</summary>
+        public async Task<HttpResponseMessage> OrderAndFetchAsync()
+        {
+            using HttpResponseMessage ordered = await PostAsync("A paper boat");
+            while (true)
+            {
+                HttpResponseMessage response = await Browser.GetAsync(ordered.Headers.Location, Token);
+                if (response.StatusCode != HttpStatusCode.Accepted)
+                {
+                    return response;
+                }
+
+                response.Dispose();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Browser.Dispose();
+            await app.DisposeAsync();
+            await fal.DisposeAsync();
+        }
+    }
+}
