@@ -44,7 +44,7 @@ internal static class JobTicketFormat1
 
     private static Uri QueueOf(TicketContent1 content)
     {
-        string requestPath = QueueUrls.Of(QueueUrls.FalQueue, content.Model, content.RequestId).Response.AbsolutePath;
+        string requestPath = QueueUrls.Of(QueueUrls.FalQueue, content.Model, content.RequestId).Result.AbsolutePath;
         if (!content.ResponseUrl.EndsWith(requestPath, StringComparison.Ordinal)
             || !Uri.TryCreate(content.ResponseUrl[..^requestPath.Length], UriKind.Absolute, out Uri? queue)
             || !JobTicketFormat2.IsQueueUrl(queue))
@@ -53,7 +53,7 @@ internal static class JobTicketFormat1
         }
 
         QueueUrls computed = QueueUrls.Of(queue, content.Model, content.RequestId);
-        bool areEqual = computed.Status.AbsoluteUri == content.StatusUrl && computed.Response.AbsoluteUri == content.ResponseUrl && computed.Cancel.AbsoluteUri == content.CancelUrl;
+        bool areEqual = computed.Status.AbsoluteUri == content.StatusUrl && computed.Result.AbsoluteUri == content.ResponseUrl && computed.Cancel.AbsoluteUri == content.CancelUrl;
         return areEqual ? queue : QueueUrls.FalQueue;
     }
 }

@@ -17,13 +17,13 @@ internal sealed class QueueUrls
     /// <summary>fal's public queue.</summary>
     public static Uri FalQueue { get; } = new("https://queue.fal.run");
 
-    public Uri Response => new(request);
+    public Uri Result => new(request);
 
     public Uri Status => new(request + "/status");
 
     public Uri Cancel => new(request + "/cancel");
 
-    public Uri StatusStream => new(request + "/status/stream");
+    public Uri StatusEvents => new(request + "/status/stream");
 
     /// <exception cref="ArgumentException">The request id or the endpoint id has a form that fal's never have.</exception>
     public static QueueUrls Of(Uri queueUrl, string endpointId, string requestId)

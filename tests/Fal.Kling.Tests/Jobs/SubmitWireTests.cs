@@ -86,7 +86,7 @@ public sealed class SubmitWireTests
         KlingJob job = await fal.SubmitAsync();
 
         Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId);
-        Assert.Same(KlingModel.V21Master, job.Ticket.EndpointId);
+        Assert.Equal(FakeFal.TextEndpoint, job.Ticket.EndpointId);
         Assert.Equal(FakeFal.JobUrl + "/status", job.Ticket.StatusUrl.AbsoluteUri);
         Assert.Equal(FakeFal.JobUrl, job.Ticket.ResponseUrl.AbsoluteUri);
         Assert.Equal(FakeFal.JobUrl + "/cancel", job.Ticket.CancelUrl.AbsoluteUri);

@@ -208,7 +208,7 @@ public sealed class SubmitOutcomeTests
         Assert.Equal(body, exception.RawBody);
         Assert.False(exception.IsRetryable);
         Assert.Null(exception.Ticket);
-        Assert.Contains("the submit to " + FakeFal.TextEndpoint, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the submission to " + FakeFal.TextEndpoint, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         FalRequest request = new()
         {
             Method = HttpMethod.Get,
-            Url = WithLogs(UrlsOf(ticket).StatusStream, logs),
+            Url = WithLogs(UrlsOf(ticket).StatusEvents, logs),
             Purpose = StatusPurpose,
             Key = key,
             Accept = "text/event-stream",
@@ -102,7 +102,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         FalRequest request = new()
         {
             Method = HttpMethod.Get,
-            Url = UrlsOf(ticket).Response,
+            Url = UrlsOf(ticket).Result,
             Purpose = "the result request",
             Key = key,
             Repeat = end switch { JobEnd.Failed => RepeatResultOfFailedJob, JobEnd.Completed => RepeatLateResult, _ => RepeatResult },
