@@ -27,9 +27,9 @@ return await SampleRun.MainAsync(args, Usage, async (client, cancellationToken) 
     }
     else if (file.Attempt is { } attempt)
     {
-        Console.WriteLine($"A submit of {attempt.StartedAt:u} was not answered. Looking for its job before anything is bought.");
-        job = await client.FindJobAsync(attempt, cancellationToken: cancellationToken)
-            ?? throw new KlingException("fal does not list the job yet. That does not prove that there is none: look again later, or delete the file to buy a new one.");
+        Console.WriteLine($"A submission of {attempt.StartedAt:u} got no response. Looking for its job before anything is bought.");
+        JobSearch search = await client.FindJobAsync(attempt, cancellationToken: cancellationToken);
+        job = client.GetJob(search.Ticket ?? throw new KlingException(search.Explanation + " To buy a new one, delete the file."));
         await file.WriteTicketAsync(job.Ticket, cancellationToken);
         Console.WriteLine($"Found it: request {job.Ticket.RequestId}.");
     }

@@ -20,6 +20,9 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
 
     public KlingTelemetry Telemetry { get; } = new(settings.Time, logger);
 
+    /// <summary>What the responses of fal's hosts have said about the time.</summary>
+    public FalClock Clock { get; } = new(settings.Time);
+
     public int MaxRetries => settings.MaxRetries;
 
     /// <summary>Sends, and reads the answer.</summary>
@@ -84,7 +87,13 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
         {
             using CancellationTokenRegistration registration = guard is null ? default : StopSendingOnCancel(deadline, guard, request.CancellationGrace, cancellationToken);
             using HttpRequestMessage message = request.ToMessage(url, client, guard, deadline);
+            DateTimeOffset sentAt = Clock.OurTime;
             response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            if (request.Key is not null)
+            {
+                Clock.Note(response, sentAt);
+            }
+
             if (request.KeepOpen && response.IsSuccessStatusCode)
             {
                 OpenResponse open = new(response, deadline);
