@@ -38,22 +38,30 @@ public interface IKlingClient
     KlingJob GetJob(JobTicket ticket);
 
     /// <summary>
-    /// Looks for the job of a submit whose answer was lost: by its request id where one is known, otherwise among the requests that fal lists for the endpoint,
-    /// by input and time. Source: api.fal.ai/v1, models/requests/by-endpoint.
+    /// Looks for the job of a submission whose response was lost: by its request id where one is known, and among the requests that fal lists for the endpoint, by
+    /// input and time. fal's clock decides, so neither machine needs the right time. Source: api.fal.ai/v1, models/requests/by-endpoint.
     /// </summary>
+    /// <remarks>
+    /// A request is taken for the attempt's when it has the same input, was sent within an hour after the attempt, and was not returned by this client for another
+    /// attempt. Of several, the one closest to the attempt is taken. The same attempt always gets the same job from one client.
+    /// </remarks>
     /// <param name="attempt">The attempt, from <see cref="KlingSubmitUncertainException.Attempt"/> or <see cref="SubmitOptions.OnSubmitting"/>.</param>
-    /// <param name="searchFor">How long to go on looking, every five seconds. Default: one minute. Zero looks once; <see cref="Timeout.InfiniteTimeSpan"/> looks until the token fires.</param>
+    /// <param name="timeout">
+    /// How long to look, every five seconds. Default: one minute. <see cref="TimeSpan.Zero"/> looks once; <see cref="Timeout.InfiniteTimeSpan"/> looks until the job
+    /// is found or the token fires.
+    /// </param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>
-    /// The job, or <see langword="null"/> when none is seen yet. That is no proof that nothing was bought: fal does not document whether requests that still wait
-    /// in the queue are listed, and lists no input where <see cref="SubmitOptions.StoreIO"/> is off.
+    /// The ticket, for <see cref="GetJob"/>, or a search whose <see cref="JobSearch.Ticket"/> is <see langword="null"/>. That does not prove that nothing was bought: fal may
+    /// list a request only once it has started, and lists no input where <see cref="SubmitOptions.StoreIO"/> is off.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="searchFor"/> is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
-    /// <exception cref="KlingApiException">fal refused the list.</exception>
-    /// <exception cref="KlingTimeoutException">The last look was not answered within <see cref="KlingClientOptions.HttpTimeout"/>.</exception>
-    /// <exception cref="KlingException">fal could not be reached, or there is no key.</exception>
+    /// <exception cref="ArgumentException">The attempt's endpoint id is not one of fal's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    /// <exception cref="KlingApiException">fal refused the key with 401 or 403, or every look ended with a response that could not be used.</exception>
+    /// <exception cref="KlingTimeoutException">Every look failed, the last because fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>.</exception>
+    /// <exception cref="KlingException">Every look failed because fal could not be reached, or there is no key.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    Task<KlingJob?> FindJobAsync(SubmitAttempt attempt, TimeSpan? searchFor = null, CancellationToken cancellationToken = default);
+    Task<JobSearch> FindJobAsync(SubmitAttempt attempt, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
     /// <summary>Uploads an image to fal's storage, so that several requests can use it. Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> says otherwise.</summary>
     /// <param name="image">The image. One that is a URL already is returned as that URL, and nothing is sent.</param>

@@ -122,16 +122,17 @@ public sealed class KlingClient : IKlingClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task<KlingJob?> FindJobAsync(SubmitAttempt attempt, TimeSpan? searchFor = null, CancellationToken cancellationToken = default)
+    public Task<JobSearch> FindJobAsync(SubmitAttempt attempt, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(attempt);
-        if (searchFor is { } duration && duration != Timeout.InfiniteTimeSpan)
+        QueueUrls.ThrowIfNotEndpointId(attempt.EndpointId);
+        if (timeout is { } duration && duration != Timeout.InfiniteTimeSpan)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero, nameof(searchFor));
+            ArgumentOutOfRangeException.ThrowIfLessThan(duration, TimeSpan.Zero, nameof(timeout));
         }
 
         lifetime.ThrowIfEnded();
-        return finder.FindAsync(attempt, searchFor, cancellationToken);
+        return finder.FindAsync(attempt, timeout, cancellationToken);
     }
 
     /// <inheritdoc/>

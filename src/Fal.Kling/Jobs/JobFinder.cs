@@ -1,27 +1,30 @@
 using System.Net;
-using System.Text.Json;
+using System.Runtime.ExceptionServices;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// Looks for the job of a submit whose answer was lost: by its request id where one is known, then in fal's list of requests by its input and time.
-/// That nothing is found does not prove that nothing was bought.
+/// Looks for the job of a submission whose response was lost: by its request id where one is known, then in fal's list of requests by its input and time.
 /// </summary>
 internal sealed class JobFinder(JobServices services)
 {
-    private static readonly TimeSpan DefaultSearch = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
-    // fal's clock and ours need not agree.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
-
-    public async Task<KlingJob?> FindAsync(SubmitAttempt attempt, TimeSpan? searchFor, CancellationToken cancellationToken)
+    /// <summary>Looks until the job is found or the time is up.</summary>
+    public async Task<JobSearch> FindAsync(SubmitAttempt attempt, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         try
         {
-            return await SearchAsync(attempt, searchFor, cancellationToken).ConfigureAwait(false);
+            if (services.IssuedJobs.JobOf(attempt.Id) is { } own)
+            {
+                return Found(attempt, own, SearchExplanation.AlreadyIssued(own));
+            }
+
+            ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+            return await LookUntilFoundAsync(attempt, key, timeout ?? DefaultTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (KlingException exception)
         {
@@ -30,78 +33,137 @@ internal sealed class JobFinder(JobServices services)
         }
     }
 
-    private async Task<KlingJob?> SearchAsync(SubmitAttempt attempt, TimeSpan? searchFor, CancellationToken cancellationToken)
+    private async Task<JobSearch> LookUntilFoundAsync(SubmitAttempt attempt, ApiKey key, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        if (attempt.RequestId is { } id && QueueUrls.IsRequestId(id) && await ExistsAsync(TicketFor(attempt, id), key, cancellationToken).ConfigureAwait(false))
-        {
-            return new JobHandle(services, TicketFor(attempt, id), key);
-        }
-
         long start = services.Time.GetTimestamp();
-        while (true)
+        JobSearch? lastLook = null;
+        KlingException? failure = null;
+        int failures = 0;
+        for (int looks = 1; ; looks++)
         {
-            bool isLastLook = searchFor != Timeout.InfiniteTimeSpan && services.Time.GetElapsedTime(start) + LookInterval > (searchFor ?? DefaultSearch);
+            bool isLast = timeout != Timeout.InfiniteTimeSpan && services.Time.GetElapsedTime(start) + LookInterval > timeout;
             try
             {
-                if (await LookAsync(attempt, key, cancellationToken).ConfigureAwait(false) is { } found)
+                lastLook = await LookAsync(attempt, key, cancellationToken).ConfigureAwait(false);
+                if (lastLook.Ticket is not null)
                 {
-                    return new JobHandle(services, TicketFor(attempt, found), key);
+                    return lastLook;
                 }
             }
-            catch (KlingException exception) when (!isLastLook && exception is not KlingApiException { IsRetryable: false })
+            catch (KlingException exception) when (!IsRefusal(exception))
             {
-                // The list may be available at the next look.
+                // fal may be available at the next look.
+                failure = exception;
+                failures++;
             }
 
-            if (isLastLook)
+            if (isLast)
             {
-                return null;
+                return WithFailures(lastLook, looks, failures, failure);
             }
 
             await Task.Delay(LookInterval, services.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static JobTicket TicketFor(SubmitAttempt attempt, string requestId, Uri queueUrl) =>
-        JobTicket.FromRequestId(requestId, attempt.EndpointId) with { SubmittedAt = attempt.StartedAt, QueueUrl = queueUrl };
-
-    private static bool IsSameInput(ListedRequest listed, string inputHash)
+    // Only a search that never saw the list has nothing to say.
+    private static JobSearch WithFailures(JobSearch? lastLook, int looks, int failures, KlingException? failure)
     {
-        if (listed.JsonInput is not { ValueKind: JsonValueKind.Object } json)
+        if (lastLook is null)
         {
-            return false;
+            ExceptionDispatchInfo.Throw(failure!);
         }
 
-        return InputHash.Of(json) == inputHash;
+        return failure is null ? lastLook : lastLook with { Explanation = SearchExplanation.WithFailedLooks(lastLook.Explanation, looks, failures, failure.Message) };
     }
 
-    private JobTicket TicketFor(SubmitAttempt attempt, string requestId) => TicketFor(attempt, requestId, services.Queue.QueueUrl);
-
-    private async Task<bool> ExistsAsync(JobTicket ticket, ApiKey key, CancellationToken cancellationToken)
+    private async Task<JobSearch> LookAsync(SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
     {
-        HttpOutcome outcome = await services.Queue.SendStatusAsync(ticket, key, logs: false, RetryPredicates.IfTransient, cancellationToken).ConfigureAwait(false);
-        return outcome switch
+        string queueSays = string.Empty;
+        if (QueueUrls.IsRequestId(attempt.RequestId))
         {
-            Response { IsSuccess: true } => true,
-            Response { Status: HttpStatusCode.Unauthorized } => throw services.Queue.StatusErrorOf(outcome),
+            HttpOutcome status = await services.Queue.SendStatusAsync(
+                TicketOf(attempt, attempt.RequestId!), key, logs: false, RetryPredicates.IfTransient, cancellationToken).ConfigureAwait(false);
+            if (IsStatus(status) && services.IssuedJobs.Claim(attempt.Id, [attempt.RequestId!]) is { } known)
+            {
+                return Found(attempt, known, SearchExplanation.KnownToQueue(known));
+            }
 
-            // The queue does not know it, or does not say: the list may.
-            _ => false,
+            queueSays = WhatQueueSays(status, attempt.RequestId!);
+        }
+
+        (ListScan scan, SearchWindow window) = await ReadListAsync(attempt, key, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ListedRequest> candidates = scan.Candidates(window);
+        string? found = services.IssuedJobs.Claim(attempt.Id, candidates.Select(request => request.RequestId));
+        JobSearch search = Found(attempt, found, found is null
+            ? SearchExplanation.NotFound(attempt, window, scan, candidates.Count, queueSays)
+            : SearchExplanation.FoundInList(found, window, candidates));
+        return search with { From = window.From, To = window.To, Examined = scan.Examined };
+    }
+
+    // The first response may be the first to say what time it is for fal. Where that moves the window out of what was read, the list is read again.
+    private async Task<(ListScan Scan, SearchWindow Window)> ReadListAsync(SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
+    {
+        SearchWindow first = SearchWindow.Of(attempt, services.Clock);
+        ListScan? scan = null;
+        try
+        {
+            scan = await ScanAsync(attempt, first, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KlingException exception) when (!IsRefusal(exception) && first.Clock is null && services.Clock.Difference is not null)
+        {
+            // A window that lies in fal's future may have been refused.
+        }
+
+        SearchWindow second = SearchWindow.Of(attempt, services.Clock);
+        return scan is not null && first.IsEnoughFor(second)
+            ? (scan, second)
+            : (await ScanAsync(attempt, second, key, cancellationToken).ConfigureAwait(false), second);
+    }
+
+    private async Task<ListScan> ScanAsync(SubmitAttempt attempt, SearchWindow window, ApiKey key, CancellationToken cancellationToken)
+    {
+        ListScan scan = new(attempt);
+        await foreach (RequestPage page in services.Requests.ReadAsync(attempt.EndpointId, window.ReadFrom, window.ReadTo, key, cancellationToken).ConfigureAwait(false))
+        {
+            scan.Add(page);
+        }
+
+        return scan;
+    }
+
+    private static bool IsStatus(HttpOutcome outcome) => outcome is Response { IsSuccess: true } response && QueueClient.ReadStatus(response) is not null;
+
+    private static bool IsRefusal(KlingException exception) => exception is KlingApiException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden };
+
+    private string WhatQueueSays(HttpOutcome status, string requestId)
+    {
+        if (IsStatus(status))
+        {
+            return SearchExplanation.BelongsToAnother(requestId);
+        }
+
+        if (status is Response { Status: HttpStatusCode.NotFound })
+        {
+            return SearchExplanation.UnknownToQueue(requestId);
+        }
+
+        KlingException error = services.Queue.StatusErrorOf(status);
+        return IsRefusal(error) ? throw error : SearchExplanation.QueueUnavailable(requestId, error.Message);
+    }
+
+    private JobSearch Found(SubmitAttempt attempt, string? requestId, string explanation)
+    {
+        SearchWindow window = SearchWindow.Of(attempt, services.Clock);
+        return new JobSearch
+        {
+            Ticket = requestId is null ? null : TicketOf(attempt, requestId),
+            From = window.From,
+            To = window.To,
+            Explanation = explanation,
         };
     }
 
-    // Of several alike, the one nearest in time: the others are purchases of their own.
-    private async Task<string?> LookAsync(SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
-    {
-        DateTimeOffset since = attempt.StartedAt - ClockSkew;
-        IReadOnlyList<ListedRequest> listed = await services.Requests.ReadAsync(attempt.EndpointId, since, key, cancellationToken).ConfigureAwait(false);
-        return listed
-            .Where(request => QueueUrls.IsRequestId(request.RequestId) && SentAt(request) >= since && IsSameInput(request, attempt.InputHash))
-            .Where(request => !services.IssuedJobs.BelongsToAnother(request.RequestId!, attempt.Id))
-            .MinBy(request => (SentAt(request) - attempt.StartedAt).Duration())
-            ?.RequestId;
-    }
-
-    private static DateTimeOffset SentAt(ListedRequest request) => request.SentAt ?? request.StartedAt ?? DateTimeOffset.MaxValue;
+    private JobTicket TicketOf(SubmitAttempt attempt, string requestId) =>
+        JobTicket.FromRequestId(requestId, attempt.EndpointId) with { SubmittedAt = attempt.StartedAt, QueueUrl = services.Queue.QueueUrl };
 }

@@ -10,6 +10,9 @@ internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiK
 {
     public TimeProvider Time => Telemetry.Time;
 
+    /// <summary>What the responses of fal's hosts have said about the time.</summary>
+    public FalClock Clock => Requests.Clock;
+
     public IssuedJobs IssuedJobs { get; } = new();
 
     /// <summary>The span of a stage of a job that was bought.</summary>

@@ -9,18 +9,7 @@ internal sealed class JobSubmitter(JobServices services)
 {
     public async Task<KlingJob> SubmitAsync(JobInput input, SubmitOptions options, ApiKey key, CancellationToken cancellationToken)
     {
-        SubmitAttempt attempt = new()
-        {
-            Id = Guid.NewGuid().ToString("N"),
-            EndpointId = input.EndpointId,
-            InputHash = InputHash.Of(input.Json),
-            StartedAt = services.Time.GetUtcNow(),
-        };
-        if (options.OnSubmitting is { } onSubmitting)
-        {
-            await onSubmitting(attempt, cancellationToken).ConfigureAwait(false);
-        }
-
+        SubmitAttempt attempt = Describe(input);
         SubmitMessage message = new()
         {
             EndpointId = input.EndpointId,
@@ -28,10 +17,30 @@ internal sealed class JobSubmitter(JobServices services)
             Query = SubmitParameters.Query(options),
             Headers = SubmitParameters.Headers(options, attempt.Id),
         };
-        return new JobHandle(services, await SendAsync(message, key, attempt, cancellationToken).ConfigureAwait(false), key);
+
+        // Whatever throws up to here, or in this callback, stops the purchase.
+        if (options.OnSubmitting is { } onSubmitting)
+        {
+            await onSubmitting(attempt, cancellationToken).ConfigureAwait(false);
+        }
+
+        JobTicket ticket = await BuyAsync(message, attempt, key, cancellationToken).ConfigureAwait(false);
+        return new JobHandle(services, ticket, key);
     }
 
-    private async Task<JobTicket> SendAsync(SubmitMessage message, ApiKey key, SubmitAttempt attempt, CancellationToken cancellationToken)
+    private SubmitAttempt Describe(JobInput input)
+    {
+        SubmitAttempt attempt = new()
+        {
+            Id = Guid.NewGuid().ToString("N"),
+            EndpointId = input.EndpointId,
+            InputHash = string.Empty,
+            StartedAt = services.Time.GetUtcNow(),
+        };
+        return WithClock(InputHashes.AddTo(attempt, input.Json));
+    }
+
+    private async Task<JobTicket> BuyAsync(SubmitMessage message, SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
     {
         using StageSpan span = services.Telemetry.StartStage(SpanNames.Submit);
         span.SetTag(TagNames.RequestModel, attempt.EndpointId);
@@ -44,16 +53,7 @@ internal sealed class JobSubmitter(JobServices services)
                 Unknown unknown => throw Uncertain(unknown, attempt),
                 _ => throw new InvalidOperationException("A submission has three outcomes."),
             };
-            services.IssuedJobs.Add(requestId, attempt.Id);
-            span.SetTag(TagNames.RequestId, requestId);
-            services.Telemetry.Submitted(attempt.EndpointId);
-            Log.Submitted(services.Logger, attempt.EndpointId, requestId);
-            return JobTicket.FromRequestId(requestId, attempt.EndpointId) with
-            {
-                SubmittedAt = attempt.StartedAt,
-                TraceParent = span.TraceParent,
-                QueueUrl = services.Queue.QueueUrl,
-            };
+            return Bought(requestId, attempt, span);
         }
         catch (Exception exception)
         {
@@ -63,15 +63,36 @@ internal sealed class JobSubmitter(JobServices services)
         }
     }
 
+    // The ticket comes first, and neither the telemetry nor the logger throws: nothing that observes may cost it.
+    private JobTicket Bought(string requestId, SubmitAttempt attempt, StageSpan span)
+    {
+        JobTicket ticket = JobTicket.FromRequestId(requestId, attempt.EndpointId) with
+        {
+            SubmittedAt = attempt.StartedAt,
+            TraceParent = span.TraceParent,
+            QueueUrl = services.Queue.QueueUrl,
+        };
+        services.IssuedJobs.Add(requestId, attempt.Id);
+        span.SetTag(TagNames.RequestId, requestId);
+        services.Telemetry.Submitted(attempt.EndpointId);
+        Log.Submitted(services.Logger, attempt.EndpointId, requestId);
+        return ticket;
+    }
+
     private KlingSubmitUncertainException Uncertain(Unknown unknown, SubmitAttempt attempt)
     {
-        attempt = attempt with { RequestId = unknown.RequestId };
+        attempt = WithClock(attempt) with { RequestId = unknown.RequestId };
         services.Telemetry.SubmissionUncertain(attempt.EndpointId);
         Log.SubmitUncertain(services.Logger, attempt.EndpointId, unknown.Reason, attempt.Id, unknown.RequestId);
         return new KlingSubmitUncertainException(
             $"The response to the submission to {attempt.EndpointId} at {attempt.StartedAt:u} was lost: {unknown.Reason}. A paid job may exist. " +
-            $"It was not sent again. Before you buy again, look with FindJobAsync(exception.Attempt), or for the tag {FalHeaders.AttemptTag}={attempt.Id} on fal's dashboard.",
+            $"It was not sent again. Before you buy again, look for it with FindJobAsync(exception.Attempt), or for the tag {FalHeaders.AttemptTag}={attempt.Id} on fal's dashboard.",
             attempt,
             unknown.Exception);
     }
+
+    // A lost response may have had a Date all the same.
+    private SubmitAttempt WithClock(SubmitAttempt attempt) => services.Clock.Difference is { } clock
+        ? attempt with { ClockOffset = clock.Offset, ClockUncertainty = clock.Uncertainty }
+        : attempt;
 }

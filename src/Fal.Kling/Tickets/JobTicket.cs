@@ -16,12 +16,34 @@ public sealed record JobTicket
     }
 
     /// <summary>fal's id of the request: what fal's dashboard and support know the job by.</summary>
-    public required string RequestId { get; init; }
+    /// <exception cref="ArgumentException">The value has characters that fal's ids never have.</exception>
+    public required string RequestId
+    {
+        get;
+        init
+        {
+            QueueUrls.ThrowIfNotRequestId(value);
+            field = value;
+        }
+    }
 
     /// <summary>
     /// The endpoint that the job was submitted to, such as <c>fal-ai/kling-video/v2.1/master/text-to-video</c>; <see langword="null"/> in a ticket that version 0.1 wrote.
     /// </summary>
-    public string? EndpointId { get; init; }
+    /// <exception cref="ArgumentException">The value has characters that fal's ids never have.</exception>
+    public string? EndpointId
+    {
+        get;
+        init
+        {
+            if (value is not null)
+            {
+                QueueUrls.ThrowIfNotEndpointId(value);
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>When the job was submitted, in UTC and to the millisecond; <see cref="DateTimeOffset.MinValue"/> when that is unknown, as after <see cref="FromRequestId"/>.</summary>
     public DateTimeOffset SubmittedAt { get; init => field = ToMilliseconds(value); }
@@ -42,7 +64,7 @@ public sealed record JobTicket
     public Uri CancelUrl => UrlsOn(QueueUrl).Cancel;
 
     /// <summary>The queue that the job is in.</summary>
-    internal Uri QueueUrl { get; init; } = QueueUrls.FalQueue;
+    internal Uri QueueUrl { get; init => field = new Uri(value.AbsoluteUri.TrimEnd('/')); } = QueueUrls.FalQueue;
 
     /// <summary>What version 0.1 wrote instead of the endpoint; null in a newer ticket.</summary>
     internal string? LegacyModelId { get; init; }
@@ -73,7 +95,10 @@ public sealed record JobTicket
         return JobTicketFormat.Read(text.Trim(), out string? problem) ?? throw new FormatException(problem);
     }
 
-    /// <summary>Reads the text that <see cref="ToString"/> wrote, if it is that. Safe on any text that a stranger sends.</summary>
+    /// <summary>
+    /// Reads the text that <see cref="ToString"/> wrote, if it is that. Safe on any text that a stranger sends. ASP.NET Core calls it for a route or query parameter
+    /// of this type, and responds with 400 when it returns <see langword="false"/>.
+    /// </summary>
     /// <param name="text">The text, or null.</param>
     /// <param name="ticket">The ticket when the method returns <see langword="true"/>.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out JobTicket? ticket)

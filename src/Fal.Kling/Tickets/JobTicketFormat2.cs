@@ -25,6 +25,7 @@ internal static class JobTicketFormat2
         SubmittedAt = 2,
         TraceParent = 4,
         QueueUrl = 8,
+        All = GuidRequestId | SubmittedAt | TraceParent | QueueUrl,
     }
 
     public static string Write(JobTicket ticket)
@@ -54,7 +55,7 @@ internal static class JobTicketFormat2
             JobTicket ticket = Read(reader);
             return content.Position == content.Length ? ticket : throw new FormatException();
         }
-        catch (EndOfStreamException exception)
+        catch (IOException exception)
         {
             throw new FormatException(null, exception);
         }
@@ -106,6 +107,11 @@ internal static class JobTicketFormat2
     private static JobTicket Read(BinaryReader reader)
     {
         Fields fields = (Fields)reader.ReadByte();
+        if ((fields & ~Fields.All) != 0)
+        {
+            throw new FormatException();
+        }
+
         string requestId = fields.HasFlag(Fields.GuidRequestId) ? new Guid(ReadExactly(reader, 16)).ToString("D") : reader.ReadString();
         int prefix = reader.ReadByte();
         string endpointId = prefix < EndpointPrefixes.Length ? EndpointPrefixes[prefix] + reader.ReadString() : throw new FormatException();
@@ -113,13 +119,15 @@ internal static class JobTicketFormat2
         string? traceParent = fields.HasFlag(Fields.TraceParent)
             ? $"00-{Convert.ToHexStringLower(ReadExactly(reader, 16))}-{Convert.ToHexStringLower(ReadExactly(reader, 8))}-{reader.ReadByte():x2}"
             : null;
-        Uri queueUrl = fields.HasFlag(Fields.QueueUrl) ? new Uri(reader.ReadString()) : QueueUrls.FalQueue;
-        if (!IsQueueUrl(queueUrl))
-        {
-            throw new FormatException();
-        }
-
+        Uri queueUrl = fields.HasFlag(Fields.QueueUrl) ? ReadQueueUrl(reader.ReadString()) : QueueUrls.FalQueue;
         return JobTicket.FromRequestId(requestId, endpointId) with { SubmittedAt = submittedAt, TraceParent = traceParent, QueueUrl = queueUrl };
+    }
+
+    // Exactly as it is written: no second spelling of a host, no dot segments, no name before an '@'.
+    private static Uri ReadQueueUrl(string text)
+    {
+        Uri url = new(text);
+        return IsQueueUrl(url) && url.AbsoluteUri.TrimEnd('/') == text && !text.Contains('@', StringComparison.Ordinal) ? url : throw new FormatException();
     }
 
     private static byte[] ReadExactly(BinaryReader reader, int count) =>

@@ -47,8 +47,8 @@ internal sealed record FaultTrial
         EmulatedJob? job = rig.Fal.Jobs.Count == 0 ? null : Assert.Single(rig.Fal.Jobs);
         if (exception is KlingSubmitUncertainException uncertain)
         {
-            KlingJob? found = await rig.Client.FindJobAsync(uncertain.Attempt, TimeSpan.Zero);
-            Assert.Equal(job?.RequestId, found?.Ticket.RequestId);
+            JobSearch search = await rig.Client.FindJobAsync(uncertain.Attempt, TimeSpan.Zero);
+            Assert.Equal(job?.RequestId, search.Ticket?.RequestId);
             Assert.Contains(uncertain.Attempt.Id, exception.Message, StringComparison.Ordinal);
             if (uncertain.Attempt.RequestId is { } id)
             {

@@ -77,18 +77,18 @@ public sealed class RandomFaultTests
 
     private static async Task<Exception?> GoOnAsync(Rig rig, string prompt, Exception exception)
     {
-        KlingJob? job = exception switch
+        JobTicket? bought = exception switch
         {
-            KlingSubmitUncertainException uncertain => await rig.Client.FindJobAsync(uncertain.Attempt, TimeSpan.Zero),
-            KlingException { Ticket: { } ticket } => rig.Client.GetJob(ticket),
+            KlingSubmitUncertainException uncertain => (await rig.Client.FindJobAsync(uncertain.Attempt, TimeSpan.Zero)).Ticket,
+            KlingException { Ticket: { } ticket } => ticket,
             _ => null,
         };
-        if (job is null)
+        if (bought is null)
         {
             return await FaultTrial.CallAsync(rig.Client, prompt);
         }
 
-        await rig.Client.DownloadAsync(await job.WaitAsync(), Stream.Null);
+        await rig.Client.DownloadAsync(await rig.Client.GetJob(bought).WaitAsync(), Stream.Null);
         return null;
     }
 

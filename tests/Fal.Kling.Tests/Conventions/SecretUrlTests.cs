@@ -13,7 +13,6 @@ public sealed class SecretUrlTests
     [
         FakeCdn.Video with { Url = Secret },
         new SubmitOptions { WebhookUrl = Secret, Tags = new Dictionary<string, string> { ["order"] = "7" } },
-        FakeFal.Ticket with { StatusUrl = Secret, ResponseUrl = Secret, CancelUrl = Secret },
     ];
 
     public static TheoryData<string> Records => [.. RecordsWithAUrl().Select(type => type.Name)];

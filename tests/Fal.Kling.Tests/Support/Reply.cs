@@ -71,6 +71,17 @@ internal static class Reply
         return Task.FromResult(response);
     });
 
+    /// <summary>The same response with a <c>Date</c> header, in whole seconds of this clock.</summary>
+    public static Step Dated(Step step, TimeProvider time) => step with
+    {
+        Act = async (request, token) =>
+        {
+            HttpResponseMessage response = await step.Act(request, token);
+            response.Headers.Date = time.GetUtcNow();
+            return response;
+        },
+    };
+
     public static Step File(byte[] content, long? statedLength = null) => new((_, _) =>
     {
         HttpResponseMessage response = Response(200, content, "video/mp4", []);

@@ -7,7 +7,8 @@ namespace Fal.Kling.Engine.Http;
 /// cancels, or whose time elapses, is known to be unsent only where its body could be sealed before a byte of it left.
 /// </summary>
 internal sealed class HttpAttempt(
-    FalRequest request, HttpRequestMessage message, HandlerChain chain, PaidRoute? route, RestartableTimeout timeout, TimeLimit limit, ClientLifetime lifetime)
+    FalRequest request, HttpRequestMessage message, HandlerChain chain, PaidRoute? route, RestartableTimeout timeout, TimeLimit limit, FalClock clock,
+    ClientLifetime lifetime)
 {
     private readonly Uri url = message.RequestUri!;
     private readonly PaidContent? paid = message.Content as PaidContent;
@@ -67,7 +68,13 @@ internal sealed class HttpAttempt(
 
         using HttpMessageInvoker invoker = new(route?.Handler ?? chain.Outermost, disposeHandler: false);
         hasEntered = true;
+        DateTimeOffset sentAt = clock.OurTime;
         response = await invoker.SendAsync(message, timeout.Token).ConfigureAwait(false);
+        if (request.Key is not null)
+        {
+            clock.Note(response, sentAt);
+        }
+
         if (paid is { WasRedirected: true })
         {
             return Redirected();

@@ -18,6 +18,9 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
 
     public TimeProvider Time => settings.Time;
 
+    /// <summary>What the responses of fal's hosts have said about the time.</summary>
+    public FalClock Clock { get; } = new(settings.Time);
+
     public int MaxRetries => settings.MaxRetries;
 
     public KlingTelemetry Telemetry { get; } = new(settings.Time, logger);
@@ -80,7 +83,7 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
         RestartableTimeout timeout = new(limit.Value, settings.Time, route is null ? cancellationToken : CancellationToken.None);
         HttpRequestMessage message = request.ToMessage(url, chain, timeout);
         string? signature = request.Key?.Sign(message);
-        HttpAttempt attempt = new(request, message, chain, route, timeout, limit, lifetime);
+        HttpAttempt attempt = new(request, message, chain, route, timeout, limit, Clock, lifetime);
         return (await attempt.RunAsync(settings.PrepareRequest, cancellationToken).ConfigureAwait(false), signature);
     }
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Queue;
@@ -10,81 +10,66 @@ namespace Fal.Kling.Engine.Queue;
 /// </summary>
 internal sealed class RequestList(Transport transport, Uri platformUrl)
 {
-    // Twenty a page: inputs may hold images as data URIs.
-    private const int MaxPages = 50;
+    private const string Purpose = "the list of requests";
 
-    public async Task<IReadOnlyList<ListedRequest>> ReadAsync(string endpointId, DateTimeOffset since, ApiKey key, CancellationToken cancellationToken)
+    // Fifty thousand requests of one endpoint within an hour.
+    private const int MaxPages = 500;
+
+    // Inputs and outputs may hold images as data URIs, so that a page can be larger than what is read. Where a single request is, it is at least counted.
+    private static readonly PageSize[] Sizes = [new(100), new(25), new(5), new(1), new(1, WithPayloads: false)];
+
+    /// <summary>What the responses of fal's hosts have said about the time.</summary>
+    public FalClock Clock => transport.Clock;
+
+    /// <summary>Reads the requests that were sent within a span of fal's time, page by page, in the list's own order.</summary>
+    public async IAsyncEnumerable<RequestPage> ReadAsync(
+        string endpointId, DateTimeOffset from, DateTimeOffset to, ApiKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<ListedRequest> all = [];
+        HashSet<string> cursors = [];
         string? cursor = null;
-        for (int page = 0; page < MaxPages; page++)
+        int size = 0;
+        for (int pages = 0; pages < MaxPages;)
         {
             FalRequest request = new()
             {
                 Method = HttpMethod.Get,
-                Url = PageUrl(endpointId, since, cursor),
-                Purpose = "the list of requests",
+                Url = PageUrl(endpointId, from, to, Sizes[size], cursor),
+                Purpose = Purpose,
                 Key = key,
-                Repeat = RetryPredicates.IfTransient,
+                Repeat = static outcome => !IsTooLarge(outcome) && RetryPredicates.IfTransient(outcome),
             };
-            RequestPage content = Read(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose);
-            all.AddRange(content.Items?.OfType<ListedRequest>() ?? []);
-            cursor = content.NextCursor;
-            if (string.IsNullOrEmpty(cursor))
+            HttpOutcome outcome = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (IsTooLarge(outcome) && size < Sizes.Length - 1)
             {
-                break;
+                size++;
+                continue;
+            }
+
+            RequestPage page = outcome is Response { IsSuccess: true } response ? RequestPage.Read(response, Purpose) : throw ApiErrors.From(outcome, Purpose, transport);
+            yield return page;
+
+            pages++;
+            size = Math.Max(size - 1, 0);
+            cursor = page.NextCursor;
+            if (cursor is null || !cursors.Add(cursor))
+            {
+                yield break;
             }
         }
-
-        return all;
     }
 
-    private Uri PageUrl(string endpointId, DateTimeOffset since, string? cursor)
+    private static bool IsTooLarge(HttpOutcome outcome) =>
+        outcome is TransportFailure { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } };
+
+    private static string Text(DateTimeOffset time) => Uri.EscapeDataString(time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+
+    private Uri PageUrl(string endpointId, DateTimeOffset from, DateTimeOffset to, PageSize size, string? cursor)
     {
-        string start = since.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        string payloads = size.WithPayloads ? "&expand=payloads" : string.Empty;
         string page = cursor is null ? string.Empty : "&cursor=" + Uri.EscapeDataString(cursor);
         return new Uri($"{platformUrl.AbsoluteUri.TrimEnd('/')}/models/requests/by-endpoint" +
-            $"?endpoint_id={Uri.EscapeDataString(endpointId)}&start={Uri.EscapeDataString(start)}&limit=20&expand=payloads{page}");
+            $"?endpoint_id={Uri.EscapeDataString(endpointId)}&start={Text(from)}&end={Text(to)}&limit={size.Limit}{payloads}{page}");
     }
 
-    private RequestPage Read(HttpOutcome outcome, string purpose)
-    {
-        if (outcome is not Response { IsSuccess: true } answer)
-        {
-            throw ApiErrors.From(outcome, purpose, transport);
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize(answer.Body.Span, RequestListJson.Default.RequestPage) ?? new RequestPage();
-        }
-        catch (JsonException exception)
-        {
-            throw ApiErrors.Unusable(answer, purpose, "could not be read: " + exception.Message, exception);
-        }
-    }
+    private readonly record struct PageSize(int Limit, bool WithPayloads = true);
 }
-
-internal sealed record RequestPage
-{
-    public IReadOnlyList<ListedRequest?>? Items { get; init; }
-
-    public string? NextCursor { get; init; }
-}
-
-internal sealed record ListedRequest
-{
-    public string? RequestId { get; init; }
-
-    [JsonConverter(typeof(LenientTimeConverter))]
-    public DateTimeOffset? SentAt { get; init; }
-
-    [JsonConverter(typeof(LenientTimeConverter))]
-    public DateTimeOffset? StartedAt { get; init; }
-
-    public JsonElement? JsonInput { get; init; }
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(RequestPage))]
-internal sealed partial class RequestListJson : JsonSerializerContext;

@@ -6,19 +6,9 @@ using System.Text.Json;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>
-/// A hash that two inputs share when they ask for the same result. It is over the fields, not the text of the JSON, so neither the order of the members
-/// nor members that fal adds when it stores an input change it.
-/// </summary>
-internal static class InputHash
+/// <summary>The hash that version 0.1 wrote into its attempts, over the seven fields that its requests had. It must never change.</summary>
+internal static class InputHashVersion1
 {
-    public static string Of(ReadOnlySpan<byte> json)
-    {
-        Utf8JsonReader reader = new(json);
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        return Of(document.RootElement);
-    }
-
     public static string Of(JsonElement input)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
