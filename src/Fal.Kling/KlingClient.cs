@@ -66,7 +66,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
             new TrustedOrigins(options.QueueUrl, options.StorageUrl, options.PlatformUrl), options.HttpTimeout, options.MaxRetries, options.TimeProvider);
         Transport transport = new(httpClient, settings, logger);
         capturePrompts = options.CapturePrompts;
-        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, logger);
+        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, lifetime, logger);
         uploads = new ImageUploads(new Uploader(new StorageApi(transport, options.StorageUrl)), transport.Telemetry, logger);
         inputs = new RequestInputs(uploads);
         submitter = new JobSubmitter(services);

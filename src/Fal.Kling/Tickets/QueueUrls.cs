@@ -23,7 +23,7 @@ internal sealed class QueueUrls
 
     public Uri Cancel => new(request + "/cancel");
 
-    public Uri StatusStream => new(request + "/status/stream");
+    public Uri Stream => new(request + "/status/stream");
 
     /// <exception cref="ArgumentException">The request id or the endpoint id has a form that fal's never have.</exception>
     public static QueueUrls Of(Uri queueUrl, string endpointId, string requestId)

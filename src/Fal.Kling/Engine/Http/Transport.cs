@@ -92,7 +92,7 @@ internal sealed class Transport(HttpClient client, TransportSettings settings, I
                 return open;
             }
 
-            return new Response(response, await response.Content.ReadBodyAsync(deadline.Token).ConfigureAwait(false));
+            return await BodyReading.ReadAsync(response, request.Key, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

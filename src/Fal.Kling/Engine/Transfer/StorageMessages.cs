@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Fal.Kling.Engine.Queue;
+using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Transfer;
 
