@@ -84,7 +84,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
         };
         transport = new Transport(() => chains!(), settings, lifetime, logger);
         capturePrompts = options.CapturePrompts;
-        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, logger);
+        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, lifetime, logger);
         uploads = new MediaUploads(new Uploader(new StorageApi(transport, options.StorageUrl), transport.Telemetry, logger), logger);
         inputs = new RequestInputs(uploads);
         submitter = new JobSubmitter(services);

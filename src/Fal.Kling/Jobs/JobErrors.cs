@@ -8,8 +8,8 @@ internal static class JobErrors
     /// <param name="ticket">The job.</param>
     /// <param name="work">What may fail.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    /// <param name="waitLimit">The time limit of a whole wait that the work observes instead of the caller's token; null when there is none.</param>
-    public static async Task<T> WithTicketAsync<T>(JobTicket ticket, Func<Task<T>> work, CancellationToken cancellationToken, RestartableTimeout? waitLimit = null)
+    /// <param name="limits">What else may end the work; null when only the caller's token does.</param>
+    public static async Task<T> WithTicketAsync<T>(JobTicket ticket, Func<Task<T>> work, CancellationToken cancellationToken, WaitLimits? limits = null)
     {
         try
         {
@@ -20,27 +20,64 @@ internal static class JobErrors
             exception.Ticket ??= ticket;
             throw;
         }
-        catch (OperationCanceledException exception) when (exception is not KlingCanceledException && cancellationToken.IsCancellationRequested)
+        catch (KlingCanceledException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new KlingCanceledException(ticket, exception, cancellationToken);
         }
-        catch (OperationCanceledException exception) when (exception is not KlingCanceledException && waitLimit is { HasExpired: true })
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && limits is { IsClientDisposed: true })
         {
-            throw new KlingTimeoutException($"The job did not end within WatchOptions.Timeout ({waitLimit.Limit}).", TimeoutLimit.WaitTimeout, waitLimit.Limit, ticket, exception)
+            throw ClientLifetime.Disposed(exception);
+        }
+        catch (OperationCanceledException exception) when (limits is { TimeoutElapsed: true, Timeout: { } timeout })
+        {
+            throw new KlingTimeoutException($"The job did not end within WatchOptions.Timeout ({timeout}).", TimeoutLimit.WaitTimeout, timeout, ticket, exception)
             {
                 Consequence = "It continues at fal.",
             };
         }
-        catch (Exception exception) when (exception is not KlingCanceledException && !ClientLifetime.IsOurs(exception))
+        catch (Exception exception) when (!ClientLifetime.IsOurs(exception))
         {
             throw new KlingException($"{exception.Message.TrimEnd('.')}. The job itself was not cancelled.", ticket, exception);
         }
     }
 
-    /// <inheritdoc cref="WithTicketAsync{T}(JobTicket, Func{Task{T}}, CancellationToken, RestartableTimeout?)"/>
+    /// <inheritdoc cref="WithTicketAsync{T}(JobTicket, Func{Task{T}}, CancellationToken, WaitLimits?)"/>
     public static Task WithTicketAsync(JobTicket ticket, Func<Task> work, CancellationToken cancellationToken) => WithTicketAsync<object?>(ticket, async () =>
     {
         await work().ConfigureAwait(false);
         return null;
     }, cancellationToken);
+}
+
+/// <summary>What ends a wait before its job does: the caller's token, <see cref="WatchOptions.Timeout"/>, or the client's disposal.</summary>
+internal sealed class WaitLimits : IDisposable
+{
+    private readonly CancellationTokenSource source;
+    private readonly RestartableTimeout? timeout;
+    private readonly ClientLifetime lifetime;
+
+    public WaitLimits(TimeSpan? limit, TimeProvider time, ClientLifetime lifetime, CancellationToken cancellationToken)
+    {
+        this.lifetime = lifetime;
+        source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.Ended);
+        timeout = limit is { } length ? new RestartableTimeout(length, time, source.Token) : null;
+    }
+
+    public CancellationToken Token => timeout?.Token ?? source.Token;
+
+    public TimeSpan? Timeout => timeout?.Limit;
+
+    public bool TimeoutElapsed => timeout is { HasExpired: true };
+
+    public bool IsClientDisposed => lifetime.IsDisposed;
+
+    public void Dispose()
+    {
+        timeout?.Dispose();
+        source.Dispose();
+    }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
@@ -20,22 +22,21 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
         {
             ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
             StatusMessage status = await services.Queue.GetStatusAsync(Ticket, key, includeLogs, cancellationToken).ConfigureAwait(false);
-            return JobUpdates.From(status, status.Logs ?? []);
+            return JobUpdate.From(status, status.Logs);
         }, cancellationToken);
 
     public override async IAsyncEnumerable<JobUpdate> WatchAsync(WatchOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options ??= DefaultOptions;
-        using RestartableTimeout? limit = LimitOf(options, cancellationToken);
-        CancellationToken token = limit?.Token ?? cancellationToken;
-        ApiKey key = await JobErrors.WithTicketAsync(Ticket, () => KeyAsync(token).AsTask(), cancellationToken, limit).ConfigureAwait(false);
-        JobWatcher watcher = new(services, Ticket, key, options);
-        await using (watcher.ConfigureAwait(false))
+        using WaitLimits limits = LimitsOf(options, cancellationToken);
+        ApiKey key = await JobErrors.WithTicketAsync(Ticket, () => KeyAsync(limits.Token).AsTask(), cancellationToken, limits).ConfigureAwait(false);
+        JobWait wait = new(services, Ticket, key, options);
+        await using (wait.ConfigureAwait(false))
         {
             JobUpdate update;
             do
             {
-                update = await JobErrors.WithTicketAsync(Ticket, () => watcher.NextAsync(token).AsTask(), cancellationToken, limit).ConfigureAwait(false);
+                update = await JobErrors.WithTicketAsync(Ticket, () => wait.NextAsync(limits.Token), cancellationToken, limits).ConfigureAwait(false);
                 yield return update;
             }
             while (update is not JobCompleted);
@@ -45,13 +46,16 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
     public override async Task<KlingVideo> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default)
     {
         options ??= DefaultOptions;
-        using RestartableTimeout? limit = LimitOf(options, cancellationToken);
-        CancellationToken token = limit?.Token ?? cancellationToken;
+        using WaitLimits limits = LimitsOf(options, cancellationToken);
         return await JobErrors.WithTicketAsync(Ticket, async () =>
         {
-            ApiKey key = await KeyAsync(token).ConfigureAwait(false);
-            return await new VideoWait(services, Ticket, key, options, progress).RunAsync(token).ConfigureAwait(false);
-        }, cancellationToken, limit).ConfigureAwait(false);
+            ApiKey key = await KeyAsync(limits.Token).ConfigureAwait(false);
+            JobWait wait = new(services, Ticket, key, options);
+            await using (wait.ConfigureAwait(false))
+            {
+                return await WaitForResultAsync(wait, ReadVideo, progress, limits.Token).ConfigureAwait(false);
+            }
+        }, cancellationToken, limits).ConfigureAwait(false);
     }
 
     public override Task<KlingVideo> GetResultAsync(CancellationToken cancellationToken = default) =>
@@ -61,8 +65,8 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
             return await span.RunAsync(async () =>
             {
                 ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
-                return JobResults.VideoOf(
-                    await services.Queue.GetResultAsync(Ticket, key, VideoResultJson.Default.VideoResult, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
+                return JobResults.ValueOf(
+                    await services.Queue.GetResultAsync(Ticket, key, ReadVideo, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
             }, ErrorTypes.Of).ConfigureAwait(false);
         }, cancellationToken);
 
@@ -70,16 +74,7 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
         JobErrors.WithTicketAsync(Ticket, async () =>
         {
             ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
-            CancelResponse answer = await services.Queue.CancelAsync(Ticket, key, cancellationToken).ConfigureAwait(false);
-            CancelOutcome outcome = answer switch
-            {
-                { Status: CancelResponse.Removed } => CancelOutcome.Removed,
-                { Status: CancelResponse.AlreadyCompleted } or { Success: false } => CancelOutcome.AlreadyCompleted,
-                { Status: CancelResponse.NotFound } => CancelOutcome.NotFound,
-
-                // Whatever else is accepted promises no more than that fal heard it.
-                _ => CancelOutcome.Requested,
-            };
+            CancelOutcome outcome = await services.Queue.CancelAsync(Ticket, key, cancellationToken).ConfigureAwait(false);
             Log.Cancelled(services.Logger, Ticket.RequestId, outcome.ToString());
             return outcome;
         }, cancellationToken);
@@ -87,6 +82,61 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
     private ValueTask<ApiKey> KeyAsync(CancellationToken cancellationToken) =>
         submitKey is not null ? ValueTask.FromResult(submitKey) : services.Keys.GetAsync(cancellationToken);
 
-    private RestartableTimeout? LimitOf(WatchOptions options, CancellationToken cancellationToken) =>
-        options.Timeout is { } limit ? new RestartableTimeout(limit, services.Time, cancellationToken) : null;
+    private WaitLimits LimitsOf(WatchOptions options, CancellationToken cancellationToken) => new(options.Timeout, services.Time, services.Lifetime, cancellationToken);
+
+    private KlingVideo ReadVideo(JsonElement json, Response response) => KlingVideoReader.Read(json, Ticket, response.BillableUnits);
+
+    private async Task<T> WaitForResultAsync<T>(JobWait wait, ResultReader<T> reader, IProgress<JobUpdate>? progress, CancellationToken cancellationToken)
+        where T : class
+    {
+        JobUpdate? reported = null;
+        while (true)
+        {
+            using (StageSpan span = services.StartStage(SpanNames.Wait, Ticket))
+            {
+                reported = await span.RunAsync(() => WatchToEndAsync(wait, reported, progress, cancellationToken), ErrorTypes.Of).ConfigureAwait(false);
+            }
+
+            using (StageSpan span = services.StartStage(SpanNames.Result, Ticket))
+            {
+                if (await span.RunAsync(() => wait.FetchAsync(reader, span, cancellationToken), ErrorTypes.Of).ConfigureAwait(false) is { } result)
+                {
+                    return result;
+                }
+            }
+        }
+    }
+
+    private async Task<JobUpdate> WatchToEndAsync(JobWait wait, JobUpdate? reported, IProgress<JobUpdate>? progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            JobUpdate update = await wait.NextAsync(cancellationToken).ConfigureAwait(false);
+
+            // While a result is late, the same end comes again and again.
+            if (update is not JobCompleted || reported is not JobCompleted || update.NewLogs.Count > 0)
+            {
+                Report(update, progress);
+            }
+
+            reported = update;
+            if (update is JobCompleted)
+            {
+                return update;
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A fault in the caller's progress bar must not cost the wait for a paid job.")]
+    private void Report(JobUpdate update, IProgress<JobUpdate>? progress)
+    {
+        try
+        {
+            progress?.Report(update);
+        }
+        catch (Exception exception)
+        {
+            Log.ObserverThrew(services.Logger, exception, Ticket.RequestId);
+        }
+    }
 }

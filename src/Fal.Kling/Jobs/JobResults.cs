@@ -1,57 +1,47 @@
+using System.Net;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>Tells a video from a failed job.</summary>
+/// <summary>Tells a result from a failed job.</summary>
 internal static class JobResults
 {
-    /// <exception cref="KlingException">There is no video; the exception's type says why.</exception>
-    public static KlingVideo VideoOf(ResultOutcome<VideoResult> outcome, JobTicket ticket, IReadOnlyList<JobLog> logs) => outcome switch
+    /// <exception cref="KlingException">There is no result; the exception's type says why.</exception>
+    public static T ValueOf<T>(ResultOutcome<T> outcome, JobTicket ticket, IReadOnlyList<JobLog> logs) => outcome switch
     {
-        Ready<VideoResult> ready => ReadVideo(ready, ticket),
-        Failed<VideoResult> failed => throw Failure(failed.Response, ticket, logs),
-        Pending<VideoResult> pending => throw pending.Exception,
-        Unavailable<VideoResult> unavailable => throw unavailable.Exception,
+        ResultReady<T> ready => ready.Value,
+        ResultFailed<T> failed => throw Failure(failed.Response, ticket, logs),
+        ResultPending<T> pending => throw pending.Exception,
+        ResultUnavailable<T> unavailable => throw unavailable.Exception,
         _ => throw new InvalidOperationException("A result has four outcomes."),
     };
 
-    private static KlingVideo ReadVideo(Ready<VideoResult> ready, JobTicket ticket)
+    /// <summary>What says nothing of the job: the result is late, or a gateway or the network is in trouble. Null when the outcome is definite.</summary>
+    public static KlingException? PassingTrouble<T>(ResultOutcome<T> outcome) => outcome switch
     {
-        VideoFile? file = ready.Value.Video;
-        if (!Uri.TryCreate(file?.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("https" or "http"))
+        ResultPending<T> pending => pending.Exception,
+        ResultUnavailable<T> { IsPassing: true } unavailable => unavailable.Exception,
+        _ => null,
+    };
+
+    private static KlingException Failure(Response response, JobTicket ticket, IReadOnlyList<JobLog> logs)
+    {
+        if (response.Status == HttpStatusCode.UnprocessableContent)
         {
-            throw ApiErrors.Unusable(ready.Response, "the result request", "contains no URL of a video");
+            return ApiErrors.Invalid(response, "the job");
         }
 
-        return new KlingVideo
-        {
-            Url = url,
-            ContentType = file!.ContentType,
-            FileName = file.FileName,
-            FileSize = file.FileSize,
-            BillableUnits = ready.Response.BillableUnits,
-            Ticket = ticket,
-        };
-    }
-
-    private static KlingException Failure(Response answer, JobTicket ticket, IReadOnlyList<JobLog> logs)
-    {
-        if (answer.Status == System.Net.HttpStatusCode.UnprocessableContent)
-        {
-            return ApiErrors.Invalid(answer, "the job");
-        }
-
-        ApiError error = ApiError.Decode(answer);
+        ApiError error = response.Error;
         string reason = error.Detail ?? error.ErrorType ?? "fal gave no reason";
         string type = error.ErrorType is null ? string.Empty : $" [{error.ErrorType}]";
-        return new KlingJobFailedException($"The job ended without a video ({(int)answer.Status}): {reason.TrimEnd('.')}{type}.", ticket)
+        return new KlingJobFailedException($"The job ended without a result ({(int)response.Status}): {reason.TrimEnd('.')}{type}.", ticket)
         {
             ErrorType = error.ErrorType,
             Problems = error.Problems,
             Logs = logs,
-            IsRetryable = error.NeedsRetry ?? RetryPredicates.IsTransient(answer.Status),
-            RawBody = ApiError.RawBody(answer),
+            IsRetryable = error.NeedsRetry ?? RetryPredicates.IsTransient(response.Status),
+            RawBody = response.RawBody,
         };
     }
 }

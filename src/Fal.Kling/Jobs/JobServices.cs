@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Fal.Kling.Jobs;
 
 /// <summary>What every job of one client shares.</summary>
-internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiKeySource Keys, KlingTelemetry Telemetry, ILogger Logger)
+internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiKeySource Keys, KlingTelemetry Telemetry, ClientLifetime Lifetime, ILogger Logger)
 {
     public TimeProvider Time => Telemetry.Time;
 

@@ -2,7 +2,10 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>When to ask next: from one second growing to ten. Spread by the request id, so that jobs submitted together do not ask together.</summary>
+/// <summary>
+/// How long a wait pauses between two requests: growing from one second to ten, or as the caller chose, and longer where fal asks for it.
+/// Spread by the request id, so that jobs submitted together do not ask together.
+/// </summary>
 internal sealed class PollSchedule(TimeSpan? interval, string requestId)
 {
     private const double Growth = 1.5;
@@ -12,24 +15,22 @@ internal sealed class PollSchedule(TimeSpan? interval, string requestId)
     private readonly double spread = Delays.SpreadOf(requestId.GetHashCode(StringComparison.Ordinal));
     private TimeSpan current = First;
 
-    /// <summary>The delay before the next question.</summary>
-    public TimeSpan Next(TimeSpan? asked) => Longer(Next(), asked);
-
-    /// <summary>The delay before the stream is opened again.</summary>
-    public TimeSpan StreamBackoff(int failures, TimeSpan? asked) => Longer(First * failures * spread, asked);
-
-    // What fal asked for, but not less than our own, so that an answer cannot make us hurry.
-    private static TimeSpan Longer(TimeSpan own, TimeSpan? asked) => asked > own ? asked.Value : own;
-
-    private TimeSpan Next()
+    /// <summary>The pause before the next poll.</summary>
+    public TimeSpan NextPoll(TimeSpan? asked)
     {
         if (interval is { } chosen)
         {
-            return Delays.ForTimer(chosen);
+            return Longer(Delays.ForTimer(chosen), asked);
         }
 
         TimeSpan delay = current * spread;
         current = current * Growth < Longest ? current * Growth : Longest;
-        return delay;
+        return Longer(delay, asked);
     }
+
+    /// <summary>The pause before the stream is opened again.</summary>
+    public TimeSpan NextStream(int failures, TimeSpan? asked) => Longer(First * failures * spread, asked);
+
+    // What fal asks for, but never less than our own, so that a response cannot make us hurry.
+    private static TimeSpan Longer(TimeSpan own, TimeSpan? asked) => asked > own ? asked.Value : own;
 }

@@ -49,4 +49,7 @@ internal static partial class Log
 
     [LoggerMessage(17, LogLevel.Error, "A listener of the application's traces or metrics threw. The call continues.")]
     public static partial void TelemetryListenerThrew(ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning, "The log lines of request {RequestId} are no longer asked for: {Reason}. The wait continues.")]
+    public static partial void LogsDropped(ILogger logger, string requestId, string reason);
 }

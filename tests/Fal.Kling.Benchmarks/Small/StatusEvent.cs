@@ -15,5 +15,5 @@ public class StatusEvent
     public object HandWritten() => JsonSerializer.Deserialize(data, HandWrittenJson.Default.HandWrittenStatus)!;
 
     [Benchmark]
-    public object FalKling() => JobUpdates.From(JsonSerializer.Deserialize(data, QueueJson.Default.StatusMessage)!, []);
+    public object FalKling() => JobUpdate.From(StatusMessage.Parse(data)!, []);
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Fal.Kling.Tests.Support;
 using Fal.Kling.Tests.Transfer;
 
 namespace Fal.Kling.Tests.Conventions;

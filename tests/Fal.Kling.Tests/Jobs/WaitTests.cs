@@ -298,11 +298,23 @@ public sealed class WaitTests
         using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time }, fal.Handler);
         disposed = client;
 
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).WaitAsync()));
+        ObjectDisposedException exception = await Assert.ThrowsAsync<ObjectDisposedException>(() => fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).WaitAsync()));
 
-        Assert.Equal(FakeFal.Ticket, exception.Ticket);
-        Assert.IsType<ObjectDisposedException>(exception.InnerException);
-        Assert.InRange(fal.Time.Elapsed, TimeSpan.Zero, Minute);
+        Assert.Contains(nameof(KlingClient), exception.Message, StringComparison.Ordinal);
+        Assert.InRange(fal.Time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Single(fal.Handler.SentTo(fal.Handler.Status));
+    }
+
+    [Fact]
+    public async Task A_wait_on_a_quiet_stream_ends_when_the_client_is_disposed()
+    {
+        using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, TimeProvider = fal.Time }, fal.Handler);
+        fal.Handler.Stream.Then(Reply.Body(new ScriptedBody().Text(Reply.Event(Reply.StatusJson("IN_PROGRESS"))).Hang(fal.Time)));
+        RecordingProgress<JobUpdate> progress = new(_ => fal.Time.CreateTimer(_ => client.Dispose(), null, TimeSpan.FromSeconds(7), Timeout.InfiniteTimeSpan));
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).WaitAsync(progress: progress)));
+
+        Assert.Single(fal.Handler.Sent);
     }
 
     private static Step Trouble() => Reply.BadGateway;

@@ -99,7 +99,9 @@ public sealed class FailedJobTests
     [InlineData("""{"detail":[{"loc":["query","x"],"msg":"Bad"}]}""", "query.x", "Bad")]
     [InlineData("""{"detail":[{"loc":["body"],"msg":"Bad"}]}""", "", "Bad")]
     [InlineData("""{"detail":[{"loc":"prompt","msg":"Bad"}]}""", "prompt", "Bad")]
-    [InlineData("""{"detail":[{"type":"odd"}]}""", "", """{"type":"odd"}""")]
+    [InlineData("""{"detail":[{"type":"odd"}]}""", "", "odd")]
+    [InlineData("""{"detail":[{"loc":["body"],"input":{"prompt":"secret prompt"}}]}""", "", "fal gave no reason")]
+    [InlineData("""{"detail":{"type":"odd","input":"secret prompt","ctx":{"input":"secret prompt","le":3}}}""", "", "odd (le: 3)")]
     [InlineData("""{"detail":[]}""", "", "fal gave no reason")]
     [InlineData("""{"message":"Bad words"}""", "", "Bad words")]
     [InlineData("""{"error":{"type":"validation_error","message":"Bad"}}""", "", "Bad")]
@@ -113,6 +115,7 @@ public sealed class FailedJobTests
         Assert.Equal(path, problem.Path);
         Assert.Equal(message, problem.Message);
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret prompt", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Unprocessable", exception.Message, StringComparison.Ordinal);
     }
 

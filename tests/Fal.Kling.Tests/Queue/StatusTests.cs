@@ -150,8 +150,8 @@ public sealed class StatusTests
         KlingException asked = await Assert.ThrowsAsync<KlingApiException>(() => fal.Time.RunAsync(() => fal.Job().GetStatusAsync()));
         KlingTimeoutException waited = await Assert.ThrowsAsync<KlingTimeoutException>(() => fal.WaitAsync());
 
-        Assert.StartsWith("fal's answer to the status request (200) contains no status", asked.Message, StringComparison.Ordinal);
-        Assert.Contains("fal's answer to the status request (200) contains no status", waited.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fal's response to the status request (200) contains no status", asked.Message, StringComparison.Ordinal);
+        Assert.Contains("fal's response to the status request (200) contains no status", waited.Message, StringComparison.Ordinal);
     }
 
     [Theory]

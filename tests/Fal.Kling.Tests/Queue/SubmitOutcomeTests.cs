@@ -22,7 +22,7 @@ public sealed class SubmitOutcomeTests
 
     public static TheoryData<string> Lost => new(
         "reset", "timeout of the client", "broken pipe", "any exception", "http protocol",
-        "500 json", "502 html", "503 json", "504 json", "408", "499", "200 html", "200 empty", "200 cut", "200 without id", "200 null", "200 array", "200 strange id", "301", "302", "307");
+        "500 json", "502 html", "503 json", "504 json", "408", "409", "410", "418", "425", "451", "499", "200 html", "200 empty", "200 cut", "200 without id", "200 null", "200 array", "200 strange id", "300", "301", "302", "303", "307", "308");
 
     [Theory]
     [MemberData(nameof(NeverAccepted))]
@@ -194,7 +194,9 @@ public sealed class SubmitOutcomeTests
     [InlineData(404, """{"detail":"Application \"x\" not found"}""", ApiErrorReason.NotFound)]
     [InlineData(405, "", ApiErrorReason.Other)]
     [InlineData(413, "<html>too large</html>", ApiErrorReason.Other)]
-    [InlineData(451, "null", ApiErrorReason.Other)]
+    [InlineData(407, "", ApiErrorReason.Other)]
+    [InlineData(415, "null", ApiErrorReason.Other)]
+    [InlineData(431, "", ApiErrorReason.Other)]
     public async Task A_refusal_is_told_once_and_bought_nothing(int status, string body, ApiErrorReason reason)
     {
         fal.Handler.Submit.Then(Reply.Json(status, body, ("x-fal-request-id", "req-77")), Reply.Accepted);

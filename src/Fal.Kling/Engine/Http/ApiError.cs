@@ -1,15 +1,20 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>
-/// What an answer says went wrong, in whichever of fal's shapes it says so: <c>detail</c> as text, list or object, a platform <c>error</c> object,
+/// What a response says went wrong, in each of fal's shapes: <c>detail</c> as text, list or object, a platform <c>error</c> object,
 /// a bare <c>status</c>, or a gateway's page. Source: fal.ai/docs, model-apis/errors and request-errors.
 /// </summary>
 internal sealed record ApiError
 {
+    private const string NoReason = "fal gave no reason";
+    private const int MaxProblems = 100;
+    private const int MaxLimits = 20;
+    private const int MaxText = 4096;
+    private const int MaxWord = 200;
+
     /// <summary>fal's own words as one sentence; null when it had none.</summary>
     public string? Detail { get; private init; }
 
@@ -26,68 +31,60 @@ internal sealed record ApiError
     /// <summary>Whether these are fal's words at all, and not those of a gateway in front of it.</summary>
     public bool IsFromFal => Detail is not null || Status is not null || ErrorType is not null || Problems.Count > 0;
 
-    public static ApiError Decode(Response answer)
+    public static ApiError Decode(Response response)
     {
         ApiError error = new()
         {
-            ErrorType = answer.Header(FalHeaders.ErrorType),
-            NeedsRetry = ReadFlag(answer.Header(FalHeaders.NeedsRetry) ?? answer.Header(FalHeaders.Retryable)),
+            ErrorType = response.Header(FalHeaders.ErrorType) is { } type ? ResponseText.Shorten(type, MaxWord) : null,
+            NeedsRetry = ReadFlag(response.Header(FalHeaders.NeedsRetry) ?? response.Header(FalHeaders.Retryable)),
         };
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(answer.Body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? error.With(document.RootElement) : error;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // The latter is thrown for a text that is no Unicode.
-            return error;
-        }
+        using JsonDocument? document = JsonReading.TryParse(response.Body);
+        return document?.RootElement.ValueKind == JsonValueKind.Object ? error.With(document.RootElement) : error;
     }
-
-    /// <summary>The body as text for a person, cut at 64 KiB.</summary>
-    public static string RawBody(Response answer) =>
-        Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, 64 * 1024)]);
 
     private ApiError With(JsonElement body)
     {
-        JsonElement error = Property(body, "error");
-        JsonElement detail = Property(body, "detail");
-        List<KlingProblem> problems = ReadProblems(detail);
+        JsonElement error = body.Member("error");
+        JsonElement detail = body.Member("detail");
+        KlingProblem[] problems = ReadProblems(detail);
         return this with
         {
             Problems = problems,
-            Status = Text(Property(body, "status")),
-            ErrorType = Text(Property(body, "error_type")) ?? Text(Property(error, "type")) ?? ErrorType ?? (problems.Count > 0 ? problems[0].Type : null),
-            Detail = problems.Count > 0
-                ? string.Join("; ", problems)
-                : Text(detail) ?? Text(Property(error, "message")) ?? Text(error) ?? Text(Property(body, "message")),
+            Status = Word(body.Member("status")),
+            ErrorType = Word(body.Member("error_type")) ?? Word(error.Member("type")) ?? ErrorType ?? (problems.Length > 0 ? problems[0].Type : null),
+            Detail = problems.Length > 0
+                ? ResponseText.Shorten(string.Join("; ", problems.AsEnumerable()), MaxText)
+                : Sentence(detail) ?? Sentence(error.Member("message")) ?? Sentence(error) ?? Sentence(body.Member("message")),
         };
     }
 
-    private static List<KlingProblem> ReadProblems(JsonElement detail) => detail.ValueKind switch
+    private static KlingProblem[] ReadProblems(JsonElement detail) => detail.ValueKind switch
     {
-        JsonValueKind.Array => [.. detail.EnumerateArray().Select(ReadProblem)],
+        JsonValueKind.Array => [.. detail.EnumerateArray().Take(MaxProblems).Select(ReadProblem)],
         JsonValueKind.Object => [ReadProblem(detail)],
         _ => [],
     };
 
-    private static KlingProblem ReadProblem(JsonElement item) => new()
+    // Never the item as a whole: its "input" is the caller's prompt, which belongs in no message.
+    private static KlingProblem ReadProblem(JsonElement item)
     {
-        Path = ReadPath(Property(item, "loc")),
-        Type = Text(Property(item, "type")),
-        Message = (Text(item) ?? Text(Property(item, "msg")) ?? Text(Property(item, "message")) ?? item.GetRawText()) + ReadLimits(Property(item, "ctx")),
-    };
+        string? type = Word(item.Member("type"));
+        string message = Sentence(item) ?? Sentence(item.Member("msg")) ?? Sentence(item.Member("message")) ?? type ?? NoReason;
+        return new KlingProblem { Path = ReadPath(item.Member("loc")), Type = type, Message = message + ReadLimits(item.Member("ctx")) };
+    }
 
     // fal puts "body" before the field's name.
     private static string ReadPath(JsonElement loc)
     {
         if (loc.ValueKind != JsonValueKind.Array)
         {
-            return Text(loc) ?? string.Empty;
+            return Word(loc) ?? string.Empty;
         }
 
-        IEnumerable<string> parts = loc.EnumerateArray().Select(part => part.ToString());
+        IEnumerable<string> parts = loc.EnumerateArray()
+            .Where(part => part.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            .Take(MaxLimits)
+            .Select(part => ResponseText.Shorten(part.ToString(), MaxWord));
         return string.Join('.', parts.Skip(parts.FirstOrDefault() == "body" ? 1 : 0));
     }
 
@@ -98,14 +95,18 @@ internal sealed record ApiError
             return string.Empty;
         }
 
-        return $" ({string.Join(", ", context.EnumerateObject().Select(limit => $"{limit.Name}: {limit.Value.ToString()}"))})";
+        IEnumerable<string> limits = context.EnumerateObject()
+            .Where(limit => limit.Name != "input")
+            .Take(MaxLimits)
+            .Select(limit => ResponseText.Shorten($"{limit.Name}: {limit.Value}", MaxWord));
+        return $" ({string.Join(", ", limits)})";
     }
 
-    private static JsonElement Property(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
+    private static string? Word(JsonElement element) => ShownText(element, MaxWord);
 
-    private static string? Text(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : null;
+    private static string? Sentence(JsonElement element) => ShownText(element, MaxText);
+
+    private static string? ShownText(JsonElement element, int length) => element.Text() is { Length: > 0 } text ? ResponseText.Shorten(text, length) : null;
 
     private static bool? ReadFlag(string? value) => value?.ToLower(CultureInfo.InvariantCulture) switch
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Fal.Kling.Engine.Http;
@@ -9,6 +11,9 @@ namespace Fal.Kling.Engine.Http;
 internal sealed partial class ApiKey
 {
     private const string Redacted = "***";
+
+    // A shorter secret could be part of an ordinary word, and its removal would damage the response.
+    private const int ShortestSecret = 10;
 
     private readonly string source;
     private readonly Func<CancellationToken, ValueTask<string>>? provider;
@@ -45,17 +50,32 @@ internal sealed partial class ApiKey
         return "Key " + key != rejectedHeader;
     }
 
-    /// <summary>The text without the key, which a server may echo.</summary>
+    /// <summary>The text with <c>***</c> wherever it shows the key or its secret half.</summary>
     public string Redact(string text)
     {
-        string current = key;
-        string secret = current[(current.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        return text.Contains(secret, StringComparison.Ordinal)
-            ? text.Replace(current, Redacted, StringComparison.Ordinal).Replace(secret, Redacted, StringComparison.Ordinal)
-            : text;
+        foreach (string secret in Secrets())
+        {
+            text = text.Replace(secret, Redacted, StringComparison.Ordinal);
+        }
+
+        return text;
     }
 
+    /// <summary>The same for UTF-8 text that has not been decoded. The array that came in where the key isn't in it.</summary>
+    public byte[] Redact(byte[] text) =>
+        Secrets().Any(secret => text.AsSpan().IndexOf(Encoding.ASCII.GetBytes(secret)) >= 0) ? Encoding.Latin1.GetBytes(Redact(Encoding.Latin1.GetString(text))) : text;
+
     public override string ToString() => "(key)";
+
+    // A response may show the key as it is, or written as part of a URL or of a JSON text.
+    private IEnumerable<string> Secrets()
+    {
+        string current = key;
+        return new[] { current, current[(current.IndexOf(':', StringComparison.Ordinal) + 1)..] }
+            .Where(secret => secret.Length >= ShortestSecret)
+            .SelectMany(secret => new[] { secret, Uri.EscapeDataString(secret), JsonEncodedText.Encode(secret).ToString(), secret.Replace("/", "\\/", StringComparison.Ordinal) })
+            .Distinct();
+    }
 
     private static string Check(string? text, string source)
     {

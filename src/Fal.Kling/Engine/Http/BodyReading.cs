@@ -1,50 +1,129 @@
-using System.Buffers;
-using System.Runtime.CompilerServices;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
+using System.Net.Http.Headers;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Reads a whole body into one array of its size.</summary>
+/// <summary>Reads a response's body, up to a limit and out of whatever a gateway has wrapped it in.</summary>
 internal static class BodyReading
 {
-    // No answer of the queue, the storage or the platform API comes near this.
+    /// <summary>No response of the queue, the storage or the platform API comes near this.</summary>
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    // An answer of the queue fits.
-    private const int UsualBytes = 2048;
+    // Each layer may be a bomb of its own. No honest server applies three.
+    private const int MaxEncodings = 2;
 
-    /// <exception cref="HttpRequestException">The body is larger than 16 MiB.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<byte[]> ReadBodyAsync(this HttpContent content, CancellationToken cancellationToken)
+    /// <param name="response">The response, of which the headers have been read.</param>
+    /// <param name="key">The key that the request was signed with, which is removed from the body; null when there was none.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<Response> ReadAsync(HttpResponseMessage response, ApiKey? key, CancellationToken cancellationToken)
     {
-        Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
-        int length = 0;
-        int read;
-        while ((read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+        Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
         {
-            length += read;
-            if (length == buffer.Length)
+            (byte[] body, bool isWhole) = await ReadUpToLimitAsync(stream, cancellationToken).ConfigureAwait(false);
+            (body, BodyFlaw? flaw) = Decode(body, EncodingsOf(response.Content.Headers), isWhole ? null : BodyFlaw.TooLarge);
+            return new Response(response, ResponseText.Clean(body, key), key, flaw);
+        }
+    }
+
+    /// <summary>The encodings that the body has, in the order in which they were applied.</summary>
+    public static string[] EncodingsOf(HttpContentHeaders headers) =>
+        headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues values)
+            ? [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).Select(name => name.ToLowerInvariant()).Where(name => name is not ("" or "identity"))]
+            : [];
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The using statement disposes the decoder.")]
+    private static (byte[] Body, BodyFlaw? Flaw) Decode(byte[] body, string[] encodings, BodyFlaw? flaw)
+    {
+        if (encodings.Length > MaxEncodings)
+        {
+            return ([], BodyFlaw.UnknownEncoding(string.Join(", ", encodings)));
+        }
+
+        foreach (string encoding in encodings.Reverse())
+        {
+            using MemoryStream source = new(body);
+            using Stream? decoder = DecoderFor(encoding, source);
+            if (decoder is null)
             {
-                buffer = Grow(buffer);
+                return ([], BodyFlaw.UnknownEncoding(encoding));
+            }
+
+            (body, BodyFlaw? ownFlaw) = Drain(decoder);
+            flaw ??= ownFlaw;
+        }
+
+        return (body, flaw);
+    }
+
+    private static Stream? DecoderFor(string encoding, MemoryStream source) => encoding switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(source, CompressionMode.Decompress),
+        "br" => new BrotliStream(source, CompressionMode.Decompress),
+
+        // The standard means zlib by the name, and some servers leave zlib's header away.
+        "deflate" when source.ReadByte() is var first && source.Seek(0, SeekOrigin.Begin) == 0 && (first & 0xF) == 8 => new ZLibStream(source, CompressionMode.Decompress),
+        "deflate" => new DeflateStream(source, CompressionMode.Decompress),
+        _ => null,
+    };
+
+    private static (byte[] Body, BodyFlaw? Flaw) Drain(Stream decoder)
+    {
+        using MemoryStream body = new();
+        byte[] buffer = new byte[8192];
+        try
+        {
+            int read;
+            while ((read = decoder.Read(buffer)) > 0)
+            {
+                if (!TryAppend(body, buffer.AsSpan(0, read)))
+                {
+                    return (body.ToArray(), BodyFlaw.TooLarge);
+                }
+            }
+
+            return (body.ToArray(), null);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
+        {
+            return (body.ToArray(), BodyFlaw.Damaged);
+        }
+    }
+
+    private static async Task<(byte[] Body, bool IsWhole)> ReadUpToLimitAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using MemoryStream body = new();
+        byte[] buffer = new byte[8192];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (!TryAppend(body, buffer.AsSpan(0, read)))
+            {
+                return (body.ToArray(), false);
             }
         }
 
-        // Not after a failure: whatever failed may still write into it.
-        byte[] body = buffer[..length];
-        ArrayPool<byte>.Shared.Return(buffer);
-        return body;
+        return (body.ToArray(), true);
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private static bool TryAppend(MemoryStream body, ReadOnlySpan<byte> piece)
     {
-        if (buffer.Length >= MaxBytes)
-        {
-            throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"The answer has more than {MaxBytes} bytes.");
-        }
-
-        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
+        int room = MaxBytes - (int)body.Length;
+        body.Write(piece[..Math.Min(piece.Length, room)]);
+        return piece.Length <= room;
     }
+}
+
+/// <summary>Why a body is not whole, as the end of a sentence that begins with the response.</summary>
+/// <param name="Description">What is wrong: "is larger than 16 MiB".</param>
+/// <param name="MayPass">Whether the same request may bring a whole body later.</param>
+internal sealed record BodyFlaw(string Description, bool MayPass)
+{
+    public static BodyFlaw TooLarge { get; } = new("is larger than 16 MiB, which is more than this client reads", MayPass: false);
+
+    public static BodyFlaw Damaged { get; } = new("is compressed, and damaged", MayPass: true);
+
+    public static BodyFlaw UnknownEncoding(string name) =>
+        new($"is encoded as '{(name.Length > 40 ? name[..40] : name)}', which this client did not ask for and cannot read", MayPass: false);
 }

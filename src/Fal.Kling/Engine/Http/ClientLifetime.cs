@@ -1,30 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>Whether the client that everything here belongs to has been disposed.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle, and its token outlives the client.")]
 internal sealed class ClientLifetime
 {
     /// <summary>What an <see cref="ObjectDisposedException"/> of ours names.</summary>
-    public const string ClientName = "Fal.Kling.KlingClient";
+    public const string DisplayName = "Fal.Kling.KlingClient";
 
-    private volatile bool isDisposed;
+    private readonly CancellationTokenSource ended = new();
 
-    public bool IsDisposed => isDisposed;
+    public bool IsDisposed => ended.IsCancellationRequested;
 
-    public void End() => isDisposed = true;
+    /// <summary>Fires when the client is disposed, so that a wait ends at once.</summary>
+    public CancellationToken Ended => ended.Token;
+
+    public void End() => ended.Cancel();
 
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public void ThrowIfEnded()
     {
-        if (isDisposed)
+        if (IsDisposed)
         {
             throw Disposed();
         }
     }
 
     public static ObjectDisposedException Disposed(Exception? innerException = null) => innerException is null
-        ? new ObjectDisposedException(ClientName)
-        : new ObjectDisposedException($"Cannot use a KlingClient after it was disposed, or dispose it while a call is under way. Object name: '{ClientName}'.", innerException);
+        ? new ObjectDisposedException(DisplayName)
+        : new ObjectDisposedException($"Cannot use a KlingClient after it was disposed, or dispose it while a call is under way. Object name: '{DisplayName}'.", innerException);
 
     /// <summary>Whether the exception already names the client.</summary>
-    public static bool IsOurs(Exception exception) => exception is ObjectDisposedException disposed && (disposed.ObjectName == ClientName || disposed.Message.Contains(ClientName, StringComparison.Ordinal));
+    public static bool IsOurs(Exception exception) => exception is ObjectDisposedException disposed && (disposed.ObjectName == DisplayName || disposed.Message.Contains(DisplayName, StringComparison.Ordinal));
 }

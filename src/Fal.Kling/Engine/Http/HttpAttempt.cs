@@ -85,7 +85,7 @@ internal sealed class HttpAttempt(
             return new OpenResponse(response, timeout, chain);
         }
 
-        return new Response(response, await response.Content.ReadBodyAsync(timeout.Token).ConfigureAwait(false));
+        return await BodyReading.ReadAsync(response, request.Key, timeout.Token).ConfigureAwait(false);
     }
 
     // Until the body is on its way a cancellation costs nothing. After that the response is worth a moment: it says which job was paid for.

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>What one HTTP operation came to.</summary>
+/// <summary>The outcome of one HTTP operation.</summary>
 internal abstract class HttpOutcome
 {
     private protected HttpOutcome()
@@ -12,14 +13,21 @@ internal abstract class HttpOutcome
     }
 }
 
-/// <summary>A whole answer, whatever its status.</summary>
-internal sealed class Response(HttpResponseMessage response, byte[] body) : HttpOutcome
+/// <summary>A response that was read, whatever its status. No text of it shows the key that the request was signed with.</summary>
+/// <param name="response">The response; its headers are kept.</param>
+/// <param name="body">The decoded body.</param>
+/// <param name="key">The key of the request; null where it had none.</param>
+/// <param name="flaw">Why the body is not whole; null when it is.</param>
+internal sealed class Response(HttpResponseMessage response, byte[] body, ApiKey? key = null, BodyFlaw? flaw = null) : HttpOutcome
 {
     private readonly HttpResponseHeaders headers = response.Headers;
 
     public HttpStatusCode Status { get; } = response.StatusCode;
 
+    /// <summary>The body: valid UTF-8 without a byte order mark, at most 16 MiB.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
+
+    public BodyFlaw? Flaw { get; } = flaw;
 
     public bool IsSuccess => (int)Status is >= 200 and <= 299;
 
@@ -28,7 +36,13 @@ internal sealed class Response(HttpResponseMessage response, byte[] body) : Http
     public double? BillableUnits =>
         double.TryParse(Header(FalHeaders.BillableUnits), NumberStyles.Float, CultureInfo.InvariantCulture, out double units) ? units : null;
 
-    public string? Header(string name) => headers.FirstOf(name);
+    /// <summary>What the body says went wrong.</summary>
+    public ApiError Error => field ??= ApiError.Decode(this);
+
+    /// <summary>The body as text for a person, cut at 64 KiB.</summary>
+    public string RawBody => Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, 64 * 1024)]);
+
+    public string? Header(string name) => headers.FirstOf(name) is { } value ? key?.Redact(value) ?? value : null;
 
     public TimeSpan? RetryAfter(TimeProvider time) => headers.RetryAfter switch
     {
@@ -39,7 +53,7 @@ internal sealed class Response(HttpResponseMessage response, byte[] body) : Http
 }
 
 /// <summary>
-/// An answer of which only the head has been read. Its body is the caller's to read and to dispose, and so is the deadline of its attempt, which goes on.
+/// A response of which only the headers have been read. The caller reads and disposes its body, and the deadline of its attempt, which continues to run.
 /// </summary>
 internal sealed class OpenResponse(HttpResponseMessage response, RestartableTimeout deadline, HandlerChain? chain = null) : HttpOutcome, IDisposable
 {
@@ -55,7 +69,7 @@ internal sealed class OpenResponse(HttpResponseMessage response, RestartableTime
     }
 }
 
-/// <summary>No usable answer arrived.</summary>
+/// <summary>No usable response arrived.</summary>
 internal sealed class TransportFailure : HttpOutcome
 {
     /// <summary>Whether it is proven that fal cannot have received the request. In doubt: no.</summary>
@@ -72,13 +86,13 @@ internal sealed class TransportFailure : HttpOutcome
     /// <summary>What happened, as the middle of a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Our own limit that ran out; null when it was none of ours.</summary>
+    /// <summary>The limit of ours that elapsed; null when none did.</summary>
     public TimeLimit? Expired { get; init; }
 
     /// <summary>How many attempts the operation took in all, this one included.</summary>
     public int Attempts { get; set; } = 1;
 
-    /// <summary>fal's request id, where the head of a lost answer still told it.</summary>
+    /// <summary>fal's request id, where the headers of a lost response had it.</summary>
     public string? RequestId { get; init; }
 }
 

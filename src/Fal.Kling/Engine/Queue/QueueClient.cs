@@ -1,7 +1,5 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Queue;
@@ -11,19 +9,14 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
 {
     private const string StatusPurpose = "the status request";
 
-    private static readonly Func<HttpOutcome, bool> RepeatResult = outcome => ResultRules.Repeat(outcome, JobEnd.Unknown);
-    private static readonly Func<HttpOutcome, bool> RepeatLateResult = outcome => ResultRules.Repeat(outcome, JobEnd.Completed);
-    private static readonly Func<HttpOutcome, bool> RepeatResultOfFailedJob = outcome => ResultRules.Repeat(outcome, JobEnd.Failed);
-
-    // Long enough for an answer that is already on its way, short enough for Ctrl+C.
+    // Long enough for a response that is already on its way, short enough for Ctrl+C.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
 
     public Uri QueueUrl { get; } = queueUrl;
 
     public TimeProvider Time => transport.Time;
 
-    /// <summary>Sends a submit at most once, unless it is proven that it was never accepted.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    /// <summary>Sends a submission at most once, unless it is proven that it was never accepted.</summary>
     public async ValueTask<SubmitOutcome> SubmitAsync(SubmitMessage submit, ApiKey key, CancellationToken cancellationToken)
     {
         FalRequest request = new()
@@ -40,17 +33,17 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         return SubmitOutcome.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport);
     }
 
-    /// <summary>The status, once; the outcome is the caller's to judge, because a wait survives what a single question does not.</summary>
+    /// <summary>Asks for the status once. The caller judges the outcome, because a wait survives what a single call does not.</summary>
     public ValueTask<HttpOutcome> SendStatusAsync(JobTicket ticket, ApiKey key, bool logs, Func<HttpOutcome, bool> repeat, CancellationToken cancellationToken) =>
-        transport.SendAsync(StatusRequest(key, WithLogs(UrlsOf(ticket).Status, logs), repeat), cancellationToken);
+        transport.SendAsync(
+            new FalRequest { Method = HttpMethod.Get, Url = WithLogs(UrlsOf(ticket).Status, logs), Purpose = StatusPurpose, Key = key, Repeat = repeat }, cancellationToken);
 
-    /// <summary>The status of a whole answer.</summary>
     /// <returns>Null when the body holds no status.</returns>
-    public static StatusMessage? ReadStatus(Response answer)
+    public static StatusMessage? ReadStatus(Response response)
     {
         try
         {
-            return JsonSerializer.Deserialize(answer.Body.Span, QueueJson.Default.StatusMessage) is { Status: not null } status ? status : null;
+            return StatusMessage.Parse(response.Body);
         }
         catch (JsonException)
         {
@@ -58,21 +51,25 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         }
     }
 
-    /// <summary>The status, for a caller who asked once.</summary>
+    /// <summary>Gets the status. Logs that are too large to be read are left out.</summary>
     public async Task<StatusMessage> GetStatusAsync(JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
     {
         HttpOutcome outcome = await SendStatusAsync(ticket, key, logs, RetryPredicates.IfTransient, cancellationToken).ConfigureAwait(false);
-        return (outcome is Response { IsSuccess: true } answer ? ReadStatus(answer) : null) ?? throw StatusErrorOf(outcome);
+        if (logs && outcome is Response { Flaw: { } flaw } && flaw == BodyFlaw.TooLarge)
+        {
+            return await GetStatusAsync(ticket, key, logs: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        return (outcome is Response { IsSuccess: true } response ? ReadStatus(response) : null) ?? throw StatusErrorOf(outcome);
     }
 
-    /// <summary>What is said of an outcome that has no status.</summary>
-    public KlingException StatusErrorOf(HttpOutcome outcome) => outcome is Response { IsSuccess: true } answer
-        ? ApiErrors.Unusable(answer, StatusPurpose, "contains no status")
+    /// <summary>The exception for an outcome that has no status.</summary>
+    public KlingException StatusErrorOf(HttpOutcome outcome) => outcome is Response { IsSuccess: true } response
+        ? ApiErrors.Unusable(response, StatusPurpose, "contains no status")
         : ApiErrors.From(outcome, StatusPurpose, transport);
 
     /// <summary>Opens the status stream.</summary>
     /// <returns>The stream, or why it is unavailable.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(StatusStream? Stream, StreamRefusal? Refusal)> OpenStatusStreamAsync(
         JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
     {
@@ -88,16 +85,16 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         };
         return await transport.SendAsync(request, cancellationToken).ConfigureAwait(false) switch
         {
-            OpenResponse open => (await StatusStream.OpenAsync(open, Time, cancellationToken).ConfigureAwait(false), null),
-            Response answer => (null, new StreamRefusal($"it was refused with {(int)answer.Status}", answer.RetryAfter(Time))),
-            TransportFailure none => (null, new StreamRefusal(none.Reason, RetryAfter: null)),
-            _ => throw new InvalidOperationException("A stream is opened, refused, or not answered."),
+            OpenResponse open when BodyReading.EncodingsOf(open.Response.Content.Headers) is [var encoding, ..] => (null, RefuseEncoded(open, encoding)),
+            OpenResponse open => (await StatusStream.OpenAsync(open, key, Time, cancellationToken).ConfigureAwait(false), null),
+            Response response => (null, new StreamRefusal($"it was refused with {(int)response.Status}", response.RetryAfter(Time))),
+            TransportFailure failure => (null, new StreamRefusal(failure.Reason, RetryAfter: null)),
+            _ => throw new InvalidOperationException("A stream is opened, refused, or not responded to."),
         };
     }
 
     /// <summary>The result, if the job has one. <paramref name="end"/> is what the status said of the job's end.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ResultOutcome<T>> GetResultAsync<T>(JobTicket ticket, ApiKey key, JsonTypeInfo<T> type, JobEnd end, CancellationToken cancellationToken)
+    public async ValueTask<ResultOutcome<T>> GetResultAsync<T>(JobTicket ticket, ApiKey key, ResultReader<T> reader, JobEnd end, CancellationToken cancellationToken)
     {
         FalRequest request = new()
         {
@@ -105,13 +102,13 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
             Url = UrlsOf(ticket).Result,
             Purpose = "the result request",
             Key = key,
-            Repeat = end switch { JobEnd.Failed => RepeatResultOfFailedJob, JobEnd.Completed => RepeatLateResult, _ => RepeatResult },
+            Repeat = outcome => ResultRules.Repeat(outcome, end),
         };
-        return ResultOutcome<T>.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport, type, end);
+        return ResultOutcome<T>.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport, reader, end);
     }
 
-    /// <summary>Asks fal to cancel. Source: fal.ai/docs, inference-api/queue/cancel; older answers are understood too.</summary>
-    public async Task<CancelResponse> CancelAsync(JobTicket ticket, ApiKey key, CancellationToken cancellationToken)
+    /// <summary>Asks fal to cancel. Source: fal.ai/docs, inference-api/queue/cancel; fal's older responses are understood too.</summary>
+    public async Task<CancelOutcome> CancelAsync(JobTicket ticket, ApiKey key, CancellationToken cancellationToken)
     {
         FalRequest request = new()
         {
@@ -122,38 +119,37 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
             Repeat = RetryPredicates.IfTransient,
         };
         HttpOutcome outcome = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        CancelResponse? cancel = outcome is Response answer ? ReadCancel(answer) : null;
-        return cancel ?? throw ApiErrors.From(outcome, request.Purpose, transport);
+        return (outcome is Response response ? ReadCancellation(response) : null) ?? throw ApiErrors.From(outcome, request.Purpose, transport);
     }
 
-    private static FalRequest StatusRequest(ApiKey key, Uri url, Func<HttpOutcome, bool> repeat) => new()
+    private static CancelOutcome? ReadCancellation(Response response)
     {
-        Method = HttpMethod.Get,
-        Url = url,
-        Purpose = StatusPurpose,
-        Key = key,
-        Repeat = repeat,
-    };
+        using JsonDocument? document = JsonReading.TryParse(response.Body);
+        JsonElement body = document?.RootElement ?? default;
+        CancelOutcome? said = body.Member("status").Text() switch
+        {
+            "OK" => CancelOutcome.Removed,
+            "ALREADY_COMPLETED" => CancelOutcome.AlreadyCompleted,
+            "NOT_FOUND" => CancelOutcome.NotFound,
+            _ when body.Member("success").ValueKind == JsonValueKind.False => CancelOutcome.AlreadyCompleted,
+            null => null,
 
-    private static CancelResponse? ReadCancel(Response answer)
-    {
-        CancelResponse? cancel = null;
-        try
+            // Whatever else fal says promises no more than that it received the request.
+            _ => CancelOutcome.Requested,
+        };
+        return response switch
         {
-            cancel = JsonSerializer.Deserialize(answer.Body.Span, QueueJson.Default.CancelResponse);
-        }
-        catch (JsonException)
-        {
-            // The status code says enough.
-        }
-
-        return answer switch
-        {
-            { IsSuccess: true } => cancel ?? new CancelResponse(),
-            { Status: HttpStatusCode.NotFound } => new CancelResponse { Status = CancelResponse.NotFound },
-            { Status: HttpStatusCode.BadRequest } when cancel?.Status is not null => cancel,
+            { IsSuccess: true } => said ?? CancelOutcome.Requested,
+            { Status: HttpStatusCode.NotFound } => CancelOutcome.NotFound,
+            { Status: HttpStatusCode.BadRequest } => said,
             _ => null,
         };
+    }
+
+    private static StreamRefusal RefuseEncoded(OpenResponse response, string encoding)
+    {
+        response.Dispose();
+        return new StreamRefusal($"it is encoded as '{ResponseText.Shorten(encoding, 40)}', which would delay its events", RetryAfter: null, IsLasting: true);
     }
 
     private static Uri WithQuery(Uri url, IReadOnlyList<KeyValuePair<string, string>> query) => query.Count == 0
@@ -172,5 +168,8 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     private static bool SameQueue(Uri left, Uri right) => left.AbsoluteUri.TrimEnd('/') == right.AbsoluteUri.TrimEnd('/');
 }
 
-/// <summary>Why there is no status stream, as the middle of a sentence, and when fal wants to be asked again.</summary>
-internal sealed record StreamRefusal(string Reason, TimeSpan? RetryAfter);
+/// <summary>Why there is no status stream, as the middle of a sentence.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="RetryAfter">When fal wants to be asked again; null when it did not say.</param>
+/// <param name="IsLasting">Whether asking again soon is pointless.</param>
+internal sealed record StreamRefusal(string Reason, TimeSpan? RetryAfter, bool IsLasting = false);

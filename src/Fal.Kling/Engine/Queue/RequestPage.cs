@@ -95,5 +95,5 @@ internal sealed record ListedRequest(string RequestId, DateTimeOffset SentAt, Js
     private static string? TextOf(JsonElement entry, string name) =>
         entry.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static DateTimeOffset? TimeOf(JsonElement entry, string name) => LenientTimeConverter.Parse(TextOf(entry, name));
+    private static DateTimeOffset? TimeOf(JsonElement entry, string name) => entry.Member(name).Time();
 }

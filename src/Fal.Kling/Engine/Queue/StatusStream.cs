@@ -1,5 +1,4 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Fal.Kling.Engine.Http;
 
@@ -14,29 +13,32 @@ internal sealed class StatusStream : IAsyncDisposable
     // fal sends a comment every 15 s; three missed ones mean that nobody is there.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(45);
 
-    // A stream that keeps alive but tells nothing may have lost its job. Opening it again costs one request an hour.
-    private static readonly TimeSpan EventLimit = TimeSpan.FromHours(1);
+    // Only a status is news. Events without one may come from anything between fal and us, so they earn little patience.
+    private static readonly TimeSpan PatienceWithoutStatus = TimeSpan.FromMinutes(2);
 
-    private readonly OpenResponse answer;
-    private readonly RestartableTimeout idle;
+    // Comments are fal's own way to say that a job still runs, and a job may run for long.
+    private static readonly TimeSpan PatienceWithoutChange = TimeSpan.FromMinutes(30);
+
+    private readonly OpenResponse response;
+    private readonly Stream body;
+    private readonly ServerEvents events;
+    private readonly ApiKey key;
     private readonly TimeProvider time;
     private readonly CancellationToken cancellationToken;
-    private readonly IAsyncEnumerator<SseItem<StatusMessage?>> events;
     private readonly long openedAt;
-    private bool hasNews;
-    private long? silentSince;
+    private long lastStatusAt;
+    private long lastChangeAt;
+    private bool hasOtherEvents;
 
-    private StatusStream(OpenResponse answer, Stream body, TimeProvider time, CancellationToken cancellationToken)
+    private StatusStream(OpenResponse response, Stream body, ApiKey key, TimeProvider time, CancellationToken cancellationToken)
     {
-        this.answer = answer;
-        idle = answer.RestartableTimeout;
+        this.response = response;
+        this.body = new WatchedStream(body, response.RestartableTimeout);
+        this.key = key;
         this.time = time;
-        openedAt = time.GetTimestamp();
         this.cancellationToken = cancellationToken;
-        events = SseParser
-            .Create(new WatchedStream(body, idle, DemandEvents), static (_, data) => JsonSerializer.Deserialize(data, QueueJson.Default.StatusMessage))
-            .EnumerateAsync(idle.Token)
-            .GetAsyncEnumerator(idle.Token);
+        events = new ServerEvents(this.body);
+        openedAt = lastStatusAt = lastChangeAt = time.GetTimestamp();
     }
 
     public TimeSpan Age => time.GetElapsedTime(openedAt);
@@ -47,61 +49,80 @@ internal sealed class StatusStream : IAsyncDisposable
     /// <summary>Why the stream ended, as the middle of a sentence; null while it goes on.</summary>
     public string? EndReason { get; private set; }
 
-    public static async ValueTask<StatusStream> OpenAsync(OpenResponse answer, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Whether it ended because a part of it was larger than what is read.</summary>
+    public bool IsTooLarge { get; private set; }
+
+    /// <summary>Whether it has told so little for so long that the job's state must be asked for elsewhere.</summary>
+    public bool IsDoubtful =>
+        (hasOtherEvents && time.GetElapsedTime(lastStatusAt) >= PatienceWithoutStatus) || time.GetElapsedTime(lastChangeAt) >= PatienceWithoutChange;
+
+    public static async Task<StatusStream> OpenAsync(OpenResponse response, ApiKey key, TimeProvider time, CancellationToken cancellationToken)
     {
-        answer.RestartableTimeout.Begin(IdleLimit);
-        Stream body = await answer.Response.Content.ReadAsStreamAsync(answer.RestartableTimeout.Token).ConfigureAwait(false);
-        return new StatusStream(answer, body, time, cancellationToken);
+        response.RestartableTimeout.Begin(IdleLimit);
+        Stream body = await response.Response.Content.ReadAsStreamAsync(response.RestartableTimeout.Token).ConfigureAwait(false);
+        return new StatusStream(response, body, key, time, cancellationToken);
     }
 
-    /// <summary>The next status, or null when the stream has ended.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    /// <returns>The next status; null when something else came, or when the stream has ended, which <see cref="EndReason"/> then says.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "A stream that breaks, in whatever way, is only a stream that ended.")]
     public async ValueTask<StatusMessage?> NextAsync()
     {
         try
         {
-            while (await events.MoveNextAsync().ConfigureAwait(false))
+            ServerEvent? next = await events.NextAsync(response.RestartableTimeout.Token).ConfigureAwait(false);
+            if (next is null)
             {
-                hasNews = true;
-                if (events.Current.Data is { Status: not null } status)
-                {
-                    HasSpoken = true;
-                    return status;
-                }
+                EndReason = "the server closed it";
             }
 
-            EndReason = "the server closed it";
+            return next is null || ReferenceEquals(next, ServerEvent.None) ? null : Note(Read(next));
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or JsonException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EndReason = idle.HasExpired ? $"nothing came for {IdleLimit.TotalSeconds} s" : exception.Message;
+            IsTooLarge = exception is InvalidDataException;
+            EndReason = response.RestartableTimeout.HasExpired ? $"nothing came for {IdleLimit.TotalSeconds} s" : exception.Message;
+            return null;
         }
+    }
 
-        return null;
+    /// <summary>The stream said something new, or a poll has confirmed what it said last.</summary>
+    public void Trust()
+    {
+        lastStatusAt = lastChangeAt = time.GetTimestamp();
+        hasOtherEvents = false;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await events.DisposeAsync().ConfigureAwait(false);
-        answer.Dispose();
+        await body.DisposeAsync().ConfigureAwait(false);
+        response.Dispose();
     }
 
-    // Before each read. A clock is only asked when the last one brought no event.
-    private void DemandEvents()
+    private StatusMessage? Read(ServerEvent next)
     {
-        if (hasNews)
+        try
         {
-            hasNews = false;
-            silentSince = null;
+            return next.Data.Length == 0 ? null : StatusMessage.Parse(ResponseText.Clean(next.Data, key));
         }
-        else if (silentSince is null)
+        catch (JsonException) when (next.Name is not null)
         {
-            silentSince = time.GetTimestamp();
+            // Another kind of event may hold anything.
+            return null;
         }
-        else if (time.GetElapsedTime(silentSince.Value) > EventLimit)
+    }
+
+    private StatusMessage? Note(StatusMessage? status)
+    {
+        if (status is null)
         {
-            throw new IOException($"it told nothing for {EventLimit.TotalMinutes} minutes");
+            hasOtherEvents = true;
+            return null;
         }
+
+        HasSpoken = true;
+        hasOtherEvents = false;
+        lastStatusAt = time.GetTimestamp();
+        return status;
     }
 }

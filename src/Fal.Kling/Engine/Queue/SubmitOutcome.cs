@@ -1,37 +1,35 @@
-using System.Net;
 using System.Text.Json;
 using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Queue;
 
-/// <summary>The three things that can become of a submit: fal has it, fal has certainly not got it, or nobody knows.</summary>
+/// <summary>The three outcomes of a submission: fal accepted it, fal certainly did not, or nobody knows.</summary>
 internal abstract record SubmitOutcome
 {
     public static SubmitOutcome From(HttpOutcome outcome, string purpose, Transport transport) => outcome switch
     {
-        Response { IsSuccess: true } answer => ReadAcceptance(answer),
-        Response answer when IsRefusal(answer.Status) => new Refused(ApiErrors.From(answer, purpose, transport)),
-        Response answer => new Unknown($"fal, or a gateway in front of it, answered {(int)answer.Status}", answer.RequestId, ApiErrors.From(answer, purpose, transport)),
-        TransportFailure { NeverSent: true } none => new Refused(ApiErrors.From(none, purpose, transport)),
-        TransportFailure none => new Unknown(none.Reason, none.RequestId, none.Exception),
+        Response { IsSuccess: true } response => ReadAcceptance(response),
+        Response response when IsRefusal((int)response.Status) => new Refused(ApiErrors.From(response, purpose, transport)),
+        Response response => new Unknown(
+            $"fal, or a gateway in front of it, responded with {(int)response.Status}", response.RequestId, ApiErrors.From(response, purpose, transport)),
+        TransportFailure { NeverSent: true } failure => new Refused(ApiErrors.From(failure, purpose, transport)),
+        TransportFailure failure => new Unknown(failure.Reason, failure.RequestId, failure.Exception),
         _ => throw new InvalidOperationException("A submission's response is read whole."),
     };
 
-    // 408 and 499 are said of requests that got through as well; any other 4xx means that fal read the request and took nothing.
-    private static bool IsRefusal(HttpStatusCode status) => (int)status is >= 400 and <= 498 && status != HttpStatusCode.RequestTimeout;
+    // These say that the request was read and nothing was taken. Redirects, 408, 409, 425, 499 and server errors follow requests that got through as well,
+    // and of any other code nobody knows.
+    private static bool IsRefusal(int status) => status is 400 or 401 or 402 or 403 or 404 or 405 or 407 or 413 or 415 or 422 or 429 or 431;
 
-    private static SubmitOutcome ReadAcceptance(Response answer)
+    private static SubmitOutcome ReadAcceptance(Response response)
     {
-        const string Unreadable = "its response could not be read";
-        try
-        {
-            SubmitResponse? submit = JsonSerializer.Deserialize(answer.Body.Span, QueueJson.Default.SubmitResponse);
-            return QueueUrls.IsRequestId(submit?.RequestId) ? new Accepted(submit!.RequestId!) : new Unknown(Unreadable, answer.RequestId, null);
-        }
-        catch (JsonException exception)
-        {
-            return new Unknown(Unreadable, answer.RequestId, exception);
-        }
+        using JsonDocument? document = JsonReading.TryParse(response.Body);
+        return document?.RootElement.Member("request_id").AnyText() is { } id && QueueUrls.IsRequestId(id)
+            ? new Accepted(id)
+            : new Unknown(
+                response.Flaw is { } flaw ? $"its response {flaw.Description}" : "its response could not be read",
+                response.RequestId,
+                ApiErrors.Unusable(response, "the submission", "contains no request id"));
     }
 }
 

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using Fal.Kling.Engine.Queue;
+using Fal.Kling.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Fal.Kling.Jobs;
+
+/// <summary>
+/// The log lines of one wait. Each is delivered once, up to a limit: a poll brings the whole log so far and a stream only what is new,
+/// but a stream that is opened again may repeat it.
+/// </summary>
+internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
+{
+    private const int MaxLines = 10_000;
+    private const long MaxCharacters = 16 * 1024 * 1024;
+
+    private readonly bool areDelivered = areWanted;
+    private readonly Dictionary<JobLog, int> delivered = [];
+    private readonly Dictionary<JobLog, int> seenByConnection = [];
+    private readonly List<JobLog> all = [];
+    private long characters;
+
+    /// <summary>Whether to ask fal for the lines.</summary>
+    public bool AreAskedFor { get; private set; } = areWanted;
+
+    /// <summary>Every line that was delivered.</summary>
+    public IReadOnlyList<JobLog> All => all;
+
+    private bool IsFull => all.Count >= MaxLines || characters >= MaxCharacters;
+
+    /// <summary>What comes now begins the log again: a poll, or a stream that was opened again.</summary>
+    public void StartOver() => seenByConnection.Clear();
+
+    /// <summary>Stops asking: the job's outcome is worth more than a log that is too large.</summary>
+    public void Drop(string reason)
+    {
+        if (AreAskedFor)
+        {
+            AreAskedFor = false;
+            Log.LogsDropped(logger, requestId, reason);
+        }
+    }
+
+    public IReadOnlyList<JobLog> Deliver(StatusMessage status)
+    {
+        if (!areDelivered || status.Logs.Count == 0)
+        {
+            return [];
+        }
+
+        // A timestamp makes a line unique, so a message that repeats earlier lines is recognised even within one connection.
+        foreach (JobLog line in status.Logs.Where(line => line.Timestamp is not null))
+        {
+            seenByConnection.Remove(line);
+        }
+
+        JobLog[] newLines = [.. status.Logs.Where(IsNew)];
+        if (IsFull || status.HasMoreLogs)
+        {
+            Drop("there are more lines than are kept");
+        }
+
+        return newLines;
+    }
+
+    private bool IsNew(JobLog line)
+    {
+        if (IsFull)
+        {
+            return false;
+        }
+
+        int seen = ++CollectionsMarshal.GetValueRefOrAddDefault(seenByConnection, line, out _);
+        ref int told = ref CollectionsMarshal.GetValueRefOrAddDefault(delivered, line, out _);
+        if (seen <= told)
+        {
+            return false;
+        }
+
+        told = seen;
+        all.Add(line);
+        characters += line.Message.Length;
+        return true;
+    }
+}
