@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>What the first bytes of an image tell: its media type, and its size in pixels where they reach that far.</summary>
+/// <summary>What the first bytes of an image say: its media type, and its size in pixels where they reach that far.</summary>
 internal sealed record ImageHeader(string MediaType, int? Width = null, int? Height = null)
 {
     /// <summary>The formats that fal takes for Kling, in words. Source: the endpoints' pages.</summary>

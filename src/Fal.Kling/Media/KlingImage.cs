@@ -5,7 +5,7 @@ public abstract class KlingImage
 {
     private protected KlingImage(string? mediaType = null) => MediaType = mediaType;
 
-    /// <summary>What the caller says it is; null when unknown. The first bytes decide where they tell it.</summary>
+    /// <summary>What the caller says it is; null when unknown. The first bytes decide where they are recognised.</summary>
     internal string? MediaType { get; }
 
     /// <summary>An image that fal downloads itself. It must be reachable from the internet without a login.</summary>
@@ -30,8 +30,8 @@ public abstract class KlingImage
     /// <summary>An image on disk. Validation reads its first bytes; it is opened again when it is uploaded.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="mediaType">
-    /// Its media type, for a format that its first bytes do not tell. Default: <see langword="null"/>. The bytes decide where they tell it, never the file's name.
-    /// A text that says nothing, such as <c>application/octet-stream</c> or an empty one, counts as none.
+    /// Its media type, for a format that is not recognised by its first bytes. Default: <see langword="null"/>. Recognised bytes take precedence, and the file's name is ignored.
+    /// A media type that says nothing, such as <c>application/octet-stream</c>, is treated as <see langword="null"/>.
     /// </param>
     /// <exception cref="ArgumentException">The path is blank, or the media type is not one of an image.</exception>
     public static KlingImage FromFile(string path, string? mediaType = null)
@@ -43,8 +43,8 @@ public abstract class KlingImage
     /// <summary>An image in memory.</summary>
     /// <param name="bytes">The encoded image, such as the content of a PNG file. Not copied: leave it unchanged until it is uploaded.</param>
     /// <param name="mediaType">
-    /// Its media type, such as <c>image/png</c>, for a format that its first bytes do not tell. Default: <see langword="null"/>. The bytes decide where they tell it.
-    /// A text that says nothing, such as <c>application/octet-stream</c> or an empty one, counts as none.
+    /// Its media type, such as <c>image/png</c>, for a format that is not recognised by its first bytes. Default: <see langword="null"/>. Recognised bytes take precedence.
+    /// A media type that says nothing, such as <c>application/octet-stream</c>, is treated as <see langword="null"/>.
     /// </param>
     /// <exception cref="ArgumentException">The media type is not one of an image.</exception>
     public static KlingImage FromBytes(ReadOnlyMemory<byte> bytes, string? mediaType = null) =>
@@ -56,8 +56,8 @@ public abstract class KlingImage
     /// A stream that can seek serves any number of uploads, one at a time. One that cannot serves one upload only.
     /// </param>
     /// <param name="mediaType">
-    /// Its media type, such as <c>image/png</c>, for a format that its first bytes do not tell. Default: <see langword="null"/>. The bytes decide where they tell it.
-    /// A text that says nothing, such as <c>application/octet-stream</c> or an empty one, counts as none.
+    /// Its media type, such as <c>image/png</c>, for a format that is not recognised by its first bytes. Default: <see langword="null"/>. Recognised bytes take precedence.
+    /// A media type that says nothing, such as <c>application/octet-stream</c>, is treated as <see langword="null"/>.
     /// </param>
     /// <exception cref="ArgumentException">The stream cannot be read, or the media type is not one of an image.</exception>
     public static KlingImage FromStream(Stream stream, string? mediaType = null)

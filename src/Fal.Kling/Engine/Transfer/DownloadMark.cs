@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>What tells one version of a remote file from another. It is kept beside a partial download, so that a later process can go on.</summary>
+/// <summary>Identifies one version of a remote file. It is kept beside a partial download, so that a later process can resume.</summary>
 internal sealed record DownloadMark
 {
     /// <summary>Without its query, which may hold a signature that is renewed, and without a name and password.</summary>
@@ -16,7 +16,7 @@ internal sealed record DownloadMark
 
     public long? Total { get; init; }
 
-    /// <summary>What a server can compare; null when it gave nothing that it compares byte for byte.</summary>
+    /// <summary>What goes into If-Range; null when the server gave nothing that it compares byte for byte.</summary>
     [JsonIgnore]
     public string? Validator => ETag is { } tag && !tag.StartsWith("W/", StringComparison.Ordinal) ? tag : LastModified;
 
@@ -32,10 +32,10 @@ internal sealed record DownloadMark
 
     public static string AddressOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>Whether anything says that the two are different files.</summary>
+    /// <summary>Whether anything shows that the two are different files.</summary>
     public bool Contradicts(DownloadMark other) => Differ(ETag, other.ETag) || Differ(LastModified, other.LastModified) || Differ(Total, other.Total);
 
-    /// <summary>Whether something says that the two are one file, and nothing that they are not.</summary>
+    /// <summary>Whether something shows that the two are the same file, and nothing that they are not.</summary>
     public bool Matches(DownloadMark other) =>
         !Contradicts(other) && (Both(ETag, other.ETag) || Both(LastModified, other.LastModified) || Both(Total, other.Total));
 

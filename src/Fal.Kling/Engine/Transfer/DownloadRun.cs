@@ -12,7 +12,7 @@ internal abstract record AttemptEnd;
 /// <summary>The file is whole.</summary>
 internal sealed record Whole : AttemptEnd;
 
-/// <summary>The body ended, but fal named a larger size or nobody named one: the server has to be asked once more whether the file ends here.</summary>
+/// <summary>The body ended, but fal named a larger size or none is known: a second request has to confirm that the file ends here.</summary>
 internal sealed record Unconfirmed(Interruption IfNeverConfirmed) : AttemptEnd;
 
 /// <summary>The attempt was interrupted.</summary>
@@ -28,7 +28,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
 
     private readonly DownloadSource source = remote.Source;
 
-    // The furthest end of a body about which the server was asked once more.
+    // The furthest end of a body that a second request was sent to confirm.
     private long questionedEnd = -1;
 
     /// <exception cref="KlingException">The file could not be downloaded.</exception>
@@ -175,7 +175,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
                 : new Unconfirmed(BrokenOff("the server's file is smaller than fal said", promised, cause: null));
         }
 
-        // Nobody named a size, or fal named one that was passed. A proxy may cut every response at the same byte, so an MP4 is asked first.
+        // No size is known, or fal named one that was passed. A proxy may cut every response at the same byte, so the boxes of an MP4 come first.
         return position == source.Size ? new Whole()
             : sink.IsWholeMp4 == false ? BrokenOff("the response ended in the middle of the file", total: null, cause: null)
             : position == questionedEnd ? new Whole()

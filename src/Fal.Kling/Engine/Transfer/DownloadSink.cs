@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Where a download goes. Each of its failures is a <see cref="KlingException"/>, which tells it from a failure of the network.</summary>
+/// <summary>Where a download goes. It fails with a <see cref="KlingException"/>, so that a failure of the network is never mistaken for one of its own.</summary>
 internal abstract class DownloadSink(DownloadSource source)
 {
     /// <summary>The number of bytes it has.</summary>
@@ -9,7 +9,7 @@ internal abstract class DownloadSink(DownloadSource source)
     /// <summary>Which version of the remote file the bytes are of; null when there are none.</summary>
     public DownloadMark? Mark { get; private set; }
 
-    /// <summary>Whether an MP4 would be whole if it ended here; null when that cannot be told.</summary>
+    /// <summary>Whether an MP4 would be whole if it ended here; null when that is unknown.</summary>
     public bool? IsWholeMp4 => Boxes.IsWholeAt(Position);
 
     /// <summary>Whether it can start over from the first byte.</summary>

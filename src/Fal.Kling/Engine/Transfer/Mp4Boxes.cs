@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>
-/// Follows the top-level boxes of an MP4 while it arrives. They tell whether it is whole where no server says how long it is.
+/// Follows the top-level boxes of an MP4 while it arrives. They show whether it is whole when no server says how long it is.
 /// Source: ISO/IEC 14496-12, 4.2.
 /// </summary>
 internal sealed class Mp4Boxes
@@ -41,7 +41,7 @@ internal sealed class Mp4Boxes
     }
 
     /// <summary>Whether the file is whole when it ends here.</summary>
-    /// <returns>Null when that cannot be told: it is not an MP4, or its last box has no length.</returns>
+    /// <returns>Null when that is unknown: it is not an MP4, or its last box has no length.</returns>
     public bool? IsWholeAt(long length) => isUnreadable || NextBox == 0 ? null : filled == 0 && NextBox == length && hasMovie && hasMedia;
 
     private void ReadHeader()

@@ -32,7 +32,7 @@ internal sealed class PartFile : DownloadSink, IDisposable
             throw Unwritable(exception);
         }
 
-        // Without a validator to compare, nothing can tell whether the server still has the same file.
+        // Without a validator, nothing shows whether the server still has the same file.
         if (ReadMark() is { Validator: not null } mark && mark.Url == DownloadMark.AddressOf(source.Url) && RandomAccess.GetLength(file) is > 0 and var length && (mark.Total ?? length) >= length)
         {
             Resume(mark, length);

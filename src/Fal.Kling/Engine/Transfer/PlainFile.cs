@@ -2,7 +2,7 @@ using System.Formats.Tar;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Tells a plain file from what must be neither replaced nor written into. Nothing is opened, because opening a pipe waits and opening a device may act.</summary>
+/// <summary>Recognises what must be neither replaced nor written into because it is not a plain file. It opens nothing: opening a pipe blocks, and opening a device may have effects.</summary>
 internal static class PlainFile
 {
     private const int TypeFlag = 156;
@@ -21,7 +21,7 @@ internal static class PlainFile
         };
     }
 
-    // .NET tells nobody what lstat says of a file, except in the header of a tar entry. Of an empty file, the header is all there is.
+    // On Unix, .NET exposes the type of a file only in the header of a tar entry. An empty file has nothing but that header.
     private static string? KindOfEmpty(string path)
     {
         using MemoryStream archive = new();

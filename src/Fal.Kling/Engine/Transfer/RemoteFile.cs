@@ -20,7 +20,7 @@ internal sealed class RemoteFile(Transport transport, DownloadSource source)
 
     public int MaxRetries => transport.MaxRetries;
 
-    /// <summary>Requests the file from a position on. Where all of it has arrived, its last byte tells whether it is still the same.</summary>
+    /// <summary>Requests the file from a position on. When all of it has arrived, it requests the last byte, to confirm that the file is still the same.</summary>
     /// <exception cref="KlingApiException">The response is compressed.</exception>
     public async Task<HttpOutcome> OpenAsync(long position, DownloadMark? mark, CancellationToken cancellationToken)
     {

@@ -23,14 +23,14 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
             Content = _ => Json(new InitiateMessage { ContentType = mediaType, FileName = NameFor(mediaType) }, StorageJson.Default.InitiateMessage),
             Repeat = RetryPredicates.IfTransient,
         };
-        Response answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        InitiateResponse? places = Read(answer, StorageJson.Default.InitiateResponse);
+        Response response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        InitiateResponse? places = Read(response, StorageJson.Default.InitiateResponse);
 
         // The file must not travel unencrypted.
         return Uri.TryCreate(places?.UploadUrl, UriKind.Absolute, out Uri? upload) && TrustedOrigins.IsConfidential(upload)
             && Uri.TryCreate(places.FileUrl, UriKind.Absolute, out Uri? file) && file.Scheme is "https" or "http"
             ? new UploadTarget(upload, file)
-            : throw ApiErrors.Unusable(answer, request.Purpose, "lacks an https address to upload to, or the address of the file");
+            : throw ApiErrors.Unusable(response, request.Purpose, "lacks an https address to upload to, or the address of the file");
     }
 
     /// <summary>Sends a range of a source. A retry sends it from its start.</summary>
@@ -61,12 +61,12 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
         }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Null when the body is not that JSON.</summary>
-    public static T? Read<T>(Response answer, JsonTypeInfo<T> type)
+    public static T? Read<T>(Response response, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(answer.Body.Span, type);
+            return JsonSerializer.Deserialize(response.Body.Span, type);
         }
         catch (JsonException)
         {
@@ -77,7 +77,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
     private async Task<Response> SendAsync(FalRequest request, CancellationToken cancellationToken) =>
         await transport.SendAsync(request, cancellationToken).ConfigureAwait(false) switch
         {
-            Response { IsSuccess: true } answer => answer,
+            Response { IsSuccess: true } response => response,
             HttpOutcome outcome => throw ApiErrors.From(outcome, request.Purpose, transport),
         };
 

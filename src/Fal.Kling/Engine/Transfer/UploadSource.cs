@@ -14,7 +14,7 @@ internal abstract class UploadSource
 
     public required string MediaType { get; init; }
 
-    /// <summary>The number of bytes; null when only reading to the end will tell.</summary>
+    /// <summary>The number of bytes; null when it is unknown until the end has been read.</summary>
     public abstract long? Length { get; }
 
     /// <exception cref="OwnContentException">The read failed.</exception>
