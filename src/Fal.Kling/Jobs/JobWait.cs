@@ -42,6 +42,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
 
     private readonly PollSchedule schedule = new(options.PollInterval, ticket.RequestId);
     private readonly TroubleClock trouble = new(services.Time);
+    private readonly NewsClock news = new(services.Time);
     private readonly WaitLogs logs = new(options.IncludeLogs, ticket.RequestId, services.Logger);
     private readonly WaitMetrics metrics = new(services.Telemetry, ticket.EndpointOrModelId, ticket.SubmittedAt);
     private StatusStream? stream;
@@ -106,6 +107,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
     {
         JobUpdate state = JobUpdate.From(status, []);
         bool isNews = !state.Equals(last);
+        news.StatusArrived();
         IReadOnlyList<JobLog> newLogs = logs.Deliver(status);
         if (state is JobCompleted)
         {
@@ -127,6 +129,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         last = state;
         if (isNews)
         {
+            news.StateConfirmed();
             Measure(state);
             Log.StatusChanged(services.Logger, ticket.RequestId, status.Status);
         }
@@ -134,15 +137,17 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         return newLogs.Count == 0 ? state : state with { NewLogs = newLogs };
     }
 
+    private bool IsChange(StatusMessage? status) => status is not null && !JobUpdate.From(status, []).Equals(last);
+
     private async Task<StatusMessage?> ListenAsync(CancellationToken cancellationToken)
     {
         if (stream is null)
         {
             logs.StartOver();
             (stream, StreamRefusal? refusal) = await services.Queue.OpenStatusStreamAsync(ticket, key, logs.AreAskedFor, cancellationToken).ConfigureAwait(false);
+            retryAfter = Granted(refusal?.RetryAfter);
             if (refusal is not null)
             {
-                retryAfter = Granted(refusal.RetryAfter);
                 StreamFailed(refusal.Reason, isLasting: refusal.IsLasting);
                 return null;
             }
@@ -158,20 +163,16 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
 
             await CloseStreamAsync(reason).ConfigureAwait(false);
         }
-        else if (status is not null && !JobUpdate.From(status, []).Equals(last))
+        else if (!IsChange(status) && news.IsOverdue(stream.SendsOtherEvents))
         {
-            stream.Trust();
-        }
-        else if (stream.IsDoubtful)
-        {
-            return await CheckAsync(stream, cancellationToken).ConfigureAwait(false);
+            return await CheckAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return status;
     }
 
     // A stream may be alive and yet know nothing of the job any more, so one poll checks it.
-    private async Task<StatusMessage?> CheckAsync(StatusStream doubtful, CancellationToken cancellationToken)
+    private async Task<StatusMessage?> CheckAsync(CancellationToken cancellationToken)
     {
         StatusMessage? status = await AskAsync(cancellationToken).ConfigureAwait(false);
         if (status is null)
@@ -180,11 +181,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
             await CloseStreamAsync().ConfigureAwait(false);
             StartPolling();
         }
-        else if (JobUpdate.From(status, []).Equals(last))
-        {
-            doubtful.Trust();
-        }
-        else
+        else if (IsChange(status))
         {
             // The poll asked just now, and what the stream said is old: the poll wins.
             await CloseStreamAsync("its state was out of date").ConfigureAwait(false);
@@ -273,6 +270,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         retryAfter = outcome is Response { IsSuccess: false } refusal ? Granted(refusal.RetryAfter(services.Time)) : null;
         if (outcome is Response { IsSuccess: true } response && QueueClient.ReadStatus(response) is { } status)
         {
+            news.StateConfirmed();
             return status;
         }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
-using Fal.Kling.Jobs;
 using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Benchmarks;

@@ -93,6 +93,23 @@ public sealed class StreamWithoutNewsTests
     }
 
     [Fact]
+    public async Task Streams_that_are_cut_again_and_again_beside_a_finished_job_do_not_keep_the_wait()
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            ScriptedBody cut = Repeat(new ScriptedBody().Text(Reply.Event(Running)), ": ping\n\n", TimeSpan.FromSeconds(15), 6);
+            fal.Handler.Stream.Then(Reply.Body(cut.Throw(new IOException("cut"))));
+        }
+
+        fal.Handler.Status.Then(Reply.Status("COMPLETED"));
+
+        Assert.NotNull(await fal.WaitAsync());
+
+        Assert.InRange(fal.Time.Elapsed, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
+        Assert.Single(fal.Handler.SentTo(fal.Handler.Status));
+    }
+
+    [Fact]
     public async Task A_line_that_drips_in_and_never_ends_is_checked_as_well()
     {
         ScriptedBody body = new ScriptedBody().Text("data: ");

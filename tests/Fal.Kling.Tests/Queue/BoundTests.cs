@@ -119,6 +119,7 @@ public sealed class BoundTests
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => fal.Time.RunAsync(() => fal.Job().GetResultAsync()));
         Assert.Equal(100, exception.Problems.Count);
         Assert.InRange(exception.Message.Length, 1000, 5000);
+        Assert.Contains("and 4900 more", exception.Message, StringComparison.Ordinal);
     }
 
     private static Step Open(EndlessBody body, int status = 200) => new((_, _) =>

@@ -53,7 +53,7 @@ internal sealed record ApiError
             Status = Word(body.Member("status")),
             ErrorType = Word(body.Member("error_type")) ?? Word(error.Member("type")) ?? ErrorType ?? (problems.Length > 0 ? problems[0].Type : null),
             Detail = problems.Length > 0
-                ? ResponseText.Shorten(string.Join("; ", problems.AsEnumerable()), MaxText)
+                ? ResponseText.Shorten(string.Join("; ", problems.AsEnumerable()), MaxText) + More(detail)
                 : Sentence(detail) ?? Sentence(error.Member("message")) ?? Sentence(error) ?? Sentence(body.Member("message")),
         };
     }
@@ -64,6 +64,9 @@ internal sealed record ApiError
         JsonValueKind.Object => [ReadProblem(detail)],
         _ => [],
     };
+
+    private static string More(JsonElement detail) =>
+        detail.ValueKind == JsonValueKind.Array && detail.GetArrayLength() > MaxProblems ? $"; and {detail.GetArrayLength() - MaxProblems} more" : string.Empty;
 
     // Never the item as a whole: its "input" is the caller's prompt, which belongs in no message.
     private static KlingProblem ReadProblem(JsonElement item)

@@ -13,12 +13,6 @@ internal sealed class StatusStream : IAsyncDisposable
     // fal sends a comment every 15 s; three missed ones mean that nobody is there.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(45);
 
-    // Only a status is news. Events without one may come from anything between fal and us, so they earn little patience.
-    private static readonly TimeSpan PatienceWithoutStatus = TimeSpan.FromMinutes(2);
-
-    // Comments are fal's own way to say that a job still runs, and a job may run for long.
-    private static readonly TimeSpan PatienceWithoutChange = TimeSpan.FromMinutes(30);
-
     private readonly OpenResponse response;
     private readonly Stream body;
     private readonly ServerEvents events;
@@ -26,9 +20,6 @@ internal sealed class StatusStream : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly CancellationToken cancellationToken;
     private readonly long openedAt;
-    private long lastStatusAt;
-    private long lastChangeAt;
-    private bool hasOtherEvents;
 
     private StatusStream(OpenResponse response, Stream body, ApiKey key, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -38,7 +29,7 @@ internal sealed class StatusStream : IAsyncDisposable
         this.time = time;
         this.cancellationToken = cancellationToken;
         events = new ServerEvents(this.body);
-        openedAt = lastStatusAt = lastChangeAt = time.GetTimestamp();
+        openedAt = time.GetTimestamp();
     }
 
     public TimeSpan Age => time.GetElapsedTime(openedAt);
@@ -52,9 +43,8 @@ internal sealed class StatusStream : IAsyncDisposable
     /// <summary>Whether it ended because a part of it was larger than what is read.</summary>
     public bool IsTooLarge { get; private set; }
 
-    /// <summary>Whether it has told so little for so long that the job's state must be asked for elsewhere.</summary>
-    public bool IsDoubtful =>
-        (hasOtherEvents && time.GetElapsedTime(lastStatusAt) >= PatienceWithoutStatus) || time.GetElapsedTime(lastChangeAt) >= PatienceWithoutChange;
+    /// <summary>Whether the last event held no status. A comment is no event.</summary>
+    public bool SendsOtherEvents { get; private set; }
 
     public static async Task<StatusStream> OpenAsync(OpenResponse response, ApiKey key, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -86,13 +76,6 @@ internal sealed class StatusStream : IAsyncDisposable
         }
     }
 
-    /// <summary>The stream said something new, or a poll has confirmed what it said last.</summary>
-    public void Trust()
-    {
-        lastStatusAt = lastChangeAt = time.GetTimestamp();
-        hasOtherEvents = false;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await body.DisposeAsync().ConfigureAwait(false);
@@ -114,15 +97,8 @@ internal sealed class StatusStream : IAsyncDisposable
 
     private StatusMessage? Note(StatusMessage? status)
     {
-        if (status is null)
-        {
-            hasOtherEvents = true;
-            return null;
-        }
-
-        HasSpoken = true;
-        hasOtherEvents = false;
-        lastStatusAt = time.GetTimestamp();
+        SendsOtherEvents = status is null;
+        HasSpoken |= status is not null;
         return status;
     }
 }

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Queue;
 
-/// <summary>A submit as the queue takes it: the endpoint, the bare input, and fal's parameters beside it.</summary>
+/// <summary>A submission as the queue takes it: the endpoint, the bare input, and fal's parameters beside it.</summary>
 internal sealed record SubmitMessage
 {
     public required string EndpointId { get; init; }
