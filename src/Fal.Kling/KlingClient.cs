@@ -163,6 +163,11 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(video);
         ArgumentNullException.ThrowIfNull(destination);
+        if (!destination.CanWrite)
+        {
+            throw new ArgumentException("The stream cannot be written.", nameof(destination));
+        }
+
         return DownloadAsync<object?>(video.Ticket, async () =>
         {
             await downloader.ToStreamAsync(SourceOf(video), destination, options ?? new DownloadOptions(), cancellationToken).ConfigureAwait(false);

@@ -28,6 +28,7 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
     public override async IAsyncEnumerable<JobUpdate> WatchAsync(WatchOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options ??= DefaultOptions;
+        using StageSpan span = services.StartStage(SpanNames.Wait, Ticket);
         using WaitLimits limits = LimitsOf(options, cancellationToken);
         ApiKey key = await JobErrors.WithTicketAsync(Ticket, () => KeyAsync(limits.Token).AsTask(), cancellationToken, limits).ConfigureAwait(false);
         JobWait wait = new(services, Ticket, key, options);
@@ -36,7 +37,7 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
             JobUpdate update;
             do
             {
-                update = await JobErrors.WithTicketAsync(Ticket, () => wait.NextAsync(limits.Token), cancellationToken, limits).ConfigureAwait(false);
+                update = await JobErrors.WithTicketAsync(Ticket, () => span.RunAsync(() => wait.NextAsync(limits.Token), ErrorTypes.Of), cancellationToken, limits).ConfigureAwait(false);
                 yield return update;
             }
             while (update is not JobCompleted);

@@ -122,7 +122,7 @@ public sealed class UploadTests : IDisposable
 
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => client.ImageToVideoAsync(request, cancellationToken: Token));
 
-        Assert.StartsWith("fal did not answer the upload of Image: ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fal did not respond to the upload of Image: ", exception.Message, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was bought.", exception.Message, StringComparison.Ordinal);
         Assert.Empty(fal.Jobs);
     }

@@ -93,7 +93,7 @@ public sealed class EndpointTests
         await using Site site = await Site.StartAsync();
         site.Fal.Faults.Order(FalOperation.Submit, Fault.InternalServerError);
 
-        await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.BadGateway, "without a video");
+        await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.BadGateway, "without a result");
     }
 
     [Fact]

@@ -51,6 +51,6 @@ public sealed class SecretUrlTests
     private static IEnumerable<Type> RecordsWithAUrl() =>
         from type in typeof(KlingClient).Assembly.GetExportedTypes()
         where !type.IsAbstract && type.GetMethod("<Clone>$") is not null
-        where type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(property => property.PropertyType == typeof(Uri))
+        where type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(property => property.PropertyType == typeof(Uri) && property.CanWrite)
         select type;
 }

@@ -54,7 +54,6 @@ public sealed class RedactionTests
     [InlineData("an-id:a/secret+of=many", "a\\/secret+of=many")]
     [InlineData("an-id:a/secret+of=many", "a/secret\\u002Bof=many")]
     [InlineData("an-id:a/secret+of=many", "a%2Fsecret%2Bof%3Dmany")]
-    [InlineData("a-key-without-a-colon", "a-key-without-a-colon")]
     public void A_key_is_recognised_in_each_way_of_writing_it(string key, string shown) =>
         Assert.Equal("\"x *** y\"", new ApiKey(key, "the test").Redact($"\"x {shown} y\""));
 

@@ -84,7 +84,7 @@ internal sealed partial class ApiKey
         string? mistake = key switch
         {
             "" => "is empty",
-            _ when Whole().IsMatch(key) => null,
+            _ when KeyShape().IsMatch(key) => null,
             _ when key[0] is '"' or '\'' || key[^1] is '"' or '\'' => "has quotation marks around it, which an environment file or a shell left there",
             _ when key.Contains("${", StringComparison.Ordinal) || key.StartsWith('$') || key.StartsWith('%') => "is the name of a variable that was never replaced by its value",
             _ when key.Contains('=', StringComparison.Ordinal) => "has the name of a variable in front of it, up to the '='",
@@ -101,6 +101,6 @@ internal sealed partial class ApiKey
             : throw new KlingException($"The fal API key from {source} {mistake}. A key is <key_id>:<key_secret>, as https://fal.ai/dashboard/keys shows it. Nothing was sent.");
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._~+/-]+:[A-Za-z0-9._~+/-]+={0,2}\z")]
-    private static partial Regex Whole();
+    [GeneratedRegex(@"\A[A-Za-z0-9._~+/-]+:[A-Za-z0-9._~+/=-]+\z")]
+    private static partial Regex KeyShape();
 }

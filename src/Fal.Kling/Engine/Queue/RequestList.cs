@@ -59,7 +59,7 @@ internal sealed class RequestList(Transport transport, Uri platformUrl)
     }
 
     private static bool IsTooLarge(HttpOutcome outcome) =>
-        outcome is TransportFailure { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } };
+        outcome is Response { Flaw: { } flaw } && flaw == BodyFlaw.TooLarge;
 
     private static string Text(DateTimeOffset time) => Uri.EscapeDataString(time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
 
