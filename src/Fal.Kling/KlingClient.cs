@@ -1,8 +1,8 @@
-using Fal.Kling.Telemetry;
-using Fal.Kling.Engine.Transfer;
 using Fal.Kling.Engine.Http;
-using Fal.Kling.Jobs;
 using Fal.Kling.Engine.Queue;
+using Fal.Kling.Engine.Transfer;
+using Fal.Kling.Jobs;
+using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

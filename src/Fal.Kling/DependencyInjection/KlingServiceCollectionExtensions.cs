@@ -1,8 +1,8 @@
 using System.Net;
 using Fal.Kling;
-using Fal.Kling.Telemetry;
 using Fal.Kling.DependencyInjection;
 using Fal.Kling.Engine.Http;
+using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Fal.Kling.Telemetry;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
+using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 

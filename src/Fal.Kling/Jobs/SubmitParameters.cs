@@ -1,6 +1,6 @@
 using System.Globalization;
-using Fal.Kling.Engine.Transfer;
 using Fal.Kling.Engine.Http;
+using Fal.Kling.Engine.Transfer;
 
 namespace Fal.Kling.Jobs;
 

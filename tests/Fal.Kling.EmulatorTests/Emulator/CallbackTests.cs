@@ -103,7 +103,10 @@ public sealed class CallbackTests
     {
         await using Wire wire = await Wire.StartAsync(new()
         {
-            QueueTime = TimeSpan.Zero, RunTime = TimeSpan.MaxValue, KeepAliveInterval = TimeSpan.MaxValue, RequestListDelay = TimeSpan.MaxValue,
+            QueueTime = TimeSpan.Zero,
+            RunTime = TimeSpan.MaxValue,
+            KeepAliveInterval = TimeSpan.MaxValue,
+            RequestListDelay = TimeSpan.MaxValue,
         });
         string requestId = await wire.BuyAsync();
         Assert.Equal("IN_PROGRESS", (await wire.StatusAsync(requestId)).GetProperty("status").GetString());

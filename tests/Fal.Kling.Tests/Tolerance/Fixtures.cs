@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Fal.Kling.Engine.Transfer;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
+using Fal.Kling.Engine.Transfer;
 
 namespace Fal.Kling.Tests.Tolerance;
 
