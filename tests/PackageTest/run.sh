@@ -55,9 +55,17 @@ for name in Fal.Kling Fal.Kling.Emulator; do
   grep -q '<repository type="git".* commit=' "$unpacked/${name,,}.nuspec" || fail "$name does not name its commit"
 done
 
-dependencies=$(sed -nE 's/.*<dependency id="([^"]+)".*/\1/p' "$packages/fal.kling/$version/fal.kling.nuspec" | sort | tr '\n' ' ')
-[ "$dependencies" = "Microsoft.Extensions.Http Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options Polly.Core " ] ||
-  fail "Fal.Kling depends on $dependencies"
+for file in lib/net8.0/Fal.Kling.dll lib/net8.0/Fal.Kling.xml buildTransitive/net8.0/Fal.Kling.targets; do
+  [ -s "$packages/fal.kling/$version/$file" ] || fail "Fal.Kling has no $file"
+done
+
+dependencies() {
+  sed -n "/<group targetFramework=\"$1\">/,/<\/group>/p" "$packages/fal.kling/$version/fal.kling.nuspec" | sed -nE 's/.*<dependency id="([^"]+)".*/\1/p' | sort | tr '\n' ' '
+}
+common="Microsoft.Extensions.Http Microsoft.Extensions.Logging.Abstractions Microsoft.Extensions.Options Polly.Core "
+[ "$(dependencies net10.0)" = "$common" ] || fail "Fal.Kling depends on $(dependencies net10.0)"
+[ "$(dependencies net8.0)" = "${common}System.Diagnostics.DiagnosticSource System.Net.ServerSentEvents System.Text.Json " ] ||
+  fail "Fal.Kling for .NET 8 depends on $(dependencies net8.0)"
 
 dotnet new web --output web --no-https --no-restore >/dev/null
 dotnet add web package Fal.Kling --version "$version" --no-restore >/dev/null

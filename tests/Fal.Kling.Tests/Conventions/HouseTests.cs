@@ -11,6 +11,7 @@ public sealed partial class HouseTests
     private static readonly string[] Floors =
     [
         "DependencyInjection", ".", "Requests", "Media", "Jobs", "Engine/Queue", "Engine/Transfer", "Engine/Http", "Results", "Errors", "Tickets", "Telemetry",
+        "Shims",
     ];
 
     private static readonly string Library = Path.Combine(Repository.Root(), "src", "Fal.Kling");
