@@ -37,7 +37,7 @@ public sealed class EndlessStreamTests
         string text = await ReadWholeAsync(Fault.Parse($"endless-line={bytes}"), isHttp2);
         Assert.Equal(bytes, text.Length);
         Assert.StartsWith("data: x"[..(int)Math.Min(bytes, 7)], text, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', text);
+        Assert.DoesNotContain("\n", text, StringComparison.Ordinal);
     }
 
     [Theory]
