@@ -41,7 +41,7 @@ internal static class BodyReading
             return ([], BodyFlaw.UnknownEncoding(string.Join(", ", encodings)));
         }
 
-        foreach (string encoding in encodings.Reverse())
+        foreach (string encoding in Enumerable.Reverse(encodings))
         {
             using MemoryStream source = new(body);
             using Stream? decoder = DecoderFor(encoding, source);
