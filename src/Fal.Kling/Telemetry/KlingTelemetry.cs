@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -113,7 +114,7 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
         }
     }
 
-#pragma warning disable CA1031 // A listener of the application may throw anything.
+    [SuppressMessage("Design", "CA1031", Justification = "A listener of the application may throw anything.")]
     private T? Contain<T>(Func<T?> observe)
     {
         try
@@ -126,7 +127,6 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
             return default;
         }
     }
-#pragma warning restore CA1031
 
     private static Activity? StartLinked(string name, string? traceParent)
     {

@@ -3,7 +3,7 @@ namespace Fal.Kling.EmulatorTests.Faults;
 /// <summary>
 /// A clock a thousand times as fast as the wall's, or less. Real sockets need real time, but not the backoffs and outages of minutes that are tested with them.
 /// </summary>
-internal sealed class AcceleratedClock(int factor = 1000) : TimeProvider
+internal sealed class AcceleratedClock(int factor = 1000, TimeSpan ahead = default) : TimeProvider
 {
     private readonly long startedAt = System.GetTimestamp();
 
@@ -11,8 +11,8 @@ internal sealed class AcceleratedClock(int factor = 1000) : TimeProvider
 
     public override long GetTimestamp() => (System.GetTimestamp() - startedAt) * factor;
 
-    // The date is the wall's: fal, which keeps dates too, does not live faster.
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow();
+    // The date does not run faster, because fal's does not either. It may be wrong.
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new AcceleratedTimer(this, System.CreateTimer(callback, state, Shorten(dueTime), Shorten(period)));

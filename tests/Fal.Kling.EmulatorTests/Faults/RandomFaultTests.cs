@@ -1,13 +1,21 @@
 using System.Collections.Concurrent;
 using CsCheck;
 using Fal.Kling.Emulator;
+using Fal.Kling.EmulatorTests.Hosts;
 
 namespace Fal.Kling.EmulatorTests.Faults;
 
 /// <summary>Calls under any mixture of faults: each call ends with exactly the one job that was asked for.</summary>
 public sealed class RandomFaultTests
 {
-    private const int Calls = 1000;
+    private const int Calls = 10_000;
+    private const int Hosts = 16;
+
+    // Those that let the requests through which cost nothing.
+    private static readonly string[] Chains =
+    [
+        "standard handler", "standard hedging", "primary that lies about timeouts", "plain HttpClientHandler", "handler that follows redirects",
+    ];
 
     private static readonly Fault[] SubmitFaults =
     [
@@ -31,21 +39,17 @@ public sealed class RandomFaultTests
         (submit, stream, status, result, download) => new Script(submit, stream, status, result, download));
 
     [Fact]
-    public async Task A_thousand_calls_under_random_faults_buy_what_was_asked_for_and_lose_nothing()
+    public async Task Ten_thousand_calls_under_random_faults_clocks_and_hosts_buy_what_was_asked_for_and_lose_nothing()
     {
-        ConcurrentBag<Rig> rigs = [];
+        ConcurrentQueue<Rig> rigs = new(await Task.WhenAll(Setups().Select(Rig.StartAsync)));
         int bought = 0;
         await Scripts.SampleAsync(
             async script =>
             {
-                if (!rigs.TryTake(out Rig? rig))
-                {
-                    rig = await Rig.StartAsync(new Setup(IsHttp2: rigs.Count % 2 == 1, HasStandardHandler: false));
-                }
-
+                Assert.True(rigs.TryDequeue(out Rig? rig));
                 await BuyOneAsync(rig, script);
                 Interlocked.Increment(ref bought);
-                rigs.Add(rig);
+                rigs.Enqueue(rig);
             },
             iter: Calls,
             threads: 4,
@@ -58,11 +62,23 @@ public sealed class RandomFaultTests
         }
     }
 
+    // Clocks wrong by up to twelve hours either way, every other host with handlers of its own.
+    private static Setup[] Setups()
+    {
+        Random random = new(12);
+        return [.. Enumerable.Range(0, Hosts).Select(i => new Setup(IsHttp2: i % 4 == 1, HasStandardHandler: false)
+        {
+            ClockError = TimeSpan.FromHours((random.NextDouble() * 24) - 12),
+            Chain = i % 2 == 0 ? HostChain.All.Single(chain => chain.Name == Chains[i / 2 % Chains.Length]) : null,
+        })];
+    }
+
     // What a careful application does: look before it buys again, and go on with the ticket.
     private static async Task BuyOneAsync(Rig rig, Script script)
     {
         int before = rig.Fal.Jobs.Count;
-        string prompt = $"A paper boat, number {before}";
+        // Two orders in a row are equal to the letter.
+        string prompt = $"A paper boat, number {before / 2}";
         rig.Fal.Faults.Choose = new Performance(script).Choose;
         Exception? exception = await FaultTrial.CallAsync(rig.Client, prompt);
         rig.Fal.Faults.Choose = null;

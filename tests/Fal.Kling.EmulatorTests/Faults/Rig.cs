@@ -1,5 +1,6 @@
 using System.Net;
 using Fal.Kling.Emulator;
+using Fal.Kling.EmulatorTests.Hosts;
 using Fal.Kling.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,11 +31,16 @@ internal sealed class Rig : IAsyncDisposable
             }));
         }
 
+        if (setup.Chain is { } chain)
+        {
+            collection.ConfigureHttpClientDefaults(chain.Add);
+        }
+
         collection
             .AddKlingClient(options =>
             {
                 fal.Configure(options);
-                options.TimeProvider = new AcceleratedClock();
+                options.TimeProvider = new AcceleratedClock(ahead: setup.ClockError);
                 options.HttpTimeout = TimeSpan.FromMinutes(25);
             })
             .ConfigureHttpClient(http =>
@@ -70,6 +76,12 @@ internal sealed class Rig : IAsyncDisposable
 internal sealed record Setup(bool IsHttp2, bool HasStandardHandler)
 {
     public static IReadOnlyList<Setup> All { get; } = [new(false, false), new(true, false), new(false, true), new(true, true)];
+
+    /// <summary>How far the client's clock is ahead of fal's.</summary>
+    public TimeSpan ClockError { get; init; }
+
+    /// <summary>What the application has around its HttpClients; null for nothing.</summary>
+    public HostChain? Chain { get; init; }
 
     public string Name => (IsHttp2 ? "HTTP/2" : "HTTP/1.1") + (HasStandardHandler ? ", standard handler" : string.Empty);
 }

@@ -19,6 +19,7 @@ internal sealed record HostChain(string Name, string? Refusal, Action<IHttpClien
         new("retry inside a limiter", nameof(Limiter), http => http.AddHttpMessageHandler(() => new Limiter(1)).AddHttpMessageHandler(() => new Repeater()),
             () => Outer(new Limiter(1), new Repeater())),
         Standard("standard handler with a limiter", options => options.RateLimiter.DefaultRateLimiterOptions.PermitLimit = 1),
+        Standard("standard handler", _ => { }),
         Standard("standard handler that retries all", options => options.Retry.ShouldHandle = _ => ValueTask.FromResult(true)),
         .. new[] { HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests, HttpStatusCode.OK }.Select(status => new HostChain(
             $"resilience fallback with {(int)status}",
@@ -30,7 +31,11 @@ internal sealed record HostChain(string Name, string? Refusal, Action<IHttpClien
             })))),
         .. new[] { HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests, HttpStatusCode.OK }.Select(status => new HostChain(
             $"handler that falls back to {(int)status}", nameof(Fallback), http => http.AddHttpMessageHandler(() => new Fallback(status)), () => Outer(new Fallback(status)))),
-        new("standard hedging", Refusal: null, http => http.AddStandardHedgingHandler().Configure(options => options.Hedging.Delay = TimeSpan.Zero)),
+        new("standard hedging", Refusal: null, http => http.AddStandardHedgingHandler().Configure(options =>
+        {
+            options.Hedging.Delay = TimeSpan.Zero;
+            options.Endpoint.CircuitBreaker.MinimumThroughput = int.MaxValue;
+        })),
         new("handler that hedges", nameof(Hedger), http => http.AddHttpMessageHandler(() => new Hedger()), () => Outer(new Hedger())),
         new("cloning with options", nameof(Repeater), http => http.AddHttpMessageHandler(() => new Repeater(clones: true, keepsOptions: true)), () => Outer(new Repeater(clones: true, keepsOptions: true))),
         new("cloning without options", nameof(Repeater), http => http.AddHttpMessageHandler(() => new Repeater(clones: true)), () => Outer(new Repeater(clones: true))),

@@ -35,7 +35,8 @@ internal sealed class HttpAttempt(
         }
         catch (Exception exception)
         {
-            bool nothingLeft = paid is null || paid.TrySeal();
+            // A response says that fal had the request, whatever became of the body.
+            bool nothingLeft = paid is null || (response is null && paid.TrySeal());
             if (nothingLeft)
             {
                 cancellationToken.ThrowIfCancellationRequested();
