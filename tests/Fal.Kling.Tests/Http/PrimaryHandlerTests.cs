@@ -53,6 +53,21 @@ public sealed class PrimaryHandlerTests
         Assert.Equal(isRetried ? 2 : 1, fal.Handler.Sent.Count);
     }
 
+    [Fact]
+    public async Task A_response_whose_body_is_cut_by_a_cancellation_is_never_told_as_nothing_bought()
+    {
+        using CancellationTokenSource abort = new();
+        fal.Handler.Submit.Then(new Step((_, _) =>
+        {
+            // Accepted, by a handler that took the body in a way of its own.
+            abort.Cancel();
+            return Reply.Body(new ScriptedBody().Hang(fal.Time), mediaType: "application/json").Act(null!, CancellationToken.None);
+        }, ReadsBody: false));
+        using KlingClient client = ClientOf(fal.Handler);
+
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request, cancellationToken: abort.Token)));
+    }
+
     [Theory]
     [InlineData(307)]
     [InlineData(308)]
