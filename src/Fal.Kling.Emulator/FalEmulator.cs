@@ -7,8 +7,8 @@ namespace Fal.Kling.Emulator;
 /// and a test can read what it saw: the jobs, the requests, and what fal would have charged.
 /// </summary>
 /// <remarks>
-/// It behaves as fal does, also where that is inconvenient: input is checked when the job runs, not at the submit; COMPLETED covers failed and cancelled jobs;
-/// request URLs name the owner and app only. A status stream that is opened anew sends the current state and the log from its beginning.
+/// It reproduces fal's behavior, including the awkward parts: input is checked when the job runs, not at the submit; COMPLETED covers failed and cancelled jobs;
+/// request URLs name the owner and app only. A status stream that is opened again sends the current state and the log from its beginning.
 /// <c>X-Fal-Billable-Units</c> counts seconds of video. Webhooks on loopback are called, over http or over https with any certificate, with fal's body and headers
 /// except <c>X-Fal-Webhook-Signature</c>: .NET has no Ed25519 to sign with.
 /// </remarks>
