@@ -3,12 +3,9 @@ using Fal.Kling.Benchmarks;
 const string Usage = """
     Measures Fal.Kling against others, both in one run on one machine.
 
-      dotnet run -c Release --project tests/Fal.Kling.Benchmarks -- all [--short]
+      dotnet run -c Release --project tests/Fal.Kling.Benchmarks -- all
 
-      all         everything below but download, and writes docs/performance.md with its chart; a quarter of an hour on a machine that does nothing else.
-                  --short takes two minutes, writes nothing, and looks at counts and allocations only; exit code 1 when one is wrong
-      small       time and allocations of the steps of a call, and of a whole one without a network, against hand-written code;
-                  exit code 1 when a whole call allocates more than 1.5 times as much. --short takes half a minute
+      all         load and start; writes docs/performance.md with its chart. A quarter of an hour on a machine that does nothing else
       load        up to 10,000 jobs in flight, next to hand-written code and to fal's JavaScript client. Needs Node 20 or later.
                   --short is a minute at 200, and looks at counts only; exit code 1 when one is wrong
       start       from the start of a process to its first request: native code against an ordinary build
@@ -19,11 +16,6 @@ switch (args)
 {
     case ["all"]:
         return await PerformanceReport.MeasureAndWriteAsync();
-    case ["all", "--short"]:
-        int small = SmallBenchmarks.Print(shortRun: true);
-        return await LoadBenchmark.CheckCountsAsync() ? small : 1;
-    case ["small"] or ["small", "--short"]:
-        return SmallBenchmarks.Print(shortRun: args.Length > 1);
     case ["load", "--short"]:
         return await LoadBenchmark.CheckCountsAsync() ? 0 : 1;
     case ["load"]:

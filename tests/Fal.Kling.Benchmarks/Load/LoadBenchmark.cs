@@ -12,7 +12,7 @@ internal static class LoadBenchmark
         LoadLevel.OneByOne(5),
         LoadLevel.AtOnce(100),
         LoadLevel.AtOnce(1_000, rounds: 3),
-        LoadLevel.AtOnce(5_000, rounds: 2),
+        LoadLevel.AtOnce(5_000, rounds: 3),
         LoadLevel.AtOnce(10_000),
     ];
 

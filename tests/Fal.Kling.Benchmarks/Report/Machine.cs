@@ -11,7 +11,7 @@ internal static class Machine
         ("processor", $"{Environment.ProcessorCount} × {Processor}"),
         ("memory", string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:0} GB")),
         ("system", $"{RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}, {RuntimeInformation.OSArchitecture}".ToLowerInvariant()),
-        (".NET", $"{Environment.Version}, workstation garbage collector, everything else as it comes"),
+        (".NET", $"{Environment.Version}, workstation garbage collector, default settings"),
         ("Node", Commands.Run("node", "--version")),
         ("@fal-ai/client", PeerPackage.Version),
         ("Fal.Kling", typeof(KlingClient).Assembly.GetName().Version!.ToString(3)),

@@ -11,23 +11,22 @@ internal static class PerformanceReport
     /// <returns>The exit code: a missed target is told, and no error.</returns>
     public static async Task<int> MeasureAndWriteAsync()
     {
-        IReadOnlyList<SmallResult> small = SmallBenchmarks.Run(shortRun: true);
         ColdStartResult start = await ColdStartBenchmark.RunAsync();
         LoadResults load = await LoadBenchmark.RunAsync();
-        Write(small, load, start);
+        Write(load, start);
         return 0;
     }
 
-    public static void Write(IReadOnlyList<SmallResult> small, LoadResults load, ColdStartResult start)
+    public static void Write(LoadResults load, ColdStartResult start)
     {
-        IReadOnlyList<Target> targets = Targets.Of(small, load, start);
-        string page = Page(targets, small, load, start);
+        IReadOnlyList<Target> targets = Targets.Of(load, start);
+        string page = Page(targets, load, start);
         File.WriteAllText(Path.Combine(Docs, "performance.md"), page);
         PerformanceChart.Write(load, Path.Combine(Docs, "performance.svg"));
         Console.WriteLine(TableOf(targets));
     }
 
-    private static string Page(IReadOnlyList<Target> targets, IReadOnlyList<SmallResult> small, LoadResults load, ColdStartResult start) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Page(IReadOnlyList<Target> targets, LoadResults load, ColdStartResult start) => string.Create(CultureInfo.InvariantCulture, $"""
         # Performance
 
         Every figure on this page was measured in one run on one machine, next to what people would use instead: fal's own JavaScript client
@@ -38,7 +37,7 @@ internal static class PerformanceReport
         dotnet run -c Release --project tests/Fal.Kling.Benchmarks -- all
         ```
 
-        ![CPU per job, peak memory, and how long a finished job takes to reach its caller](performance.svg)
+        ![With 5,000 jobs in flight: CPU per job, peak memory, and how long a finished job takes to reach its caller; lower is better](performance.svg)
 
         ## Targets
 
@@ -52,25 +51,18 @@ internal static class PerformanceReport
         - **Delay**: from the moment when the server's job is over to the moment when the caller has its result, both by the clock of the machine.
         - **Errors**: calls that failed or did not end in time. **Lost**: jobs that were paid for and did not reach their caller. **Double submits**: jobs bought beyond one a call.
 
-        How it is done: the server is `Fal.Kling.Emulator` in a process of its own. Each client runs in a fresh process of its own against a fresh emulator, all with the
-        same load, the clients taking turns; where there are several rounds, a figure is their median, and an error in any of them counts. A client first makes
-        {LoadLevel.AtOnce(1).WarmUpPasses} × {LoadRun.WarmUpJobs} jobs elsewhere and is left alone until it does nothing, so that compilers have done their work. Then it buys {LoadLevel.JobsPerSecond} jobs
-        a second until all are in flight; each takes equally long, so they end at the same pace, after the last one was bought. A client that cannot keep this pace falls
-        behind, and its delay tells. With one in flight, jobs come one after the other, and CPU per job is mostly what a runtime does by itself meanwhile.
-        The p99 of a thousand jobs is decided by the ten slowest, so one pause anywhere moves it: take its ratio as rough.
+        How it is measured: the server is `Fal.Kling.Emulator` in a process of its own. Each client runs in a new process against a new emulator, all with the same
+        load, and the clients take turns. Where there are several rounds, a figure is their median, and an error in any of them counts. A client first makes
+        {LoadLevel.AtOnce(1).WarmUpPasses} × {LoadRun.WarmUpJobs} jobs on another emulator and then rests until it uses no more processor time, so that the compilers are done. Then it buys
+        {LoadLevel.JobsPerSecond} jobs a second until all are in flight. Each job takes equally long, so the jobs end at the same pace, after the last one was bought. A client that
+        cannot keep this pace falls behind, and its delay shows it. With one in flight, jobs come one after the other, and CPU per job is mostly what the runtime does by itself.
+        The p99 of a thousand jobs depends on the ten slowest, so a single pause changes it: its ratio is rough.
         Rounds: {Rounds}; one for the clients that no target compares.
 
-        All clients speak HTTP/1.1 without TLS, which all of them can. The rows that say so have HTTP/2 by prior knowledge, with {EmulatorProgram.StreamsPerConnection} streams to a connection,
-        as servers on the internet usually allow; over TLS, Fal.Kling asks for HTTP/2 by itself. Every client has its own defaults, and garbage collectors, pools and limits
-        are those of a plain program. The server has a nursery of a gigabyte, so that it seldom collects garbage
-        while a run lasts: its pauses would show as the delays of all clients alike. Client and server share the machine's processors, so a client that needs less also leaves more to its server. Thousands of connections
-        at once need as many open files (`ulimit -Hn`) for the client, and again for the server.
-
-        ## One call without a network
-
-        {SmallTable.Markdown(small)}
-
-        BenchmarkDotNet measures them in one process, on a handler in memory.
+        All clients use HTTP/1.1 without TLS, which all of them can. The rows that say so use HTTP/2 by prior knowledge, with {EmulatorProgram.StreamsPerConnection} streams on a connection,
+        which servers on the internet usually allow; over TLS, Fal.Kling asks for HTTP/2 by itself. Every client runs with its own defaults, and with the garbage collector, pools and limits
+        of an ordinary program. The server's garbage collector has a first generation of a gigabyte, so that it rarely runs during a measurement: its pauses would count as
+        delays of every client. Client and server share the machine's processors. Thousands of connections need as many open files (`ulimit -Hn`) in the client and in the server.
 
         ## Cold start
 

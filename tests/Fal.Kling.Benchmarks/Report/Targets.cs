@@ -10,7 +10,7 @@ internal static class Targets
     private const double MemoryShareOfPeer = 1.0 / 4;
     private const double GrowthWithScale = 1.2;
 
-    public static IReadOnlyList<Target> Of(IReadOnlyList<SmallResult> small, LoadResults load, ColdStartResult start) =>
+    public static IReadOnlyList<Target> Of(LoadResults load, ColdStartResult start) =>
     [
         Requests(load),
         Failures(load),
@@ -18,7 +18,6 @@ internal static class Targets
         Cpu(load, 5_000),
         Delay(load),
         Memory(load),
-        .. small.Where(result => result.IsWholeCall).SelectMany(OfCall),
         Growth(load),
         Start(start),
     ];
@@ -78,28 +77,6 @@ internal static class Targets
             Text($"On HTTP/1.1 each job in flight holds a connection, and each connection its socket and its buffers in .NET's HTTP stack: the hand-written client needs {load[LoadClient.HandWritten, 5_000].PeakMegabytes:0} MB. ")
             + Text($"On HTTP/2, where jobs share connections, Fal.Kling needs {load[LoadClient.OursOnHttp2, 5_000].PeakMegabytes:0} MB; the peer's fetch has no HTTP/2 by default."),
     };
-
-    private static IEnumerable<Target> OfCall(SmallResult call) =>
-    [
-        new Target
-        {
-            What = $"allocations: {call.Name}",
-            Goal = Text($"at most {SmallResult.AllocationTarget:0.0#} × the hand-written baseline"),
-            Measured = Text($"{call.FalKling.AllocatedBytes:#,0} B against {call.HandWritten!.AllocatedBytes:#,0} B"),
-            Value = call.AllocationRatio!.Value,
-            Limit = SmallResult.AllocationTarget,
-            Obstacle = "What the baseline does without: deadlines, the guard against paying twice, the ticket, retries, and every field of an answer.",
-        },
-        new Target
-        {
-            What = $"CPU: {call.Name}",
-            Goal = Text($"at most {SmallResult.TimeTarget:0.0#} × the hand-written baseline"),
-            Measured = Text($"{call.FalKling.Nanoseconds / 1000:0.0} µs against {call.HandWritten.Nanoseconds / 1000:0.0} µs"),
-            Value = call.TimeRatio!.Value,
-            Limit = SmallResult.TimeTarget,
-            Obstacle = "What the baseline does without: deadlines, the guard against paying twice, the ticket, retries, and every field of an answer.",
-        },
-    ];
 
     private static Target Growth(LoadResults load)
     {

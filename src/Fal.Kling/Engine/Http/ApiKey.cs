@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Json;
 
 namespace Fal.Kling.Engine.Http;
 
@@ -10,18 +8,15 @@ namespace Fal.Kling.Engine.Http;
 /// </summary>
 internal sealed class ApiKey
 {
-    private const string Redacted = "***";
     private const string Characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._~+/-";
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create(Characters);
     private static readonly SearchValues<char> SecretCharacters = SearchValues.Create(Characters + "=");
 
-    // A shorter secret could be part of an ordinary word, and its removal would damage the response.
-    private const int ShortestSecret = 10;
-
     private readonly string source;
     private readonly Func<CancellationToken, ValueTask<string>>? provider;
     private volatile string key;
+    private volatile KeyRedaction redaction;
 
     /// <exception cref="KlingException">The text cannot be a key. The message names the mistake and where the key came from, and never the key.</exception>
     public ApiKey(string? text, string source, Func<CancellationToken, ValueTask<string>>? provider = null)
@@ -29,6 +24,7 @@ internal sealed class ApiKey
         this.source = source;
         this.provider = provider;
         key = Check(text, source);
+        redaction = new KeyRedaction(key);
     }
 
     /// <summary>Signs the request.</summary>
@@ -49,37 +45,19 @@ internal sealed class ApiKey
         if (provider is not null && "Key " + key == rejectedHeader)
         {
             key = Check(await provider(cancellationToken).ConfigureAwait(false), source);
+            redaction = new KeyRedaction(key);
         }
 
         return "Key " + key != rejectedHeader;
     }
 
     /// <summary>The text with <c>***</c> wherever it shows the key or its secret half.</summary>
-    public string Redact(string text)
-    {
-        foreach (string secret in Secrets())
-        {
-            text = text.Replace(secret, Redacted, StringComparison.Ordinal);
-        }
-
-        return text;
-    }
+    public string Redact(string text) => redaction.Apply(text);
 
     /// <summary>The same for UTF-8 text that has not been decoded. The array that came in where the key isn't in it.</summary>
-    public byte[] Redact(byte[] text) =>
-        Secrets().Any(secret => text.AsSpan().IndexOf(Encoding.ASCII.GetBytes(secret)) >= 0) ? Encoding.Latin1.GetBytes(Redact(Encoding.Latin1.GetString(text))) : text;
+    public byte[] Redact(byte[] text) => redaction.Apply(text);
 
     public override string ToString() => "(key)";
-
-    // A response may show the key as it is, or written as part of a URL or of a JSON text.
-    private IEnumerable<string> Secrets()
-    {
-        string current = key;
-        return new[] { current, current[(current.IndexOf(':', StringComparison.Ordinal) + 1)..] }
-            .Where(secret => secret.Length >= ShortestSecret)
-            .SelectMany(secret => new[] { secret, Uri.EscapeDataString(secret), JsonEncodedText.Encode(secret).ToString(), secret.Replace("/", "\\/", StringComparison.Ordinal) })
-            .Distinct();
-    }
 
     private static string Check(string? text, string source)
     {

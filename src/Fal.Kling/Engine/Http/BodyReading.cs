@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Net.Http.Headers;
@@ -12,6 +13,8 @@ internal static class BodyReading
 
     // Each layer may be a bomb of its own. No honest server applies three.
     private const int MaxEncodings = 2;
+
+    private const int BufferSize = 8192;
 
     /// <param name="response">The response, of which the headers have been read.</param>
     /// <param name="key">The key that the request was signed with, which is removed from the body; null when there was none.</param>
@@ -71,7 +74,7 @@ internal static class BodyReading
     private static (byte[] Body, BodyFlaw? Flaw) Drain(Stream decoder)
     {
         using MemoryStream body = new();
-        byte[] buffer = new byte[8192];
+        byte[] buffer = new byte[BufferSize];
         try
         {
             int read;
@@ -94,17 +97,24 @@ internal static class BodyReading
     private static async Task<(byte[] Body, bool IsWhole)> ReadUpToLimitAsync(Stream stream, CancellationToken cancellationToken)
     {
         using MemoryStream body = new();
-        byte[] buffer = new byte[8192];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            if (!TryAppend(body, buffer.AsSpan(0, read)))
+            int read;
+            while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                return (body.ToArray(), false);
+                if (!TryAppend(body, buffer.AsSpan(0, read)))
+                {
+                    return (body.ToArray(), false);
+                }
             }
-        }
 
-        return (body.ToArray(), true);
+            return (body.ToArray(), true);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static bool TryAppend(MemoryStream body, ReadOnlySpan<byte> piece)

@@ -42,9 +42,10 @@ internal sealed record PaidRoute(HttpMessageHandler Handler, bool IsTrusted)
     private static bool IsOnSockets =>
         !OperatingSystem.IsBrowser() && !OperatingSystem.IsWasi() && !OperatingSystem.IsAndroid() && !OperatingSystem.IsIOS() && !OperatingSystem.IsTvOS();
 
+    // The full name is "name, Version=…", and unlike GetName() it is made once.
     private static bool IsBypassed(DelegatingHandler handler) =>
-        handler.GetType().Assembly.GetName().Name is { } name
-        && BypassedAssemblies.Any(prefix => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal));
+        handler.GetType().Assembly.FullName is { } name
+        && BypassedAssemblies.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length] is '.' or ',');
 
     private static string NameOf(HttpMessageHandler handler) => handler.GetType().FullName ?? handler.GetType().Name;
 

@@ -12,7 +12,7 @@ internal sealed class ServerEvents(Stream body)
     private const int MaxLineBytes = 1024 * 1024;
     private const int MaxEventBytes = 4 * 1024 * 1024;
 
-    private byte[] buffer = new byte[1024];
+    private byte[] buffer = new byte[512];
     private int start;
     private int end;
     private bool isAtBeginning = true;

@@ -1,0 +1,35 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fal.Kling.Engine.Http;
+
+/// <summary>Removes a key from texts. Each response is searched for it, so its spellings are found once.</summary>
+internal sealed class KeyRedaction
+{
+    private const string Redacted = "***";
+
+    // A shorter secret could be part of an ordinary word, and its removal would damage the response.
+    private const int ShortestSecret = 10;
+
+    private readonly string[] spellings;
+    private readonly byte[][] spellingsAsBytes;
+
+    public KeyRedaction(string key)
+    {
+        // A response may show the key as it is, or written as part of a URL or of a JSON text.
+        spellings =
+        [
+            .. new[] { key, key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..] }
+                .Where(secret => secret.Length >= ShortestSecret)
+                .SelectMany(secret => new[] { secret, Uri.EscapeDataString(secret), JsonEncodedText.Encode(secret).ToString(), secret.Replace("/", "\\/", StringComparison.Ordinal) })
+                .Distinct(),
+        ];
+        spellingsAsBytes = [.. spellings.Select(Encoding.ASCII.GetBytes)];
+    }
+
+    public string Apply(string text) => spellings.Aggregate(text, static (text, secret) => text.Replace(secret, Redacted, StringComparison.Ordinal));
+
+    /// <returns>The array that came in where the key isn't in it.</returns>
+    public byte[] Apply(byte[] text) =>
+        Array.Exists(spellingsAsBytes, secret => text.AsSpan().IndexOf(secret) >= 0) ? Encoding.Latin1.GetBytes(Apply(Encoding.Latin1.GetString(text))) : text;
+}
