@@ -17,11 +17,11 @@ internal static class Checks
     }
 
     /// <summary>A file on disk, or the URL of an image.</summary>
-    public static KlingImage Image(string text)
+    public static KlingMedia Image(string text)
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http")
         {
-            return KlingImage.FromUrl(url);
+            return KlingMedia.FromUrl(url);
         }
 
         if (!File.Exists(text))
@@ -29,7 +29,7 @@ internal static class Checks
             throw new UsageException(Directory.Exists(text) ? $"'{text}' is a folder, not an image." : $"There is no image file '{text}'.");
         }
 
-        return KlingImage.FromFile(text);
+        return KlingMedia.FromFile(text);
     }
 
     /// <summary>A request that can be sent. Image files are opened and recognised here.</summary>

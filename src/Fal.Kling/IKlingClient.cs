@@ -73,7 +73,7 @@ public interface IKlingClient
     /// <exception cref="KlingTimeoutException">An HTTP attempt took longer than <see cref="KlingClientOptions.HttpTimeout"/>, or no byte moved for 45 seconds, in every attempt.</exception>
     /// <exception cref="KlingException">fal could not be reached, there is no key, or the image could not be read to its end.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    Task<Uri> UploadAsync(KlingImage image, UploadOptions? options = null, CancellationToken cancellationToken = default);
+    Task<Uri> UploadAsync(KlingMedia image, UploadOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Downloads a video to a file. It is written to <c>path.part</c>, with metadata in <c>path.part.json</c> (shorter names where the path's own name leaves no room).

@@ -136,17 +136,17 @@ public sealed class KlingClient : IKlingClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<Uri> UploadAsync(KlingImage image, UploadOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<Uri> UploadAsync(KlingMedia image, UploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (image is UrlImage { WireText: var url })
+        if (image is UrlMedia { WireText: var url })
         {
             return new Uri(url);
         }
 
         RequestCheck.ThrowIfInvalid(ImageChecks.ProblemsOf(image, nameof(image)), services.Logger);
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyDictionary<KlingImage, string> urls = await uploads.ToUrlsAsync([new NamedImage(nameof(image), image)], options, key, cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<KlingMedia, string> urls = await uploads.ToUrlsAsync([new NamedMedia(nameof(image), image)], options, key, cancellationToken).ConfigureAwait(false);
         return new Uri(urls[image]);
     }
 

@@ -30,13 +30,13 @@ static async Task UploadAsync(KlingClientOptions options, string kind, long leng
 {
     using KlingClient client = new(options);
     await client.UploadAsync(ImageOf("forward", 1024, path), new UploadOptions { Progress = new Silence() });
-    KlingImage image = ImageOf(kind, length, path);
+    KlingMedia image = ImageOf(kind, length, path);
     await MeasureAsync(() => client.UploadAsync(image, new UploadOptions { Progress = new ProgressLines() }));
 }
 
-static KlingImage ImageOf(string kind, long length, string path) => kind == "file"
-    ? KlingImage.FromFile(path, "image/png")
-    : KlingImage.FromStream(new NoiseStream(length, canSeek: kind == "seekable"), "image/png");
+static KlingMedia ImageOf(string kind, long length, string path) => kind == "file"
+    ? KlingMedia.FromFile(path, "image/png")
+    : KlingMedia.FromStream(new NoiseStream(length, canSeek: kind == "seekable"), "image/png");
 
 static async Task MeasureAsync<T>(Func<Task<T>> transfer)
 {

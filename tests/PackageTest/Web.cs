@@ -27,7 +27,7 @@ await using WebApplication app = builder.Build();
 // README: app
 app.MapPost("/image", async (IKlingClient kling, CancellationToken token) =>
 {
-    KlingVideo video = await kling.ImageToVideoAsync(new() { Prompt = "The robin builds its nest", Image = KlingImage.FromFile(args[0]) }, cancellationToken: token);
+    KlingVideo video = await kling.ImageToVideoAsync(new() { Prompt = "The robin builds its nest", Image = KlingMedia.FromFile(args[0]) }, cancellationToken: token);
     await kling.DownloadAsync(video, Stream.Null, cancellationToken: token);
 });
 await app.StartAsync();

@@ -13,11 +13,11 @@ internal static class ImageChecks
     private const long MaxBytes = 10_000_000;
     private const string Afterword = "fal publishes no limit for 2.1, so it is sent all the same.";
 
-    public const string UsedUp = "the stream was read by an earlier upload and cannot go back to its start; use a new stream, KlingImage.FromFile or KlingImage.FromBytes.";
+    public const string UsedUp = "the stream was read by an earlier upload and cannot go back to its start; use a new stream, KlingMedia.FromFile or KlingMedia.FromBytes.";
 
-    public const string InUse = "the stream is being read by another upload; wait for that one to end, or use KlingImage.FromBytes.";
+    public const string InUse = "the stream is being read by another upload; wait for that one to end, or use KlingMedia.FromBytes.";
 
-    public static IReadOnlyList<KlingProblem> ProblemsOf(KlingImage image, string path)
+    public static IReadOnlyList<KlingProblem> ProblemsOf(KlingMedia image, string path)
     {
         List<KlingProblem> problems = [];
         AddProblems(problems, image, path);
@@ -26,9 +26,9 @@ internal static class ImageChecks
 
     /// <summary>Checks the first bytes of a file or of bytes. A stream is checked when it is uploaded, because only then can it be read asynchronously.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever opening a file throws, the image cannot be read.")]
-    public static void AddProblems(List<KlingProblem> problems, KlingImage image, string path)
+    public static void AddProblems(List<KlingProblem> problems, KlingMedia image, string path)
     {
-        if (image is StreamImage { IsUsedUp: true })
+        if (image is StreamMedia { IsUsedUp: true })
         {
             problems.Add(new KlingProblem { Path = path, Message = UsedUp });
             return;
@@ -57,36 +57,36 @@ internal static class ImageChecks
     }
 
     /// <summary>One stream cannot be read for two images at once. One image can serve as both.</summary>
-    public static void AddProblemOfSharing(List<KlingProblem> problems, KlingImage first, KlingImage second, string path)
+    public static void AddProblemOfSharing(List<KlingProblem> problems, KlingMedia first, KlingMedia second, string path)
     {
-        if (first is StreamImage left && second is StreamImage right && left.Stream == right.Stream)
+        if (first is StreamMedia left && second is StreamMedia right && left.Stream == right.Stream)
         {
-            problems.Add(new KlingProblem { Path = path, Message = "it reads the same stream as Image, and both are uploaded at once; use one KlingImage for both, or KlingImage.FromBytes." });
+            problems.Add(new KlingProblem { Path = path, Message = "it reads the same stream as Image, and both are uploaded at once; use one KlingMedia for both, or KlingMedia.FromBytes." });
         }
     }
 
     /// <summary>Why content cannot be uploaded at all.</summary>
     /// <returns>Null when it can.</returns>
-    public static string? Refusal(ImageFacts facts, KlingImage image) => (facts.Length, facts.Header, image.MediaType) switch
+    public static string? Refusal(ImageFacts facts, KlingMedia image) => (facts.Length, facts.Header, image.MediaType) switch
     {
         ( <= 0, _, _) => $"{NameOf(image)} is empty.",
         (_, null, null) => $"{NameOf(image)} is not an image that fal takes: its first bytes match none of {ImageHeader.Formats}. If it is an image anyway, pass mediaType.",
         _ => null,
     };
 
-    public static string NameOf(KlingImage image) => image switch
+    public static string NameOf(KlingMedia image) => image switch
     {
-        FileImage file => $"the file '{Path.GetFullPath(file.Path)}'",
-        StreamImage => "the stream",
+        FileMedia file => $"the file '{Path.GetFullPath(file.Path)}'",
+        StreamMedia => "the stream",
         _ => "the image in memory",
     };
 
-    public static string Unreadable(KlingImage image, Exception exception) => exception switch
+    public static string Unreadable(KlingMedia image, Exception exception) => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException => $"{NameOf(image)} does not exist.",
-        UnauthorizedAccessException when image is FileImage file && Directory.Exists(file.Path) => $"'{Path.GetFullPath(file.Path)}' is a folder, not a file.",
-        NotSupportedException when image is FileImage => $"{NameOf(image)} is a pipe or a device; open it and use KlingImage.FromStream.",
-        _ => $"{(image is FileImage file ? $"the file '{file.Path}'" : NameOf(image))} cannot be read: {exception.Message}",
+        UnauthorizedAccessException when image is FileMedia file && Directory.Exists(file.Path) => $"'{Path.GetFullPath(file.Path)}' is a folder, not a file.",
+        NotSupportedException when image is FileMedia => $"{NameOf(image)} is a pipe or a device; open it and use KlingMedia.FromStream.",
+        _ => $"{(image is FileMedia file ? $"the file '{file.Path}'" : NameOf(image))} cannot be read: {exception.Message}",
     };
 
     /// <summary>Adds what fal may refuse, but does not say that it does.</summary>

@@ -14,13 +14,13 @@ internal sealed record ImageFacts(long Length, ImageHeader? Header)
     /// <summary>Reads the first bytes of an image in memory or in a file. A stream is not touched, because it must be read asynchronously.</summary>
     /// <returns>Null for a stream or a URL.</returns>
     /// <exception cref="Exception">Whatever opening or reading the file throws.</exception>
-    public static ImageFacts? Read(KlingImage image)
+    public static ImageFacts? Read(KlingMedia image)
     {
         switch (image)
         {
-            case BytesImage bytes:
+            case BytesMedia bytes:
                 return Of(bytes);
-            case FileImage { Path: var path }:
+            case FileMedia { Path: var path }:
                 using (SafeFileHandle file = File.OpenHandle(path, options: FileOptions.SequentialScan))
                 {
                     return Of(file);
@@ -31,7 +31,7 @@ internal sealed record ImageFacts(long Length, ImageHeader? Header)
         }
     }
 
-    public static ImageFacts Of(BytesImage image) => new(image.Bytes.Length, ImageHeader.Read(image.Bytes.Span));
+    public static ImageFacts Of(BytesMedia image) => new(image.Bytes.Length, ImageHeader.Read(image.Bytes.Span));
 
     public static ImageFacts Of(SafeFileHandle file)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Fal.Kling;
 
 /// <summary>An image, and the property or parameter by which messages name it.</summary>
-internal readonly record struct NamedImage(string Name, KlingImage Image);
+internal readonly record struct NamedMedia(string Name, KlingMedia Image);
 
 /// <summary>Turns the images of a request into URLs that fal can read: those that are URLs as they are, the others by uploading them.</summary>
 internal sealed class MediaUploads(Uploader uploader, ILogger logger)
@@ -23,23 +23,23 @@ internal sealed class MediaUploads(Uploader uploader, ILogger logger)
     /// <returns>The URL of each image, as it goes into the JSON of a request.</returns>
     /// <exception cref="KlingValidationException">An image is missing, empty, unreadable, or not an image. Nothing was sent.</exception>
     /// <exception cref="KlingException">fal refused, could not be reached, or an image could not be read to its end.</exception>
-    public async Task<IReadOnlyDictionary<KlingImage, string>> ToUrlsAsync(
-        IReadOnlyList<NamedImage> images, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<KlingMedia, string>> ToUrlsAsync(
+        IReadOnlyList<NamedMedia> images, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
     {
-        Dictionary<KlingImage, string> urls = [];
-        List<OpenImage> opened = [];
+        Dictionary<KlingMedia, string> urls = [];
+        List<OpenMedia> opened = [];
         try
         {
             List<KlingProblem> problems = [];
-            foreach (NamedImage named in images.DistinctBy(named => named.Image))
+            foreach (NamedMedia named in images.DistinctBy(named => named.Image))
             {
-                if (named.Image is UrlImage url)
+                if (named.Image is UrlMedia url)
                 {
                     urls[named.Image] = url.WireText;
                 }
                 else
                 {
-                    opened.Add(await OpenImage.OpenAsync(named, problems, cancellationToken).ConfigureAwait(false));
+                    opened.Add(await OpenMedia.OpenAsync(named, problems, cancellationToken).ConfigureAwait(false));
                 }
             }
 

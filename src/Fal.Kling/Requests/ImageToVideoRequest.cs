@@ -5,10 +5,10 @@ public sealed record ImageToVideoRequest : VideoRequest
 {
     /// <summary>The first frame. Required.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public required KlingImage Image { get; init => field = PropertyChecks.NotNull(value, nameof(Image)); }
+    public required KlingMedia Image { get; init => field = PropertyChecks.NotNull(value, nameof(Image)); }
 
     /// <summary>The last frame. Default: <see langword="null"/>, which leaves it to the model. Only models with <see cref="KlingModel.SupportsTailImage"/> take one.</summary>
-    public KlingImage? TailImage { get; init; }
+    public KlingMedia? TailImage { get; init; }
 
     internal override string? EndpointId => Model.ImageToVideoEndpoint;
 

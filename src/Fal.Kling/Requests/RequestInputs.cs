@@ -18,15 +18,15 @@ internal sealed class RequestInputs(MediaUploads uploads)
     private async Task<VideoInput> ResolveAsync(ImageToVideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
     {
         // One image may be both frames, which makes a loop.
-        List<NamedImage> named = [new(nameof(request.Image), request.Image)];
+        List<NamedMedia> named = [new(nameof(request.Image), request.Image)];
         if (request.TailImage is { } tail)
         {
-            named.Add(new NamedImage(nameof(request.TailImage), tail));
+            named.Add(new NamedMedia(nameof(request.TailImage), tail));
         }
 
         try
         {
-            IReadOnlyDictionary<KlingImage, string> urls = await uploads.ToUrlsAsync(named, options, key, cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<KlingMedia, string> urls = await uploads.ToUrlsAsync(named, options, key, cancellationToken).ConfigureAwait(false);
             return VideoInput.From(request, urls[request.Image], request.TailImage is null ? null : urls[request.TailImage]);
         }
         catch (KlingException exception)

@@ -143,17 +143,17 @@ public sealed class UploadTests : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(noise));
     }
 
-    private KlingImage Image(string kind, int length)
+    private KlingMedia Image(string kind, int length)
     {
         if (kind != "file")
         {
-            return KlingImage.FromStream(new NoiseStream(length, canSeek: kind == "seekable"), "image/png");
+            return KlingMedia.FromStream(new NoiseStream(length, canSeek: kind == "seekable"), "image/png");
         }
 
         string path = Path.Combine(folder.FullName, "first.png");
         using FileStream file = File.Create(path);
         using NoiseStream noise = new(length, canSeek: false);
         noise.CopyTo(file);
-        return KlingImage.FromFile(path, "image/png");
+        return KlingMedia.FromFile(path, "image/png");
     }
 }

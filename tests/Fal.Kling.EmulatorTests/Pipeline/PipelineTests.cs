@@ -100,8 +100,8 @@ public sealed class PipelineTests : IAsyncLifetime
             ImageToVideoRequest request = new()
             {
                 Prompt = "The robin builds its nest",
-                Image = KlingImage.FromUrl("https://example.com/robin.png"),
-                TailImage = model.SupportsTailImage ? KlingImage.FromUrl("https://example.com/nest.png") : null,
+                Image = KlingMedia.FromUrl("https://example.com/robin.png"),
+                TailImage = model.SupportsTailImage ? KlingMedia.FromUrl("https://example.com/nest.png") : null,
                 Model = model,
             };
             await client.ImageToVideoAsync(request, cancellationToken: Token);
@@ -133,7 +133,7 @@ public sealed class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task Input_that_fal_refuses_names_its_field_and_carries_the_ticket()
     {
-        ImageToVideoRequest request = new() { Prompt = "The robin", Image = KlingImage.FromUrl(new Uri(fal.CdnUrl, "/files/b/otter/missing.png")) };
+        ImageToVideoRequest request = new() { Prompt = "The robin", Image = KlingMedia.FromUrl(new Uri(fal.CdnUrl, "/files/b/otter/missing.png")) };
 
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => client.ImageToVideoAsync(request, cancellationToken: Token));
 

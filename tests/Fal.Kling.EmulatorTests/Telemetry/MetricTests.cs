@@ -84,7 +84,7 @@ public sealed class MetricTests
         byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg==");
         using RecordedMetrics metrics = new();
 
-        KlingVideo video = await client.ImageToVideoAsync(new ImageToVideoRequest { Prompt = "A robin", Image = KlingImage.FromBytes(png) }, cancellationToken: Token);
+        KlingVideo video = await client.ImageToVideoAsync(new ImageToVideoRequest { Prompt = "A robin", Image = KlingMedia.FromBytes(png) }, cancellationToken: Token);
         await client.DownloadAsync(video, Stream.Null, cancellationToken: Token);
 
         Assert.Equal(png.Length, metrics.SumOf("fal.kling.io", "transmit"));

@@ -41,7 +41,7 @@ public sealed class TraceTests : IAsyncLifetime
         using Activity request = StartTrace();
         using KlingClient client = Client();
         byte[] png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg==");
-        await client.ImageToVideoAsync(new ImageToVideoRequest { Prompt = "A robin", Image = KlingImage.FromBytes(png) }, cancellationToken: Token);
+        await client.ImageToVideoAsync(new ImageToVideoRequest { Prompt = "A robin", Image = KlingMedia.FromBytes(png) }, cancellationToken: Token);
 
         Activity generation = spans.Single(request.TraceId, "generate_content fal-ai/kling-video/v2.1/master/image-to-video");
         Assert.Equal(generation.SpanId, spans.Single(request.TraceId, "kling.upload").ParentSpanId);

@@ -17,7 +17,7 @@ public sealed partial class DocumentedDefaultTests
     [
         new KlingClientOptions(), new RunOptions(), new SubmitOptions(), new WatchOptions(), new UploadOptions(), new DownloadOptions(),
         new TextToVideoRequest { Prompt = "A paper boat" },
-        new ImageToVideoRequest { Prompt = "A robin", Image = KlingImage.FromUrl("https://example.com/robin.png") },
+        new ImageToVideoRequest { Prompt = "A robin", Image = KlingMedia.FromUrl("https://example.com/robin.png") },
     ];
 
     public static TheoryData<string> Settings => [.. Defaults().Select(setting => $"{setting.Property.DeclaringType!.Name}.{setting.Property.Name}")];

@@ -43,7 +43,7 @@ public sealed class PublicSurfaceTests
     {
         Assert.All(Types.Where(type => type != typeof(KlingException)), type =>
             Assert.True(type.IsSealed || type.IsAbstract || type.IsEnum || type.IsInterface || type.IsValueType, type.FullName));
-        Type[] bases = [typeof(VideoRequest), typeof(KlingImage), typeof(JobUpdate)];
+        Type[] bases = [typeof(VideoRequest), typeof(KlingMedia), typeof(JobUpdate)];
         Assert.All(bases, type => Assert.All(
             type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public),
             constructor => Assert.True(constructor.IsFamilyAndAssembly || constructor.GetParameters() is [{ ParameterType: var only }] && only == type, $"{type}: anyone could add a kind")));

@@ -133,7 +133,7 @@ public sealed class SubmitWireTests
     [Fact]
     public async Task An_image_that_is_no_url_fails_with_a_sentence_and_before_any_request_to_the_queue()
     {
-        ImageToVideoRequest request = new() { Prompt = "p", Image = KlingImage.FromFile("/nowhere/first.png") };
+        ImageToVideoRequest request = new() { Prompt = "p", Image = KlingMedia.FromFile("/nowhere/first.png") };
         await Assert.ThrowsAnyAsync<KlingException>(() => fal.Time.RunAsync(() => fal.Client().SubmitAsync(request)));
         Assert.Empty(fal.Handler.SentTo(fal.Handler.Submit));
     }

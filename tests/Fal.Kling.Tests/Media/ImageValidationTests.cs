@@ -12,7 +12,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData(750, 300)]
     [InlineData(4000, 3000)]
     public void A_picture_within_the_limits_gives_no_problem(int width, int height) =>
-        Assert.Empty(Validate(KlingImage.FromBytes(ImageSamples.PngOf(width, height))));
+        Assert.Empty(Validate(KlingMedia.FromBytes(ImageSamples.PngOf(width, height))));
 
     [Theory]
     [InlineData(299, 300, "299 x 300 pixels; Kling's other versions want at least 300 a side")]
@@ -21,7 +21,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData(751, 300, "2.5:1")]
     public void A_picture_outside_the_limits_of_other_versions_gives_a_warning_and_is_sent_all_the_same(int width, int height, string expected)
     {
-        IReadOnlyList<KlingProblem> problems = Validate(KlingImage.FromBytes(ImageSamples.PngOf(width, height)));
+        IReadOnlyList<KlingProblem> problems = Validate(KlingMedia.FromBytes(ImageSamples.PngOf(width, height)));
         Assert.All(problems, problem => Assert.True(problem.IsWarning));
         Assert.Contains(problems, problem => problem.Path == "Image" && problem.Message.Contains(expected, StringComparison.Ordinal));
         Assert.All(problems, problem => Assert.Contains("fal publishes no limit for 2.1", problem.Message, StringComparison.Ordinal));
@@ -32,7 +32,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData(10_000_001, 1)]
     public void A_file_of_more_than_ten_megabytes_gives_a_warning(int length, int warnings)
     {
-        IReadOnlyList<KlingProblem> problems = Validate(KlingImage.FromBytes(ImageSamples.PngOf(640, 360, length)));
+        IReadOnlyList<KlingProblem> problems = Validate(KlingMedia.FromBytes(ImageSamples.PngOf(640, 360, length)));
         Assert.Equal(warnings, problems.Count);
         Assert.All(problems, problem => Assert.Contains("at most 10 MB", problem.Message, StringComparison.Ordinal));
     }
@@ -41,29 +41,29 @@ public sealed class ImageValidationTests : IDisposable
     public void A_file_is_judged_by_its_bytes_and_not_by_its_name()
     {
         string path = Write("holiday.txt", ImageSamples.JpegBehind(2, 60_000));
-        Assert.Empty(Validate(KlingImage.FromFile(path)));
+        Assert.Empty(Validate(KlingMedia.FromFile(path)));
     }
 
     [Fact]
     public void A_missing_file_a_folder_an_empty_file_and_one_that_is_no_image_are_problems_in_words()
     {
-        Assert.Equal($"Image: the file '{At("none.png")}' does not exist.", Only(KlingImage.FromFile(At("none.png"))));
-        Assert.Equal($"Image: the file '{At("no/none.png")}' does not exist.", Only(KlingImage.FromFile(At("no/none.png"))));
-        Assert.Equal($"Image: '{folder.FullName}' is a folder, not a file.", Only(KlingImage.FromFile(folder.FullName)));
-        Assert.Equal($"Image: the file '{Write("empty.png", [])}' is empty.", Only(KlingImage.FromFile(At("empty.png"))));
-        Assert.Contains("its first bytes match none of PNG, JPEG, WebP, GIF or AVIF", Only(KlingImage.FromFile(Write("page.png", "<html>"u8.ToArray()))), StringComparison.Ordinal);
+        Assert.Equal($"Image: the file '{At("none.png")}' does not exist.", Only(KlingMedia.FromFile(At("none.png"))));
+        Assert.Equal($"Image: the file '{At("no/none.png")}' does not exist.", Only(KlingMedia.FromFile(At("no/none.png"))));
+        Assert.Equal($"Image: '{folder.FullName}' is a folder, not a file.", Only(KlingMedia.FromFile(folder.FullName)));
+        Assert.Equal($"Image: the file '{Write("empty.png", [])}' is empty.", Only(KlingMedia.FromFile(At("empty.png"))));
+        Assert.Contains("its first bytes match none of PNG, JPEG, WebP, GIF or AVIF", Only(KlingMedia.FromFile(Write("page.png", "<html>"u8.ToArray()))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Bytes_without_an_image_are_problems_too()
     {
-        Assert.Equal("Image: the image in memory is empty.", Only(KlingImage.FromBytes(default)));
-        Assert.Contains("the image in memory is not an image", Only(KlingImage.FromBytes(new byte[] { 1, 2, 3 })), StringComparison.Ordinal);
+        Assert.Equal("Image: the image in memory is empty.", Only(KlingMedia.FromBytes(default)));
+        Assert.Contains("the image in memory is not an image", Only(KlingMedia.FromBytes(new byte[] { 1, 2, 3 })), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_format_that_we_do_not_know_is_sent_as_what_its_owner_says_it_is() =>
-        Assert.Empty(Validate(KlingImage.FromBytes(new byte[] { 1, 2, 3 }, "image/heic")));
+        Assert.Empty(Validate(KlingMedia.FromBytes(new byte[] { 1, 2, 3 }, "image/heic")));
 
     [Theory]
     [InlineData("video/mp4")]
@@ -75,9 +75,9 @@ public sealed class ImageValidationTests : IDisposable
     public void A_media_type_of_another_kind_is_refused_where_it_is_written(string mediaType)
     {
         using MemoryStream stream = new();
-        Assert.Throws<ArgumentException>(() => KlingImage.FromBytes(ImageSamples.Png, mediaType));
-        Assert.Throws<ArgumentException>(() => KlingImage.FromFile("a.png", mediaType));
-        Assert.Throws<ArgumentException>(() => KlingImage.FromStream(stream, mediaType));
+        Assert.Throws<ArgumentException>(() => KlingMedia.FromBytes(ImageSamples.Png, mediaType));
+        Assert.Throws<ArgumentException>(() => KlingMedia.FromFile("a.png", mediaType));
+        Assert.Throws<ArgumentException>(() => KlingMedia.FromStream(stream, mediaType));
     }
 
     [Theory]
@@ -90,8 +90,8 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData("image/*")]
     public void A_media_type_that_says_nothing_is_no_problem_where_the_bytes_say_it(string mediaType)
     {
-        Assert.Empty(Validate(KlingImage.FromBytes(ImageSamples.PngOf(640, 360), mediaType)));
-        Assert.Contains("is not an image", Only(KlingImage.FromBytes(new byte[] { 1, 2, 3 }, mediaType)), StringComparison.Ordinal);
+        Assert.Empty(Validate(KlingMedia.FromBytes(ImageSamples.PngOf(640, 360), mediaType)));
+        Assert.Contains("is not an image", Only(KlingMedia.FromBytes(new byte[] { 1, 2, 3 }, mediaType)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,15 +100,15 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData("image/x-png", "image/png")]
     [InlineData("image/heic; q=1", "image/heic")]
     public void A_nickname_of_a_media_type_becomes_its_real_name(string mediaType, string expected) =>
-        Assert.Equal(expected, KlingImage.FromBytes(ImageSamples.Png, mediaType).MediaType);
+        Assert.Equal(expected, KlingMedia.FromBytes(ImageSamples.Png, mediaType).MediaType);
 
     [Fact]
     public void Validation_does_not_touch_a_stream()
     {
         using ForwardStream forward = new([]);
         using MemoryStream seekable = new([9, 9, 9]) { Position = 1 };
-        Assert.Empty(Validate(KlingImage.FromStream(forward)));
-        Assert.Empty(Validate(KlingImage.FromStream(seekable)));
+        Assert.Empty(Validate(KlingMedia.FromStream(forward)));
+        Assert.Empty(Validate(KlingMedia.FromStream(seekable)));
         Assert.Equal(0, forward.Reads);
         Assert.Equal(1, seekable.Position);
     }
@@ -120,8 +120,8 @@ public sealed class ImageValidationTests : IDisposable
         {
             Prompt = "A leaf",
             Model = KlingModel.V21Pro,
-            Image = KlingImage.FromBytes(ImageSamples.PngOf(100, 100)),
-            TailImage = KlingImage.FromFile(At("none.png")),
+            Image = KlingMedia.FromBytes(ImageSamples.PngOf(100, 100)),
+            TailImage = KlingMedia.FromFile(At("none.png")),
         };
         Assert.Collection(
             request.Validate(),
@@ -133,16 +133,16 @@ public sealed class ImageValidationTests : IDisposable
     public void One_stream_cannot_be_both_frames_but_one_image_can()
     {
         using MemoryStream stream = new(ImageSamples.Png);
-        KlingImage image = KlingImage.FromStream(stream);
+        KlingMedia image = KlingMedia.FromStream(stream);
         ImageToVideoRequest loop = new() { Prompt = "A leaf", Model = KlingModel.V21Pro, Image = image, TailImage = image };
         Assert.Empty(loop.Validate());
-        KlingProblem problem = Assert.Single((loop with { TailImage = KlingImage.FromStream(stream) }).Validate());
+        KlingProblem problem = Assert.Single((loop with { TailImage = KlingMedia.FromStream(stream) }).Validate());
         Assert.StartsWith("TailImage: it reads the same stream as Image", problem.ToString(), StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<KlingProblem> Validate(KlingImage image) => new ImageToVideoRequest { Prompt = "A leaf", Image = image }.Validate();
+    private static IReadOnlyList<KlingProblem> Validate(KlingMedia image) => new ImageToVideoRequest { Prompt = "A leaf", Image = image }.Validate();
 
-    private static string Only(KlingImage image) => Assert.Single(Validate(image)).ToString();
+    private static string Only(KlingMedia image) => Assert.Single(Validate(image)).ToString();
 
     private string At(string name) => Path.Combine(folder.FullName, name);
 

@@ -29,7 +29,7 @@ public sealed partial class MediaUrlTests
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
-        await fal.Time.RunAsync(() => fal.Client().SubmitAsync(new ImageToVideoRequest { Prompt = "p", Image = KlingImage.FromUrl(url) }));
+        await fal.Time.RunAsync(() => fal.Client().SubmitAsync(new ImageToVideoRequest { Prompt = "p", Image = KlingMedia.FromUrl(url) }));
         using JsonDocument sent = JsonDocument.Parse(fal.Handler.Sent[0].Body!);
         string actual = sent.RootElement.GetProperty("image_url").GetString()!;
         Assert.Equal(expected, actual);
@@ -69,27 +69,27 @@ public sealed partial class MediaUrlTests
     public async Task A_large_data_uri_is_sent_whole_and_shown_short()
     {
         string url = "data:image/png;base64," + Convert.ToBase64String(new byte[300_000]);
-        KlingImage image = KlingImage.FromUrl(url);
-        Assert.Equal(url, ((UrlImage)image).WireText);
+        KlingMedia image = KlingMedia.FromUrl(url);
+        Assert.Equal(url, ((UrlMedia)image).WireText);
         Assert.Equal("data URI", image.ToString());
         Assert.Equal(url, (await new FakeFal().Client().UploadAsync(image, cancellationToken: TestContext.Current.CancellationToken)).OriginalString);
-        Assert.InRange(Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(url + "*")).Message.Length, 20, 200);
+        Assert.InRange(Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(url + "*")).Message.Length, 20, 200);
     }
 
     [Fact]
     public void A_uri_is_treated_as_its_text() =>
-        Assert.Equal("https://xn--mnchen-3ya.example/my%20photo.png", ((UrlImage)KlingImage.FromUrl(new Uri("https://münchen.example/my photo.png"))).WireText);
+        Assert.Equal("https://xn--mnchen-3ya.example/my%20photo.png", ((UrlMedia)KlingMedia.FromUrl(new Uri("https://münchen.example/my photo.png"))).WireText);
 
     [Fact]
     public void A_relative_uri_is_refused_with_a_hint() =>
-        Assert.Contains("FromFile", Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(new Uri("a.png", UriKind.Relative))).Message, StringComparison.Ordinal);
+        Assert.Contains("FromFile", Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(new Uri("a.png", UriKind.Relative))).Message, StringComparison.Ordinal);
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]*:(//(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d+)?(?=[/?#]))?([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*(\?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(#.*)?$")]
     private static partial Regex Rfc3986();
 
     private static void AssertRefused(string url, string reason)
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(url));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(url));
         Assert.Equal("url", exception.ParamName);
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass-word", exception.Message, StringComparison.Ordinal);

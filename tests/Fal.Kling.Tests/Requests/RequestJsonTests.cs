@@ -8,8 +8,8 @@ namespace Fal.Kling.Tests.Requests;
 public sealed class RequestJsonTests
 {
     private const string Prefix = "https://queue.fal.run/fal-ai/kling-video/v2.1/";
-    private static readonly KlingImage First = KlingImage.FromUrl("https://example.com/first.png");
-    private static readonly KlingImage Last = KlingImage.FromUrl("https://example.com/last.png");
+    private static readonly KlingMedia First = KlingMedia.FromUrl("https://example.com/first.png");
+    private static readonly KlingMedia Last = KlingMedia.FromUrl("https://example.com/last.png");
 
     public static TheoryData<VideoRequest, string, string> Bodies => new()
     {
@@ -87,7 +87,7 @@ public sealed class RequestJsonTests
         using JsonDocument expected = JsonDocument.Parse(example);
         string prompt = expected.RootElement.GetProperty("prompt").GetString()!;
         VideoRequest request = expected.RootElement.TryGetProperty("image_url", out JsonElement image)
-            ? new ImageToVideoRequest { Prompt = prompt, Image = KlingImage.FromUrl(image.GetString()!) }
+            ? new ImageToVideoRequest { Prompt = prompt, Image = KlingMedia.FromUrl(image.GetString()!) }
             : new TextToVideoRequest { Prompt = prompt };
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
@@ -125,7 +125,7 @@ public sealed class RequestJsonTests
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
 
-        await fal.Time.RunAsync(() => fal.Client().SubmitAsync(new ImageToVideoRequest { Prompt = "p", Image = KlingImage.FromUrl(url) }));
+        await fal.Time.RunAsync(() => fal.Client().SubmitAsync(new ImageToVideoRequest { Prompt = "p", Image = KlingMedia.FromUrl(url) }));
 
         using JsonDocument actual = JsonDocument.Parse(fal.Handler.Sent[0].Body!);
         Assert.Equal(url, actual.RootElement.GetProperty("image_url").GetString());

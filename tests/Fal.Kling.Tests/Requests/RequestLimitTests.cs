@@ -75,8 +75,8 @@ public sealed class RequestLimitTests
         Assert.Equal("NegativePrompt", Assert.Throws<ArgumentNullException>(() => Valid with { NegativePrompt = null! }).ParamName);
         Assert.Equal("Model", Assert.Throws<ArgumentNullException>(() => Valid with { Model = null! }).ParamName);
         Assert.Equal("Image", Assert.Throws<ArgumentNullException>(() => new ImageToVideoRequest { Prompt = "p", Image = null! }).ParamName);
-        Assert.Equal("url", Assert.Throws<ArgumentNullException>(() => KlingImage.FromUrl((string)null!)).ParamName);
-        Assert.Equal("path", Assert.Throws<ArgumentNullException>(() => KlingImage.FromFile(null!)).ParamName);
+        Assert.Equal("url", Assert.Throws<ArgumentNullException>(() => KlingMedia.FromUrl((string)null!)).ParamName);
+        Assert.Equal("path", Assert.Throws<ArgumentNullException>(() => KlingMedia.FromFile(null!)).ParamName);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Fal.Kling.Tests.Requests;
 /// <summary>What no single property can know: the model against the rest. Found before any I/O.</summary>
 public sealed class RequestValidationTests
 {
-    private static readonly KlingImage Image = KlingImage.FromUrl("https://example.com/first.png");
+    private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/first.png");
 
     public static TheoryData<VideoRequest, string, string> Impossible => new()
     {

@@ -14,8 +14,8 @@ public sealed class ImageSubmitTests : IDisposable
     {
         Prompt = "A leaf turns red",
         Model = KlingModel.V21Pro,
-        Image = KlingImage.FromBytes(ImageSamples.PngOf(640, 360)),
-        TailImage = KlingImage.FromBytes(ImageSamples.Avif),
+        Image = KlingMedia.FromBytes(ImageSamples.PngOf(640, 360)),
+        TailImage = KlingMedia.FromBytes(ImageSamples.Avif),
     };
 
     public void Dispose() => fal.Dispose();
@@ -64,7 +64,7 @@ public sealed class ImageSubmitTests : IDisposable
     [Fact]
     public async Task A_url_is_passed_on_and_only_the_other_image_is_uploaded()
     {
-        await fal.Client().SubmitAsync(Request with { TailImage = KlingImage.FromUrl("https://example.com/last.png") }, cancellationToken: Token);
+        await fal.Client().SubmitAsync(Request with { TailImage = KlingMedia.FromUrl("https://example.com/last.png") }, cancellationToken: Token);
         Assert.Single(fal.Put);
         Assert.Equal("https://example.com/last.png", fal.Bought.Single().Json.GetProperty("tail_image_url").GetString());
     }
@@ -104,7 +104,7 @@ public sealed class ImageSubmitTests : IDisposable
     {
         using ForwardStream page = new("<html>"u8.ToArray());
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() =>
-            fal.Client().SubmitAsync(Request with { Image = KlingImage.FromStream(page) }, cancellationToken: Token));
+            fal.Client().SubmitAsync(Request with { Image = KlingMedia.FromStream(page) }, cancellationToken: Token));
         Assert.Equal("Image", Assert.Single(exception.Problems).Path);
         Assert.EndsWith("Nothing was bought.", exception.Message, StringComparison.Ordinal);
         Assert.Empty(fal.Bought);
@@ -117,7 +117,7 @@ public sealed class ImageSubmitTests : IDisposable
         using KlingClient client = new(
             new KlingClientOptions { ApiKeyProvider = _ => new ValueTask<string>((asked = true).ToString()) }, fal);
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() =>
-            client.ImageToVideoAsync(Request with { Image = KlingImage.FromFile("/no/such/photo.jpg") }, cancellationToken: Token));
+            client.ImageToVideoAsync(Request with { Image = KlingMedia.FromFile("/no/such/photo.jpg") }, cancellationToken: Token));
         Assert.Equal("The request was not sent: Image: the file '/no/such/photo.jpg' does not exist.", exception.Message);
         Assert.Empty(fal.Sent);
         Assert.False(asked);
@@ -127,7 +127,7 @@ public sealed class ImageSubmitTests : IDisposable
     public async Task A_warning_is_logged_and_does_not_stop_the_request()
     {
         List<string> lines = [];
-        await fal.Client(logger: new ListLogger(lines)).SubmitAsync(Request with { Image = KlingImage.FromBytes(ImageSamples.PngOf(100, 100)) }, cancellationToken: Token);
+        await fal.Client(logger: new ListLogger(lines)).SubmitAsync(Request with { Image = KlingMedia.FromBytes(ImageSamples.PngOf(100, 100)) }, cancellationToken: Token);
         Assert.Single(fal.Bought);
         Assert.Contains(lines, line => line.StartsWith("Warning 11 Image: it is 100 x 100 pixels", StringComparison.Ordinal));
     }

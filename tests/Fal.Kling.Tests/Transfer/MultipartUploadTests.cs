@@ -21,7 +21,7 @@ public sealed class MultipartUploadTests : IDisposable
     public async Task Above_90_MiB_it_goes_in_parts_of_10_MiB_whose_tags_are_read_from_the_header_or_else_the_body(bool inJson)
     {
         fal.AnswersPartsInJson = inJson;
-        Uri url = await fal.Client().UploadAsync(KlingImage.FromBytes(Large), cancellationToken: Token);
+        Uri url = await fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token);
         Assert.Equal("https://v3b.fal.media/files/b/1/image.png", url.AbsoluteUri);
         Assert.Equal("https://rest.fal.ai/storage/upload/initiate-multipart?storage_type=fal-cdn-v3", fal.Initiated.Single().Url.AbsoluteUri);
         Assert.Equal(10, fal.Put.Count());
@@ -42,7 +42,7 @@ public sealed class MultipartUploadTests : IDisposable
     [Fact]
     public async Task Up_to_90_MiB_it_goes_in_one()
     {
-        await fal.Client().UploadAsync(KlingImage.FromBytes(Large.AsMemory(0, 90 * Megabyte)), cancellationToken: Token);
+        await fal.Client().UploadAsync(KlingMedia.FromBytes(Large.AsMemory(0, 90 * Megabyte)), cancellationToken: Token);
         Assert.Equal(90 * Megabyte, Assert.Single(fal.Put).Body.Length);
     }
 
@@ -55,7 +55,7 @@ public sealed class MultipartUploadTests : IDisposable
     {
         RecordedProgress progress = new();
         byte[] content = Medium[..length];
-        await fal.Client().UploadAsync(KlingImage.FromStream(new ForwardStream(content, pieceSize: 1_000_003)), new UploadOptions { Progress = progress }, Token);
+        await fal.Client().UploadAsync(KlingMedia.FromStream(new ForwardStream(content, pieceSize: 1_000_003)), new UploadOptions { Progress = progress }, Token);
         Assert.Equal(parts, fal.Put.Count());
         Assert.True(content.AsSpan().SequenceEqual(fal.Assembled()));
         Assert.Equal(new TransferProgress(0, null), progress.Reports[0]);
@@ -66,7 +66,7 @@ public sealed class MultipartUploadTests : IDisposable
     public async Task A_stream_of_unknown_length_that_ends_within_a_part_goes_in_one()
     {
         byte[] content = Medium[..((10 * Megabyte) - 1)];
-        await fal.Client().UploadAsync(KlingImage.FromStream(new ForwardStream(content)), cancellationToken: Token);
+        await fal.Client().UploadAsync(KlingMedia.FromStream(new ForwardStream(content)), cancellationToken: Token);
         Assert.True(content.AsSpan().SequenceEqual(Assert.Single(fal.Put).Body));
     }
 
@@ -81,7 +81,7 @@ public sealed class MultipartUploadTests : IDisposable
                 return request.Part is { } part && failed.Add(part) ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null;
             }
         };
-        await fal.Client(maxRetries: 1).UploadAsync(KlingImage.FromBytes(Large), cancellationToken: Token);
+        await fal.Client(maxRetries: 1).UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token);
         Assert.Equal(20, fal.Put.Count());
         Assert.True(Large.AsSpan().SequenceEqual(fal.Assembled()));
     }
@@ -97,7 +97,7 @@ public sealed class MultipartUploadTests : IDisposable
                 return request.Part is { } part && failed.Add(part) ? new HttpResponseMessage(HttpStatusCode.InternalServerError) : null;
             }
         };
-        await fal.Client(maxRetries: 1).UploadAsync(KlingImage.FromStream(new ForwardStream(Large)), cancellationToken: Token);
+        await fal.Client(maxRetries: 1).UploadAsync(KlingMedia.FromStream(new ForwardStream(Large)), cancellationToken: Token);
         Assert.Equal(20, fal.Put.Count());
         Assert.True(Large.AsSpan().SequenceEqual(fal.Assembled()));
     }
@@ -126,7 +126,7 @@ public sealed class MultipartUploadTests : IDisposable
                 Interlocked.Decrement(ref now);
             }
         };
-        await fal.Client().UploadAsync(KlingImage.FromBytes(Large), cancellationToken: Token);
+        await fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token);
         Assert.InRange(most, 2, 4);
     }
 
@@ -134,7 +134,7 @@ public sealed class MultipartUploadTests : IDisposable
     public async Task A_part_that_is_refused_ends_the_upload_and_is_named()
     {
         fal.Fail = request => request.Part == 3 ? new HttpResponseMessage(HttpStatusCode.Forbidden) { Content = new StringContent("""{"detail":"Request has expired"}""") } : null;
-        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().UploadAsync(KlingImage.FromBytes(Large), cancellationToken: Token));
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token));
         Assert.StartsWith("fal refused part 3 of the upload of image with 403: Request has expired", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(fal.Sent, request => request.Url.AbsolutePath.EndsWith("complete", StringComparison.Ordinal));
     }
@@ -143,7 +143,7 @@ public sealed class MultipartUploadTests : IDisposable
     public async Task A_part_without_a_tag_is_said_so_before_the_completion_would_fail()
     {
         fal.Fail = request => request.Part == 2 ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") } : null;
-        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().UploadAsync(KlingImage.FromBytes(Large), cancellationToken: Token));
+        KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token));
         Assert.Contains("part 2 of the upload of image (200) has no ETag", exception.Message, StringComparison.Ordinal);
     }
 
@@ -151,7 +151,7 @@ public sealed class MultipartUploadTests : IDisposable
     public async Task A_stream_that_breaks_after_some_parts_is_said_to_have_broken()
     {
         using BreakingStream broken = new(new MemoryStream(Large), 50 * Megabyte, new InvalidOperationException("the camera was unplugged"));
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Client().UploadAsync(KlingImage.FromStream(broken), cancellationToken: Token));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Client().UploadAsync(KlingMedia.FromStream(broken), cancellationToken: Token));
         Assert.Contains("the camera was unplugged", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(fal.Sent, request => request.Url.AbsolutePath.EndsWith("complete", StringComparison.Ordinal));
     }

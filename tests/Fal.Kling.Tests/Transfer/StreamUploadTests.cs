@@ -42,7 +42,7 @@ public sealed class StreamUploadTests : IDisposable
         new Random(size).NextBytes(png.AsSpan(40));
         await using Stream stream = await OpenAsync(kind, [.. new byte[500], .. png]);
         await stream.ReadExactlyAsync(new byte[500], Token);
-        ImageToVideoRequest request = new() { Prompt = "A leaf", Image = KlingImage.FromStream(stream, "application/octet-stream") };
+        ImageToVideoRequest request = new() { Prompt = "A leaf", Image = KlingMedia.FromStream(stream, "application/octet-stream") };
 
         Assert.Empty(request.Validate());
         await fal.Client().SubmitAsync(request, cancellationToken: Token);
@@ -60,7 +60,7 @@ public sealed class StreamUploadTests : IDisposable
     {
         byte[] png = ImageSamples.PngOf(640, 360, 400_000);
         await using Stream stream = await OpenAsync(kind, png);
-        KlingImage image = KlingImage.FromStream(stream);
+        KlingMedia image = KlingMedia.FromStream(stream);
         await fal.Client().UploadAsync(image, cancellationToken: Token);
         await fal.Client().UploadAsync(image, cancellationToken: Token);
         Assert.Equal(2, fal.Put.Count());
@@ -80,8 +80,8 @@ public sealed class StreamUploadTests : IDisposable
         {
             Prompt = "A leaf",
             Model = KlingModel.V21Pro,
-            Image = KlingImage.FromBytes(ImageSamples.PngOf(640, 360)),
-            TailImage = KlingImage.FromStream(stream),
+            Image = KlingMedia.FromBytes(ImageSamples.PngOf(640, 360)),
+            TailImage = KlingMedia.FromStream(stream),
         };
         if (kind == "closed")
         {
@@ -100,7 +100,7 @@ public sealed class StreamUploadTests : IDisposable
     {
         await using Stream first = await OpenAsync("buffering", "<html>"u8.ToArray());
         await using Stream last = await OpenAsync("forward", []);
-        ImageToVideoRequest request = new() { Prompt = "A leaf", Model = KlingModel.V21Pro, Image = KlingImage.FromStream(first), TailImage = KlingImage.FromStream(last) };
+        ImageToVideoRequest request = new() { Prompt = "A leaf", Model = KlingModel.V21Pro, Image = KlingMedia.FromStream(first), TailImage = KlingMedia.FromStream(last) };
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => fal.Client().SubmitAsync(request, cancellationToken: Token));
         Assert.Equal(["Image", "TailImage"], exception.Problems.Select(problem => problem.Path));
     }
@@ -110,7 +110,7 @@ public sealed class StreamUploadTests : IDisposable
     {
         RecordingLogger log = new();
         await using Stream stream = await OpenAsync("async-only seekable", ImageSamples.PngOf(100, 100));
-        await fal.Client(logger: log).SubmitAsync(new ImageToVideoRequest { Prompt = "A leaf", Image = KlingImage.FromStream(stream) }, cancellationToken: Token);
+        await fal.Client(logger: log).SubmitAsync(new ImageToVideoRequest { Prompt = "A leaf", Image = KlingMedia.FromStream(stream) }, cancellationToken: Token);
         Assert.Contains(log.Lines, line => line.Contains("Image: it is 100 x 100 pixels", StringComparison.Ordinal));
     }
 
@@ -119,7 +119,7 @@ public sealed class StreamUploadTests : IDisposable
     {
         using CancellationTokenSource stop = new();
         await using AsyncOnlyStream stream = new(ImageSamples.PngOf(640, 360, 600_000), canSeek: false, reading: stop.Cancel);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fal.Client().UploadAsync(KlingImage.FromStream(stream), cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fal.Client().UploadAsync(KlingMedia.FromStream(stream), cancellationToken: stop.Token));
         Assert.Empty(fal.Sent);
     }
 

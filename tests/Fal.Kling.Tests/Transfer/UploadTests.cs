@@ -71,9 +71,9 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task The_type_is_that_of_the_bytes_and_not_of_the_name_or_the_callers_belief()
     {
-        await fal.Client().UploadAsync(KlingImage.FromFile(Write("photo.png", ImageSamples.Jpeg)), cancellationToken: Token);
-        await fal.Client().UploadAsync(KlingImage.FromBytes(ImageSamples.Avif, "image/png"), cancellationToken: Token);
-        await fal.Client().UploadAsync(KlingImage.FromBytes(new byte[] { 1 }, "image/x-canon-cr3"), cancellationToken: Token);
+        await fal.Client().UploadAsync(KlingMedia.FromFile(Write("photo.png", ImageSamples.Jpeg)), cancellationToken: Token);
+        await fal.Client().UploadAsync(KlingMedia.FromBytes(ImageSamples.Avif, "image/png"), cancellationToken: Token);
+        await fal.Client().UploadAsync(KlingMedia.FromBytes(new byte[] { 1 }, "image/x-canon-cr3"), cancellationToken: Token);
         Assert.Equal(["image/jpeg", "image/avif", "image/x-canon-cr3"], fal.Put.Select(put => put.ContentType));
         Assert.Equal(["image.jpg", "image.avif", "image"], fal.Initiated.Select(initiate => initiate.Json.GetProperty("file_name").GetString()));
     }
@@ -141,8 +141,8 @@ public sealed class UploadTests : IDisposable
     {
         using ForwardStream forward = new("<html>"u8.ToArray());
         using ForwardStream nothing = new([]);
-        KlingImage[] images = [KlingImage.FromFile(Write("page.png", "<html>"u8.ToArray())), KlingImage.FromFile(Path.Combine(folder.FullName, "none.png")), KlingImage.FromBytes(default), KlingImage.FromStream(forward), KlingImage.FromStream(nothing)];
-        foreach (KlingImage image in images)
+        KlingMedia[] images = [KlingMedia.FromFile(Write("page.png", "<html>"u8.ToArray())), KlingMedia.FromFile(Path.Combine(folder.FullName, "none.png")), KlingMedia.FromBytes(default), KlingMedia.FromStream(forward), KlingMedia.FromStream(nothing)];
+        foreach (KlingMedia image in images)
         {
             KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(image));
             Assert.Equal("image", Assert.Single(exception.Problems).Path);
@@ -156,7 +156,7 @@ public sealed class UploadTests : IDisposable
     {
         using MemoryStream stream = new([1, 2, 3, .. png]);
         stream.Position = 3;
-        KlingImage image = KlingImage.FromStream(stream);
+        KlingMedia image = KlingMedia.FromStream(stream);
         stream.Position = 0;
         await UploadAsync(image);
         await UploadAsync(image);
@@ -166,7 +166,7 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task A_stream_that_cannot_go_back_serves_one_upload_and_says_so_at_the_second()
     {
-        KlingImage image = Image("forward");
+        KlingMedia image = Image("forward");
         await UploadAsync(image);
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(image));
         Assert.Contains("was read by an earlier upload and cannot go back to its start", exception.Message, StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public sealed class UploadTests : IDisposable
     public async Task One_stream_is_not_read_by_two_uploads_at_once()
     {
         using MemoryStream stream = new(png);
-        KlingImage image = KlingImage.FromStream(stream);
+        KlingMedia image = KlingMedia.FromStream(stream);
         Task<Uri>? second = null;
         fal.Reading = (_, _) => second ??= UploadAsync(image);
         await UploadAsync(image);
@@ -190,10 +190,10 @@ public sealed class UploadTests : IDisposable
     public async Task A_stream_that_breaks_is_said_to_have_broken_and_the_network_is_not_blamed()
     {
         using BreakingStream atOnce = new(new MemoryStream(png), 0, new InvalidOperationException("the camera was unplugged"));
-        KlingValidationException invalid = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(KlingImage.FromStream(atOnce)));
+        KlingValidationException invalid = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(KlingMedia.FromStream(atOnce)));
         Assert.Equal("Nothing was sent: image: the stream cannot be read: the camera was unplugged", invalid.Message);
         using BreakingStream later = new(new MemoryStream(png), 280_000, new InvalidOperationException("the camera was unplugged"));
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingImage.FromStream(later)));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingMedia.FromStream(later)));
         Assert.Equal("The upload of image failed: the stream cannot be read: the camera was unplugged.", exception.Message);
         Assert.Empty(fal.Sent);
     }
@@ -210,7 +210,7 @@ public sealed class UploadTests : IDisposable
                 file.SetLength(100);
             }
         };
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingImage.FromFile(path)));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingMedia.FromFile(path)));
         Assert.Contains("became shorter while it was read", exception.Message, StringComparison.Ordinal);
         Assert.Single(fal.Sent);
     }
@@ -241,20 +241,20 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task A_null_for_the_progress_is_no_riddle_for_the_compiler()
     {
-        KlingImage url = KlingImage.FromUrl("https://example.com/a.png");
+        KlingMedia url = KlingMedia.FromUrl("https://example.com/a.png");
         Assert.Equal(new Uri("https://example.com/a.png"), await fal.Client().UploadAsync(url, null, Token));
         Assert.Equal(new Uri("https://example.com/a.png"), await ((IKlingClient)fal.Client()).UploadAsync(url, null, Token));
         Assert.Empty(fal.Sent);
     }
 
-    private Task<Uri> UploadAsync(KlingImage image) => fal.Client().UploadAsync(image, cancellationToken: Token);
+    private Task<Uri> UploadAsync(KlingMedia image) => fal.Client().UploadAsync(image, cancellationToken: Token);
 
-    private KlingImage Image(string kind) => kind switch
+    private KlingMedia Image(string kind) => kind switch
     {
-        "file" => KlingImage.FromFile(Write("first.png", png)),
-        "bytes" => KlingImage.FromBytes(png),
-        "seekable" => KlingImage.FromStream(new MemoryStream(png)),
-        _ => KlingImage.FromStream(new ForwardStream(png, pieceSize: 7_777)),
+        "file" => KlingMedia.FromFile(Write("first.png", png)),
+        "bytes" => KlingMedia.FromBytes(png),
+        "seekable" => KlingMedia.FromStream(new MemoryStream(png)),
+        _ => KlingMedia.FromStream(new ForwardStream(png, pieceSize: 7_777)),
     };
 
     private string Write(string name, byte[] content)

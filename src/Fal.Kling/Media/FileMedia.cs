@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-internal sealed class FileImage(string path, string? mediaType) : KlingImage(mediaType)
+internal sealed class FileMedia(string path, string? mediaType) : KlingMedia(mediaType)
 {
     public string Path { get; } = path;
 

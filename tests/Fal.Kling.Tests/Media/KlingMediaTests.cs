@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Media;
 
-public sealed class KlingImageTests
+public sealed class KlingMediaTests
 {
     [Theory]
     [InlineData("first.png")]
@@ -13,7 +13,7 @@ public sealed class KlingImageTests
     [InlineData("")]
     public void What_fal_cannot_read_is_refused_as_a_url_with_a_hint_to_FromFile(string url)
     {
-        ArgumentException exception = Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(url));
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(url));
         Assert.Equal("url", exception.ParamName);
         Assert.Contains("FromFile", exception.Message, StringComparison.Ordinal);
     }
@@ -24,7 +24,7 @@ public sealed class KlingImageTests
     [InlineData("user:pass-word@example.com/first.png?signature=pass-word")]
     public void A_refused_url_is_shown_without_its_password(string url)
     {
-        string message = Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(url)).Message;
+        string message = Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(url)).Message;
         Assert.DoesNotContain("pass-word", message, StringComparison.Ordinal);
         Assert.Contains("example.com/first.png", message, StringComparison.Ordinal);
     }
@@ -32,25 +32,25 @@ public sealed class KlingImageTests
     [Fact]
     public void A_request_shows_a_presigned_url_without_its_signature()
     {
-        ImageToVideoRequest request = new() { Prompt = "A robin", Image = KlingImage.FromUrl("https://example.com/first.png?signature=pass-word") };
+        ImageToVideoRequest request = new() { Prompt = "A robin", Image = KlingMedia.FromUrl("https://example.com/first.png?signature=pass-word") };
         Assert.Contains("https://example.com/first.png", request.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("pass-word", request.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_text_of_a_megabyte_does_not_fill_the_message() =>
-        Assert.InRange(Assert.Throws<ArgumentException>(() => KlingImage.FromUrl(new string('a', 1_000_000))).Message.Length, 100, 500);
+        Assert.InRange(Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(new string('a', 1_000_000))).Message.Length, 100, 500);
 
     [Fact]
-    public void A_data_uri_does_not_fill_a_log() => Assert.Equal("data URI", KlingImage.FromUrl("data:image/png;base64,iVBORw0KGgo=").ToString());
+    public void A_data_uri_does_not_fill_a_log() => Assert.Equal("data URI", KlingMedia.FromUrl("data:image/png;base64,iVBORw0KGgo=").ToString());
 
     [Fact]
     public void A_stream_that_cannot_be_read_and_a_blank_path_are_refused_at_once()
     {
         using MemoryStream closed = new();
         closed.Close();
-        Assert.Throws<ArgumentException>(() => KlingImage.FromStream(closed));
-        Assert.Throws<ArgumentException>(() => KlingImage.FromFile(" "));
+        Assert.Throws<ArgumentException>(() => KlingMedia.FromStream(closed));
+        Assert.Throws<ArgumentException>(() => KlingMedia.FromFile(" "));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class KlingImageTests
     {
         FakeFal fal = new();
         Uri url = new("https://example.com/first.png");
-        Assert.Equal(url, await fal.Time.RunAsync(() => fal.Client().UploadAsync(KlingImage.FromUrl(url))));
+        Assert.Equal(url, await fal.Time.RunAsync(() => fal.Client().UploadAsync(KlingMedia.FromUrl(url))));
         Assert.Empty(fal.Handler.Sent);
     }
 }

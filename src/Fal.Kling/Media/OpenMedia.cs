@@ -5,23 +5,23 @@ using Microsoft.Win32.SafeHandles;
 namespace Fal.Kling;
 
 /// <summary>An image that is open for one upload. Its first bytes have been read and checked; a caller's stream is read asynchronously only.</summary>
-internal sealed class OpenImage : IDisposable
+internal sealed class OpenMedia : IDisposable
 {
     private SafeFileHandle? file;
-    private StreamImage? claimed;
+    private StreamMedia? claimed;
 
-    private OpenImage(KlingImage image) => Image = image;
+    private OpenMedia(KlingMedia image) => Image = image;
 
-    public KlingImage Image { get; }
+    public KlingMedia Image { get; }
 
     /// <summary>The content to upload; null when there was a problem with it.</summary>
     public UploadSource? Source { get; private set; }
 
     /// <summary>Opens the image, and adds what is wrong with it to the problems.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A caller's stream may throw anything. Whatever it is, the image cannot be read.")]
-    public static async Task<OpenImage> OpenAsync(NamedImage named, List<KlingProblem> problems, CancellationToken cancellationToken)
+    public static async Task<OpenMedia> OpenAsync(NamedMedia named, List<KlingProblem> problems, CancellationToken cancellationToken)
     {
-        OpenImage open = new(named.Image);
+        OpenMedia open = new(named.Image);
         try
         {
             await open.OpenAsync(named.Name, problems, cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed class OpenImage : IDisposable
     {
         switch (Image)
         {
-            case BytesImage bytes:
+            case BytesMedia bytes:
                 Use(name, ImageFacts.Of(bytes), problems, mediaType => new BytesSource(bytes.Bytes)
                 {
                     Name = name,
@@ -59,12 +59,12 @@ internal sealed class OpenImage : IDisposable
                     MediaType = mediaType,
                 });
                 break;
-            case FileImage image:
+            case FileMedia image:
                 file = File.OpenHandle(image.Path, options: FileOptions.Asynchronous);
                 ImageFacts facts = ImageFacts.Of(file);
                 Use(name, facts, problems, mediaType => new FileSource(file, facts.Length) { Name = name, Description = ImageChecks.NameOf(image), MediaType = mediaType });
                 break;
-            case StreamImage image:
+            case StreamMedia image:
                 await OpenAsync(image, name, problems, cancellationToken).ConfigureAwait(false);
                 break;
             default:
@@ -72,7 +72,7 @@ internal sealed class OpenImage : IDisposable
         }
     }
 
-    private async Task OpenAsync(StreamImage image, string name, List<KlingProblem> problems, CancellationToken cancellationToken)
+    private async Task OpenAsync(StreamMedia image, string name, List<KlingProblem> problems, CancellationToken cancellationToken)
     {
         if (!image.TryClaim())
         {

@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-internal sealed class UrlImage(string wireText) : KlingImage
+internal sealed class UrlMedia(string wireText) : KlingMedia
 {
     /// <summary>The URL as it goes into the JSON of a request.</summary>
     public string WireText { get; } = wireText;

@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-internal sealed class BytesImage(ReadOnlyMemory<byte> bytes, string? mediaType) : KlingImage(mediaType)
+internal sealed class BytesMedia(ReadOnlyMemory<byte> bytes, string? mediaType) : KlingMedia(mediaType)
 {
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
 

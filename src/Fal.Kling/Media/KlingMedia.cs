@@ -1,9 +1,9 @@
 namespace Fal.Kling;
 
 /// <summary>An image to start or end a video with: a URL that fal can read, or content that is uploaded first.</summary>
-public abstract class KlingImage
+public abstract class KlingMedia
 {
-    private protected KlingImage(string? mediaType = null) => MediaType = mediaType;
+    private protected KlingMedia(string? mediaType = null) => MediaType = mediaType;
 
     /// <summary>What the caller says it is; null when unknown. The first bytes decide where they are recognised.</summary>
     internal string? MediaType { get; }
@@ -14,17 +14,17 @@ public abstract class KlingImage
     /// Surrounding white space is removed. Characters that a URL cannot contain are percent-encoded, and an international host name is sent in its ASCII form.
     /// </param>
     /// <exception cref="ArgumentException">The URL is not of that kind, or the data is malformed or not an image.</exception>
-    public static KlingImage FromUrl(Uri url)
+    public static KlingMedia FromUrl(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return new UrlImage(MediaUrl.Check(url.OriginalString, nameof(url)));
+        return new UrlMedia(MediaUrl.Check(url.OriginalString, nameof(url)));
     }
 
     /// <inheritdoc cref="FromUrl(Uri)"/>
-    public static KlingImage FromUrl(string url)
+    public static KlingMedia FromUrl(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return new UrlImage(MediaUrl.Check(url, nameof(url)));
+        return new UrlMedia(MediaUrl.Check(url, nameof(url)));
     }
 
     /// <summary>An image on disk. Validation reads its first bytes; it is opened again when it is uploaded.</summary>
@@ -34,10 +34,10 @@ public abstract class KlingImage
     /// A media type that says nothing, such as <c>application/octet-stream</c>, is treated as <see langword="null"/>.
     /// </param>
     /// <exception cref="ArgumentException">The path is blank, or the media type is not one of an image.</exception>
-    public static KlingImage FromFile(string path, string? mediaType = null)
+    public static KlingMedia FromFile(string path, string? mediaType = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new FileImage(path, PropertyChecks.ImageType(mediaType, nameof(mediaType)));
+        return new FileMedia(path, PropertyChecks.ImageType(mediaType, nameof(mediaType)));
     }
 
     /// <summary>An image in memory.</summary>
@@ -47,8 +47,8 @@ public abstract class KlingImage
     /// A media type that says nothing, such as <c>application/octet-stream</c>, is treated as <see langword="null"/>.
     /// </param>
     /// <exception cref="ArgumentException">The media type is not one of an image.</exception>
-    public static KlingImage FromBytes(ReadOnlyMemory<byte> bytes, string? mediaType = null) =>
-        new BytesImage(bytes, PropertyChecks.ImageType(mediaType, nameof(mediaType)));
+    public static KlingMedia FromBytes(ReadOnlyMemory<byte> bytes, string? mediaType = null) =>
+        new BytesMedia(bytes, PropertyChecks.ImageType(mediaType, nameof(mediaType)));
 
     /// <summary>An image from a stream, which stays the caller's to close.</summary>
     /// <param name="stream">
@@ -60,11 +60,11 @@ public abstract class KlingImage
     /// A media type that says nothing, such as <c>application/octet-stream</c>, is treated as <see langword="null"/>.
     /// </param>
     /// <exception cref="ArgumentException">The stream cannot be read, or the media type is not one of an image.</exception>
-    public static KlingImage FromStream(Stream stream, string? mediaType = null)
+    public static KlingMedia FromStream(Stream stream, string? mediaType = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return stream.CanRead
-            ? new StreamImage(stream, PropertyChecks.ImageType(mediaType, nameof(mediaType)))
+            ? new StreamMedia(stream, PropertyChecks.ImageType(mediaType, nameof(mediaType)))
             : throw new ArgumentException("The stream cannot be read.", nameof(stream));
     }
 }

@@ -1,11 +1,11 @@
 namespace Fal.Kling;
 
 /// <summary>A stream of the caller's. Only one reader at a time may move it, and one that cannot seek has one reader ever.</summary>
-internal sealed class StreamImage : KlingImage
+internal sealed class StreamMedia : KlingMedia
 {
     private int claimed;
 
-    public StreamImage(Stream stream, string? mediaType)
+    public StreamMedia(Stream stream, string? mediaType)
         : base(mediaType)
     {
         Stream = stream;
