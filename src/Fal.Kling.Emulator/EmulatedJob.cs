@@ -51,7 +51,7 @@ public sealed record EmulatedJob
     /// <summary>Whether somebody asked to cancel it.</summary>
     public required bool CancelRequested { get; init; }
 
-    /// <summary>The status code of its result once it ended: 200 for a video. Before that <see langword="null"/>.</summary>
+    /// <summary>The status code of its result once it ended: 200 for a success. Before that <see langword="null"/>.</summary>
     public required int? StatusCode { get; init; }
 
     /// <summary>fal's machine word for why it failed, such as <c>client_cancelled</c>; <see langword="null"/> if it has not failed.</summary>
@@ -63,6 +63,9 @@ public sealed record EmulatedJob
     /// <summary>The video on the emulator's CDN, or <see langword="null"/> if there is none.</summary>
     public required Uri? VideoUrl { get; init; }
 
-    /// <summary>What fal would have charged so far, in US dollars: the price once there is a video, otherwise 0.</summary>
+    /// <summary>The files that it made, in the order in which its result names them. Empty before it ends, if it fails, and for a voice.</summary>
+    public required IReadOnlyList<EmulatedFile> Files { get; init; }
+
+    /// <summary>What fal would have charged so far, in US dollars: the price once there is a result, otherwise 0. It is 0 too where no price is known.</summary>
     public required decimal AmountCharged { get; init; }
 }

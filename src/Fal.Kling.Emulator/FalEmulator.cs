@@ -9,7 +9,7 @@ namespace Fal.Kling.Emulator;
 /// <remarks>
 /// It reproduces fal's behavior, including the awkward parts: input is checked when the job runs, not at the submit; COMPLETED covers failed and cancelled jobs;
 /// request URLs name the owner and app only. A status stream that is opened again sends the current state and the log from its beginning.
-/// <c>X-Fal-Billable-Units</c> counts seconds of video. Webhooks on loopback are called, over http or over https with any certificate, with fal's body and headers
+/// It serves every Kling endpoint. <c>X-Fal-Billable-Units</c> times the unit price of <c>GET /v1/models/pricing</c> is the price, where one is known. Webhooks on loopback are called, over http or over https with any certificate, with fal's body and headers
 /// except <c>X-Fal-Webhook-Signature</c>: .NET has no Ed25519 to sign with.
 /// </remarks>
 public sealed class FalEmulator : IAsyncDisposable
@@ -17,6 +17,7 @@ public sealed class FalEmulator : IAsyncDisposable
     private readonly EmulatorUrls urls = new();
     private readonly RequestLog log;
     private readonly FileStore files;
+    private readonly OutputPublisher outputs;
     private readonly Spool spool;
     private readonly WebhookSender webhooks;
     private readonly JobQueue queue;
@@ -30,9 +31,10 @@ public sealed class FalEmulator : IAsyncDisposable
         Faults = new FaultPlan((host, cancellationToken) => transport.RefuseAsync(urls.Of(host).Port, cancellationToken));
         log = new RequestLog(options.TimeProvider, options.RecordRequests);
         files = new FileStore(urls, options.TimeProvider);
+        outputs = new OutputPublisher(files);
         spool = new Spool(options.SpoolDirectory);
         webhooks = new WebhookSender(options.TimeProvider);
-        queue = new JobQueue(options, files.PublishVideo, webhooks.Call);
+        queue = new JobQueue(options, outputs.Publish, webhooks.Call);
         UploadSessions uploads = new(files, spool);
         CdnTokens tokens = new(options.TimeProvider);
         keys = new ApiKeys(options.ApiKeys);
@@ -41,8 +43,9 @@ public sealed class FalEmulator : IAsyncDisposable
             log,
             Faults,
             options.TimeProvider,
-            new QueueApi(queue, keys, new StatusJson(urls, options), new InputCheck(files.CanDownload), options),
+            new QueueApi(queue, keys, new StatusJson(urls, options), new InputCheck(files.CanDownload, options), options),
             new RequestListApi(queue, keys, options),
+            new CatalogueApi(keys, urls),
             new StorageApi(uploads, tokens, keys, urls),
             new UploadApi(uploads, tokens),
             new DownloadApi(files, tokens, options.TimeProvider));
@@ -75,24 +78,24 @@ public sealed class FalEmulator : IAsyncDisposable
     /// <summary>How many connections clients have opened so far, to all hosts. Fewer than <see cref="RequestCount"/> where connections are used again.</summary>
     public long ConnectionCount => transport.AcceptedCount;
 
-    /// <summary>The files that were uploaded or added, oldest first. The videos of jobs are not among them.</summary>
+    /// <summary>The files that were uploaded or added, oldest first. The results of jobs are not among them.</summary>
     public IReadOnlyList<EmulatedFile> Files => files.Listed;
 
     /// <summary>
     /// Chooses the file that is a job's video, such as one of <see cref="AddFile(string, long, int, string)"/>; for <see langword="null"/> it is the clip that
-    /// fits the request. Default: <see langword="null"/>, always the clip. It is called when a job completes and must not wait for anything.
+    /// fits the request. Default: <see langword="null"/>, always the clip. It is called when a job that makes a video completes and must not wait for anything.
     /// If it throws, that job fails with 500, and <see cref="EmulatedJob.Error"/> carries the message.
     /// </summary>
     public Func<EmulatedJob, EmulatedFile?>? VideoFor
     {
-        get => files.VideoFor;
-        set => files.VideoFor = value;
+        get => outputs.VideoFor;
+        set => outputs.VideoFor = value;
     }
 
     /// <summary>What will go wrong: order it here.</summary>
     public FaultPlan Faults { get; }
 
-    /// <summary>What fal would have charged so far for all jobs, in US dollars: only videos are charged, when they are done.</summary>
+    /// <summary>What fal would have charged so far for all jobs, in US dollars: only results are charged, when they are done, and only where a price is known.</summary>
     public decimal AmountCharged => queue.AmountCharged;
 
     /// <summary>Starts an emulator on ports that the system picks.</summary>

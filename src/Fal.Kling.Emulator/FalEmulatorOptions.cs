@@ -57,6 +57,12 @@ public sealed class FalEmulatorOptions
     /// <summary>How long after its submit a request appears in the platform's list; 0 or more. Default: 0.</summary>
     public TimeSpan RequestListDelay { get; set; }
 
+    /// <summary>
+    /// How long each video and each sound of an input is taken to be: the files are not opened. Prices that follow the input depend on it, and a file that is too
+    /// long or too short for its field fails the job. Default: 5 seconds. More than 0.
+    /// </summary>
+    public TimeSpan InputMediaLength { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a silent status stream sends a comment line. Default: 15 seconds, as fal does. More than 0.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -80,6 +86,7 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueTime, TimeSpan.Zero, nameof(QueueTime));
         ArgumentOutOfRangeException.ThrowIfLessThan(RunTime, TimeSpan.Zero, nameof(RunTime));
         ArgumentOutOfRangeException.ThrowIfLessThan(RequestListDelay, TimeSpan.Zero, nameof(RequestListDelay));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(InputMediaLength, TimeSpan.Zero, nameof(InputMediaLength));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(KeepAliveInterval, TimeSpan.Zero, nameof(KeepAliveInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency ?? 1, 1, nameof(Concurrency));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxStreamsPerConnection ?? 1, 1, nameof(MaxStreamsPerConnection));

@@ -35,4 +35,10 @@ public enum FalOperation
 
     /// <summary><c>GET</c> or <c>HEAD /files/…</c> on the CDN.</summary>
     Download,
+
+    /// <summary><c>GET /v1/models/pricing</c> on the platform host: prices by endpoint.</summary>
+    Prices,
+
+    /// <summary><c>GET /v1/models</c> on the platform host: endpoints, with their schemas if wanted. Also the public OpenAPI document of one endpoint.</summary>
+    Models,
 }

@@ -11,10 +11,7 @@ internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
     private readonly ConcurrentDictionary<string, EmulatedFile> files = new();
     private readonly ConcurrentQueue<EmulatedFile> listed = new();
 
-    /// <summary>Which file a job's video is, where it is not to be a clip.</summary>
-    public Func<EmulatedJob, EmulatedFile?>? VideoFor { get; set; }
-
-    /// <summary>The files that were uploaded or added, not the videos of jobs.</summary>
+    /// <summary>The files that were uploaded or added, not the results of jobs.</summary>
     public IReadOnlyList<EmulatedFile> Listed => [.. listed];
 
     public EmulatedFile? Find(string path) => files.GetValueOrDefault(path);
@@ -23,9 +20,6 @@ internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
     public bool CanDownload(Uri url) => url.IsLoopback && url.Scheme == Uri.UriSchemeHttp && url.Port == urls.Of(FalHost.Cdn).Port
         ? files.ContainsKey(url.AbsolutePath)
         : PublicHost.IsPublic(url);
-
-    public EmulatedFile PublishVideo(Job job) => ChosenVideo(job)
-        ?? Put(NewPath("output.mp4"), "output.mp4", "video/mp4", ClipLibrary.For(job), FileLifecycle.Parse(job.Headers.OutputLifecycle));
 
     /// <summary>Adds a file that tests see.</summary>
     public EmulatedFile Add(string path, string name, string contentType, FileContent content, FileLifecycle? lifecycle = null)
@@ -51,10 +45,7 @@ internal sealed class FileStore(EmulatorUrls urls, TimeProvider clock)
         return $"/files/b/{animal}/{RandomNumberGenerator.GetString(NameLetters, 21)}_{safeName}";
     }
 
-    private EmulatedFile? ChosenVideo(Job job) => VideoFor is { } choose
-        ? CallbackException.Run($"{nameof(FalEmulator)}.{nameof(FalEmulator.VideoFor)}", () => choose(job.ToPublic()))
-        : null;
-
-    private EmulatedFile Put(string path, string name, string contentType, FileContent content, FileLifecycle? lifecycle) =>
+    /// <summary>Adds a file that tests do not see.</summary>
+    public EmulatedFile Put(string path, string name, string contentType, FileContent content, FileLifecycle? lifecycle) =>
         files[path] = new EmulatedFile(UrlOf(path), name, contentType, content, clock.GetUtcNow(), lifecycle);
 }

@@ -5,6 +5,8 @@ namespace Fal.Kling.Emulator;
 /// <summary>A small file, kept as it is.</summary>
 internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : FileContent
 {
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
     public override long Length => bytes.Length;
 
     public override string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));

@@ -12,7 +12,7 @@ public abstract partial class Fault
 
     /// <summary>The model broke: 500 with a <c>detail</c> list of type <c>internal_server_error</c>. On a submit: the job ends so.</summary>
     public static Fault InternalServerError { get; } = new JobFailureFault(
-        "internal-server-error", JobFailure.OfModel(500, [new InputProblem(null, "Internal server error", "internal_server_error")]));
+        "internal-server-error", JobFailure.OfModel(500, [new InputProblem([], "Internal server error", "internal_server_error")]));
 
     /// <summary>The status stream breaks off after some events, without COMPLETED.</summary>
     /// <param name="afterEvents">How many events come first; comments do not count; 0 or more. Default: 1. With 0 only the headers come.</param>

@@ -119,7 +119,7 @@ public abstract partial class Fault
         return new AnswerFault(NameOf("echo-key", statusCode), exchange =>
         {
             string message = $"The request could not be processed. Its header was 'Authorization: {exchange.Http.Request.Headers.Authorization}'";
-            byte[] body = statusCode == 422 ? ErrorBodies.Problems([new InputProblem(null, message, "value_error")]) : ErrorBodies.Detail(message);
+            byte[] body = statusCode == 422 ? ErrorBodies.Problems([new InputProblem([], message, "value_error")]) : ErrorBodies.Detail(message);
             return new FaultAnswer(statusCode, body) { NamesRequest = true };
         });
     }

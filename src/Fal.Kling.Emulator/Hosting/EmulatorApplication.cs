@@ -13,6 +13,7 @@ internal sealed class EmulatorApplication(
     TimeProvider clock,
     QueueApi queueApi,
     RequestListApi requestListApi,
+    CatalogueApi catalogueApi,
     StorageApi storageApi,
     UploadApi uploadApi,
     DownloadApi downloadApi)
@@ -98,6 +99,7 @@ internal sealed class EmulatorApplication(
         {
             FalOperation.Other => exchange.AnswerDetailAsync(404, "Not Found"),
             FalOperation.Find => requestListApi.HandleAsync(exchange),
+            FalOperation.Prices or FalOperation.Models => catalogueApi.HandleAsync(exchange),
             FalOperation.InitiateUpload when exchange.Host == FalHost.Storage => storageApi.HandleAsync(exchange),
             FalOperation.InitiateUpload or FalOperation.Upload or FalOperation.CompleteUpload => uploadApi.HandleAsync(exchange),
             FalOperation.Download => downloadApi.HandleAsync(exchange),

@@ -32,7 +32,8 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
 
     public FaultEffects Effects { get; } = new();
 
-    public string RequestsPrefix => urls.RequestsPrefix;
+    /// <summary>What the URLs of requests to the same app begin with.</summary>
+    public string RequestsPrefix => urls.RequestsPrefixOf(KlingEndpoint.AppOf(Route.Target));
 
     public CancellationToken Aborted => Http.RequestAborted;
 

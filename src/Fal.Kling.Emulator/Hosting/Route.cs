@@ -15,6 +15,10 @@ internal readonly record struct Route(FalOperation Operation, string Target, str
     public const string CdnUpload = "/files/upload";
     public const string CdnUploadMultipart = "/files/upload/multipart";
     public const string SignedUploads = "/uploads/";
+
+    /// <summary>The OpenAPI document of one endpoint. On fal it is on the web site, and needs no key.</summary>
+    public const string OpenApi = "/api/openapi/queue/openapi.json";
+
     private const string Complete = "/complete";
     private const string RequestsSegment = "/requests/";
 
@@ -48,9 +52,13 @@ internal readonly record struct Route(FalOperation Operation, string Target, str
         };
     }
 
-    private static Route OnPlatform(string method, string path) => path == "/v1/models/requests/by-endpoint"
-        ? With(FalOperation.Find, HttpMethods.Get, method, path)
-        : new Route(FalOperation.Other, path);
+    private static Route OnPlatform(string method, string path) => path switch
+    {
+        "/v1/models/requests/by-endpoint" => With(FalOperation.Find, HttpMethods.Get, method, path),
+        "/v1/models/pricing" => With(FalOperation.Prices, HttpMethods.Get, method, path),
+        "/v1/models" or OpenApi => With(FalOperation.Models, HttpMethods.Get, method, path),
+        _ => new Route(FalOperation.Other, path),
+    };
 
     private static Route OnStorage(string method, string path) => path is Initiate or InitiateMultipart or CdnToken
         ? With(FalOperation.InitiateUpload, HttpMethods.Post, method, path)

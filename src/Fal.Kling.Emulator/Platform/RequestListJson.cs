@@ -70,7 +70,8 @@ internal static class RequestListJson
         }
 
         writer.WritePropertyName("json_output");
-        if (job.Headers.KeepsPayloads && job.EndedAt is not null)
+        bool isKept = job.Headers.KeepsPayloads && job.EndedAt is not null && (job.Failure is not null || !job.Work.IsInline);
+        if (isKept)
         {
             writer.WriteRawValue(job.Failure?.Body ?? ResultJson.Write(job));
         }

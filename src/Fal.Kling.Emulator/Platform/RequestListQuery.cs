@@ -9,7 +9,6 @@ internal sealed record RequestListQuery
 {
     private const int DefaultLimit = 50;
     private const int LargestLimit = 100;
-    private const int MostEndpoints = 50;
     private const int LastPage = int.MaxValue / LargestLimit;
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(24);
     private static readonly TimeSpan WindowWithRequestId = TimeSpan.FromDays(90);
@@ -39,9 +38,9 @@ internal sealed record RequestListQuery
         DateTimeOffset end = DateTimeOffset.MaxValue;
         int limit = DefaultLimit;
         int page = 1;
-        List<string> endpoints = List(exchange, "endpoint_id");
+        List<string> endpoints = PlatformQuery.List(exchange, "endpoint_id");
         problem =
-            endpoints.Count is 0 or > MostEndpoints ? $"endpoint_id: give between 1 and {MostEndpoints} endpoint ids"
+            endpoints.Count is 0 or > PlatformQuery.MostEndpoints ? PlatformQuery.WrongEndpoints
             : !TryReadTime(exchange, "start", ref start) || !TryReadTime(exchange, "end", ref end) ? "start and end: give an ISO 8601 date or time"
             : !TryReadLimit(exchange, ref limit) ? $"limit: give a number between 1 and {LargestLimit}"
             : exchange.Query("status") is not (null or "success" or "error" or "user_error") ? "status: give success, error or user_error"
@@ -56,7 +55,7 @@ internal sealed record RequestListQuery
             End = end,
             Limit = limit,
             Page = page,
-            WithPayloads = List(exchange, "expand").Contains("payloads"),
+            WithPayloads = PlatformQuery.List(exchange, "expand").Contains("payloads"),
         };
         return query is not null;
     }
@@ -77,10 +76,6 @@ internal sealed record RequestListQuery
         < 500 => "user_error",
         _ => "error",
     };
-
-    /// <summary>A list on this host is one parameter with commas, or the parameter repeated.</summary>
-    private static List<string> List(Exchange exchange, string name) =>
-        [.. exchange.Http.Request.Query[name].SelectMany(value => value!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     private static bool TryReadTime(Exchange exchange, string name, ref DateTimeOffset time) =>
         exchange.Query(name) is not { } text

@@ -47,9 +47,16 @@ internal static class ErrorBodies
         writer.WriteStartObject();
         writer.WriteStartArray("loc");
         writer.WriteStringValue("body");
-        if (problem.Field is not null)
+        foreach (object part in problem.Location)
         {
-            writer.WriteStringValue(problem.Field);
+            if (part is int index)
+            {
+                writer.WriteNumberValue(index);
+            }
+            else
+            {
+                writer.WriteStringValue((string)part);
+            }
         }
 
         writer.WriteEndArray();
@@ -87,7 +94,7 @@ internal static class ErrorBodies
         }
         else
         {
-            writer.WriteNumberValue((int)value);
+            writer.WriteNumberValue((decimal)value);
         }
     }
 }

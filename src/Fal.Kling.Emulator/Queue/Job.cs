@@ -6,7 +6,11 @@ namespace Fal.Kling.Emulator;
 /// <summary>A job and where it stands. Only <see cref="JobQueue"/> and its scheduler change it, under the queue's lock.</summary>
 internal sealed class Job
 {
+    private readonly Lazy<RequestedWork> work;
     private volatile ImmutableList<WebhookAttempt> webhookAttempts = [];
+
+    /// <param name="mediaLength">How long each video and each sound of the input is.</param>
+    public Job(TimeSpan mediaLength) => work = new(() => RequestedWork.Of(Endpoint!, Input, mediaLength));
 
     public required string RequestId { get; init; }
 
@@ -41,7 +45,10 @@ internal sealed class Job
 
     public JobFailure? Failure { get; set; }
 
-    public EmulatedFile? Video { get; set; }
+    /// <summary>What a valid input asks for. Of an input that is wrong it must not be read.</summary>
+    public RequestedWork Work => work.Value;
+
+    public JobOutput? Output { get; set; }
 
     public decimal AmountCharged { get; set; }
 
@@ -54,9 +61,6 @@ internal sealed class Job
         get => webhookAttempts;
         set => webhookAttempts = value;
     }
-
-    /// <summary>The length of the video that was asked for, in seconds.</summary>
-    public int Seconds => Input.TryGetProperty("duration", out JsonElement duration) && duration.ValueKind == JsonValueKind.String && duration.ValueEquals("10") ? 10 : 5;
 
     public int StatusCode => Failure?.StatusCode ?? 200;
 
@@ -86,7 +90,8 @@ internal sealed class Job
         StatusCode = EndedAt is null ? null : StatusCode,
         ErrorType = Failure?.ErrorType,
         Error = Failure?.Error,
-        VideoUrl = Video?.Url,
+        VideoUrl = Output?.Video?.Url,
+        Files = [.. Output?.Files ?? []],
         AmountCharged = AmountCharged,
     };
 }

@@ -15,13 +15,13 @@ internal sealed class JobQueue : IDisposable
     private readonly List<Job> all = [];
 
     /// <param name="options">How long things take.</param>
-    /// <param name="makeVideo">Makes the video of a job that has run. Called under the lock.</param>
+    /// <param name="makeOutput">Makes the output of a job that has run. Called under the lock.</param>
     /// <param name="onEnded">Told of every job that has ended. Called under the lock.</param>
-    public JobQueue(FalEmulatorOptions options, Func<Job, EmulatedFile> makeVideo, Action<Job> onEnded)
+    public JobQueue(FalEmulatorOptions options, Func<Job, JobOutput> makeOutput, Action<Job> onEnded)
     {
         this.options = options;
         agenda = new Agenda(options.TimeProvider, OnTimer);
-        scheduler = new JobScheduler(options, agenda, makeVideo, onEnded);
+        scheduler = new JobScheduler(options, agenda, makeOutput, onEnded);
     }
 
     public decimal AmountCharged => Locked(() => scheduler.AmountCharged);

@@ -3,7 +3,7 @@ namespace Fal.Kling.Emulator;
 /// <summary>
 /// Takes each job from the queue through its run to its end. Not safe for several threads: <see cref="JobQueue"/> locks, and lets the agenda run.
 /// </summary>
-internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Func<Job, EmulatedFile> makeVideo, Action<Job> onEnded)
+internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Func<Job, JobOutput> makeOutput, Action<Job> onEnded)
 {
     private readonly Dictionary<string, Lane> lanes = [];
     private readonly Dictionary<KlingEndpoint, int> queuedAt = [];
@@ -109,10 +109,10 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
     {
         job.Status = EmulatedJobStatus.Completed;
         job.EndedAt = at;
-        job.Failure = failure ?? FailureToMakeVideo(job);
+        job.Failure = failure ?? FailureToMakeOutput(job);
         if (job.Failure is null)
         {
-            job.AmountCharged = job.Endpoint.PriceOf(job.Seconds);
+            job.AmountCharged = job.Endpoint.Price?.AmountOf(job.Work) ?? 0;
             AmountCharged += job.AmountCharged;
         }
 
@@ -121,12 +121,12 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
         onEnded(job);
     }
 
-    /// <summary>Makes the video. What the test's own code throws meanwhile becomes this job's failure: no other job may suffer from it.</summary>
-    private JobFailure? FailureToMakeVideo(Job job)
+    /// <summary>Makes the output. What the test's own code throws meanwhile becomes this job's failure: no other job may suffer from it.</summary>
+    private JobFailure? FailureToMakeOutput(Job job)
     {
         try
         {
-            job.Video = makeVideo(job);
+            job.Output = makeOutput(job);
             return null;
         }
         catch (CallbackException exception)

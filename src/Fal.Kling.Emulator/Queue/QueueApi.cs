@@ -27,8 +27,8 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             return SubmitAsync(exchange, caller);
         }
 
-        Job? job = IsOurApp(exchange.Route.Target) ? queue.Find(exchange.Route.RequestId!, caller.Account) : null;
-        if (job is null)
+        Job? job = queue.Find(exchange.Route.RequestId!, caller.Account);
+        if (job is null || job.Endpoint.App != KlingEndpoint.AppOf(exchange.Route.Target))
         {
             return exchange.Route.Operation == FalOperation.Result
                 ? exchange.AnswerDetailAsync(404, "Request not found")
@@ -45,16 +45,14 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
         };
     }
 
-    private static bool IsOurApp(string target) =>
-        target == KlingEndpoint.App || target.StartsWith(KlingEndpoint.App + "/", StringComparison.Ordinal);
-
     private async Task SubmitAsync(Exchange exchange, ApiCaller caller)
     {
         byte[] body = await exchange.ReadBodyAsync().ConfigureAwait(false);
         string target = exchange.Route.Target;
-        if (KlingEndpoint.Find(target) is not { } endpoint)
+        if (ModelCatalogue.Find(target) is not { } endpoint)
         {
-            string missing = IsOurApp(target) ? $"Path /{target[KlingEndpoint.App.Length..].Trim('/')} not found" : $"Application \"{target}\" not found";
+            string app = KlingEndpoint.AppOf(target);
+            string missing = ModelCatalogue.HasApp(app) ? $"Path /{target[app.Length..].Trim('/')} not found" : $"Application \"{target}\" not found";
             await exchange.AnswerDetailAsync(404, missing).ConfigureAwait(false);
             return;
         }
@@ -66,7 +64,7 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             return;
         }
 
-        Job job = new()
+        Job job = new(options.InputMediaLength)
         {
             RequestId = Guid.NewGuid().ToString(),
             Endpoint = endpoint,
@@ -120,13 +118,17 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             return exchange.AnswerDetailAsync(404, "Request not found");
         }
 
-        return view.Failure is { } failure ? failure.AnswerAsync(exchange) : AnswerVideoAsync(exchange, job);
+        return view.Failure is { } failure ? failure.AnswerAsync(exchange) : AnswerOutputAsync(exchange, job);
     }
 
-    private static Task AnswerVideoAsync(Exchange exchange, Job job)
+    private static Task AnswerOutputAsync(Exchange exchange, Job job)
     {
         IHeaderDictionary headers = exchange.Http.Response.Headers;
-        headers["X-Fal-Billable-Units"] = job.Seconds.ToString(CultureInfo.InvariantCulture);
+        if (job.Endpoint.Price is { } price)
+        {
+            headers["X-Fal-Billable-Units"] = price.UnitsOf(job.Work).ToString("0.############", CultureInfo.InvariantCulture);
+        }
+
         headers["X-Fal-Served-From"] = "emulator";
         return exchange.AnswerAsync(200, ResultJson.Write(job, exchange.Effects.ResultShape));
     }

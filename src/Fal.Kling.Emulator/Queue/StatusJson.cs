@@ -16,7 +16,7 @@ internal sealed class StatusJson(EmulatorUrls urls, FalEmulatorOptions options)
         writer.WriteString(Status, "IN_QUEUE");
         writer.WriteString("request_id", job.RequestId);
         writer.WriteString("gateway_request_id", job.RequestId);
-        WriteUrls(writer, urls.RequestsPrefix + job.RequestId);
+        WriteUrls(writer, urls.RequestsPrefixOf(job.Endpoint.App) + job.RequestId);
         writer.WriteNumber("queue_position", position);
         writer.WriteEndObject();
     });
@@ -61,7 +61,7 @@ internal sealed class StatusJson(EmulatorUrls urls, FalEmulatorOptions options)
             writer.WriteString("error_type", failure.ErrorType);
         }
 
-        WriteUrls(writer, urls.RequestsPrefix + job.RequestId);
+        WriteUrls(writer, urls.RequestsPrefixOf(job.Endpoint.App) + job.RequestId);
         writer.WriteEndObject();
     }
 

@@ -1,0 +1,43 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>The files that stand for what a model would have made: real H.264, PNG, JPEG, WebP and MP3. <c>Clips/make-clips.sh</c> makes them.</summary>
+internal static class SampleLibrary
+{
+    private const decimal FromHereOnLong = 7.5m;
+
+    private static readonly Dictionary<string, (int Width, int Height)> Shapes = new() { ["16x9"] = (640, 360), ["9x16"] = (360, 640), ["1x1"] = (480, 480) };
+
+    private static readonly Dictionary<string, MemoryContent> Files = Shapes.Keys
+        .SelectMany(shape => (string[])[$"{shape}-5s.mp4", $"{shape}-10s.mp4", $"{shape}-5s-sound.mp4", $"{shape}-10s-sound.mp4", $"{shape}.png", $"{shape}.jpeg", $"{shape}.webp"])
+        .Append("speech.mp3")
+        .ToDictionary(name => name, Load);
+
+    /// <summary>A sound of 5 seconds.</summary>
+    public static FileContent Speech => Files["speech.mp3"];
+
+    /// <summary>The clip that is nearest to what was asked for: 5 or 10 seconds, wide, tall or square, silent or with a tone.</summary>
+    public static FileContent Clip(RequestedWork work) =>
+        Files[$"{ShapeOf(work.AspectRatio)}-{(work.Seconds < FromHereOnLong ? 5 : 10)}s{(work.MakesSound ? "-sound" : string.Empty)}.mp4"];
+
+    public static (MemoryContent Content, int Width, int Height) Image(RequestedWork work)
+    {
+        string shape = ShapeOf(work.AspectRatio);
+        (int width, int height) = Shapes[shape];
+        return (Files[$"{shape}.{work.ImageFormat}"], width, height);
+    }
+
+    private static string ShapeOf(string aspectRatio) => aspectRatio switch
+    {
+        "1:1" => "1x1",
+        "9:16" or "3:4" or "2:3" => "9x16",
+        _ => "16x9",
+    };
+
+    private static MemoryContent Load(string name)
+    {
+        using Stream resource = typeof(SampleLibrary).Assembly.GetManifestResourceStream(name)!;
+        byte[] bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return new MemoryContent(bytes);
+    }
+}

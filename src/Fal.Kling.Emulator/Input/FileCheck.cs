@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>Checks the files of an input: whether fal could fetch each of them, and whether a video or sound has a length that the model takes.</summary>
+internal sealed class FileCheck(Func<Uri, bool> canDownload, TimeSpan mediaLength)
+{
+    public IEnumerable<InputProblem> Check(IReadOnlyList<FieldContract> fields, JsonElement json, object[] path) =>
+        fields.Where(field => KlingInput.HasIn(json, field.Name)).SelectMany(field => CheckField(field, json.GetProperty(field.Name), [.. path, field.Name]));
+
+    private IEnumerable<InputProblem> CheckField(FieldContract field, JsonElement value, object[] path)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return value.EnumerateArray().SelectMany((item, index) => CheckField(field, item, [.. path, index]));
+        }
+
+        return field.Media is { } kind ? CheckFile(field, kind, value, path) is { } problem ? [problem] : []
+            : value.ValueKind == JsonValueKind.Object ? Check(field.Members, value, path)
+            : [];
+    }
+
+    private InputProblem? CheckFile(FieldContract field, MediaKind kind, JsonElement value, object[] path)
+    {
+        string text = value.GetString()!;
+        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!DataUri.Holds(text, kind))
+            {
+                return NotOfKind(kind, path);
+            }
+        }
+        else if (!FileUrl.TryParse(text, out Uri? url) || !canDownload(url))
+        {
+            return new(path, "Failed to download the file. Please check if the URL is accessible and try again.", "file_download_error") { Input = value };
+        }
+
+        return CheckLength(field, kind, value, path);
+    }
+
+    private InputProblem? CheckLength(FieldContract field, MediaKind kind, JsonElement value, object[] path)
+    {
+        decimal seconds = (decimal)mediaLength.TotalSeconds;
+        string what = kind == MediaKind.Video ? "video" : "audio";
+        return seconds < field.MinSeconds
+                ? new(path, $"The {what} should be at least {field.MinSeconds} seconds long", $"{what}_duration_too_short") { Context = ("min_duration", field.MinSeconds), Input = value }
+            : seconds > field.MaxSeconds
+                ? new(path, $"The {what} should be at most {field.MaxSeconds} seconds long", $"{what}_duration_too_long") { Context = ("max_duration", field.MaxSeconds), Input = value }
+            : null;
+    }
+
+    private static InputProblem NotOfKind(MediaKind kind, object[] path) => kind switch
+    {
+        MediaKind.Image => new(path, "Failed to load the image. Please ensure the image file is not corrupted and is in a supported format.", "image_load_error"),
+        MediaKind.Video => new(path, "The video is corrupted or its format is not supported", "unsupported_video_format"),
+        _ => new(path, "The audio is corrupted or its format is not supported", "unsupported_audio_format"),
+    };
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>What a model finds wrong with its input when it runs: first the fields, then the rules between them, then the files.</summary>
+internal sealed class InputCheck(Func<Uri, bool> canDownload, FalEmulatorOptions options)
+{
+    /// <summary>How a job with this input will fail, or null if it will not.</summary>
+    public JobFailure? Check(KlingEndpoint endpoint, JsonElement input)
+    {
+        if (input.ValueKind != JsonValueKind.Object)
+        {
+            return JobFailure.InvalidInput([new([], "Input should be a valid dictionary", "dict_type") { Input = input }]);
+        }
+
+        if (!JsonText.IsUnicode(input))
+        {
+            return JobFailure.InvalidInput([new([], "Input should be a valid string, unable to parse raw data as a unicode string", "string_unicode") { Input = input }]);
+        }
+
+        List<InputProblem> problems = [.. FieldCheck.Check(endpoint.Fields, input, [])];
+        if (problems.Count == 0)
+        {
+            problems.AddRange(InputRules.Check(new KlingInput(endpoint, input), options.InputMediaLength));
+        }
+
+        if (problems.Count == 0)
+        {
+            problems.AddRange(new FileCheck(canDownload, options.InputMediaLength).Check(endpoint.Fields, input, []));
+        }
+
+        return problems.Count == 0 ? null : JobFailure.InvalidInput(problems);
+    }
+}

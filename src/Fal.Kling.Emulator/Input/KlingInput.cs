@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace Fal.Kling.Emulator;
+
+/// <summary>An input whose fields have the right types. Null counts as absent, as it does on fal.</summary>
+internal readonly record struct KlingInput(KlingEndpoint Endpoint, JsonElement Json)
+{
+    public bool Has(string name) => HasIn(Json, name);
+
+    /// <summary>The value that was sent, or else the default.</summary>
+    public string? Text(string name) => Value(name)?.GetString();
+
+    /// <summary>The value that was sent, or else the default; null where the endpoint has no such field.</summary>
+    public bool? Flag(string name) => Value(name)?.GetBoolean();
+
+    /// <summary>The value that was sent, or else the default, as text or as a number.</summary>
+    public decimal? Number(string name) => Value(name) is { } value ? NumberOf(value) : null;
+
+    /// <summary>The items of a list; empty where there is none.</summary>
+    public IReadOnlyList<JsonElement> List(string name) => Has(name) ? [.. Json.GetProperty(name).EnumerateArray()] : [];
+
+    /// <summary>How long each shot is, in seconds.</summary>
+    public IReadOnlyList<decimal> Shots()
+    {
+        decimal standard = Endpoint.Field("multi_prompt")?.Members.FirstOrDefault(member => member.Name == "duration")?.Default is { } value ? NumberOf(value) : 5;
+        return [.. List("multi_prompt").Select(shot => HasIn(shot, "duration") ? NumberOf(shot.GetProperty("duration")) : standard)];
+    }
+
+    public static bool HasIn(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+
+    private JsonElement? Value(string name) => Endpoint.Field(name) is not { } field ? null : Has(name) ? Json.GetProperty(name) : field.Default;
+
+    private static decimal NumberOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? decimal.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture) : value.GetDecimal();
+}

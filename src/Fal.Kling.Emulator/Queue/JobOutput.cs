@@ -1,0 +1,16 @@
+namespace Fal.Kling.Emulator;
+
+/// <summary>What a job made.</summary>
+internal sealed record JobOutput
+{
+    public EmulatedFile? Video { get; init; }
+
+    public EmulatedFile? Audio { get; init; }
+
+    public IReadOnlyList<OutputImage> Images { get; init; } = [];
+
+    public string? VoiceId { get; init; }
+
+    /// <summary>Its files, in the order in which the result names them.</summary>
+    public IEnumerable<EmulatedFile> Files => new[] { Video, Audio }.OfType<EmulatedFile>().Concat(Images.Select(image => image.File));
+}
