@@ -64,6 +64,17 @@ public abstract partial class Fault
         return new CircumstanceFault(NameOf("shape-result", shape), exchange => exchange.Effects.ResultShape = shape);
     }
 
+    /// <summary>A result whose header <c>x-fal-bill-as</c> names another endpoint, as fal's does where it bills by another price. The units stay the same.</summary>
+    /// <param name="endpointId">The endpoint to name, such as <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</param>
+    /// <returns>The fault.</returns>
+    /// <exception cref="ArgumentException">The id is empty or not printable ASCII.</exception>
+    public static Fault BillAs(string endpointId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(endpointId);
+        HeaderText.ThrowIfNotSendable(endpointId);
+        return new CircumstanceFault(NameOf("bill-as", endpointId), exchange => exchange.Effects.BilledAs = endpointId);
+    }
+
     /// <summary>A result that says "Request is still in progress" once more, after COMPLETED.</summary>
     /// <param name="statusCode">The HTTP status, from 200 to 599. Default: 400; 200 has been seen too.</param>
     /// <returns>The fault.</returns>

@@ -28,6 +28,9 @@ internal sealed class FaultEffects
     /// <summary>What a status stream sends in place of statuses.</summary>
     public StreamScript? StreamScript { get; set; }
 
+    /// <summary>The endpoint that the result says was billed; null for no such header.</summary>
+    public string? BilledAs { get; set; }
+
     /// <summary>The shape of a result; null for the documented one.</summary>
     public EmulatedResultShape? ResultShape { get; set; }
 }

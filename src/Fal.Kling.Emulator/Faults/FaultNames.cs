@@ -42,6 +42,7 @@ internal static class FaultNames
         ["shape-result"] = argument => Fault.ShapeResult(Enum.Parse<EmulatedResultShape>(argument.Replace("-", "", StringComparison.Ordinal), ignoreCase: true)),
         ["claim-status"] = Fault.ClaimStatus,
         ["shape-logs"] = argument => Fault.ShapeLogs(Enum.Parse<EmulatedLogShape>(argument, ignoreCase: true)),
+        ["bill-as"] = Fault.BillAs,
         ["result-early"] = argument => Fault.ResultEarly(Number(argument)),
         ["model-error"] = argument => Fault.ModelError(argument, $"The model failed: {argument}"),
         ["platform-error"] = argument => Fault.PlatformError(argument, 503),

@@ -16,13 +16,9 @@ internal static class ElementRules
     public static InputProblem? OneVideo(KlingInput input) =>
         CountVideos(input) > 1 ? InputRules.Broken("elements", "only one element can have a video") : null;
 
-    public static InputProblem? OfMotion(KlingInput input) => input.List("elements").Count switch
-    {
-        0 => null,
-        1 when input.Text("character_orientation") == "video" => null,
-        1 => InputRules.Broken("elements", "an element needs the character orientation 'video'"),
-        _ => InputRules.Broken("elements", "only one element is supported"),
-    };
+    public static InputProblem? OfMotion(KlingInput input) => input.List("elements").Count > 0 && input.Text("character_orientation") != "video"
+        ? InputRules.Broken("elements", "an element needs the character orientation 'video'")
+        : null;
 
     public static InputProblem? References(KlingInput input, int most)
     {

@@ -22,7 +22,7 @@ internal static class ShotRules
         return (input.Endpoint.Family switch
         {
             "v4" => total is < 3 or > 30 ? "the shots must be 3 to 30 seconds long in total" : null,
-            "v3-turbo" => shots.Count is < 1 or > MostShots ? "give 1 to 6 shots" : total > 15 ? "the shots must be at most 15 seconds long in total" : null,
+            "v3-turbo" => total > 15 ? "the shots must be at most 15 seconds long in total" : null,
             _ => OfKling3(input, shots.Count, total),
         }) is { } message ? InputRules.Broken("multi_prompt", message) : null;
     }

@@ -129,6 +129,11 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
             headers["X-Fal-Billable-Units"] = price.UnitsOf(job.Work).ToString("0.############", CultureInfo.InvariantCulture);
         }
 
+        if (exchange.Effects.BilledAs is { } billedAs)
+        {
+            headers["X-Fal-Bill-As"] = billedAs;
+        }
+
         headers["X-Fal-Served-From"] = "emulator";
         return exchange.AnswerAsync(200, ResultJson.Write(job, exchange.Effects.ResultShape));
     }

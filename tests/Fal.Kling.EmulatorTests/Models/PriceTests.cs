@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fal.Kling.Emulator;
 using Fal.Kling.EmulatorTests.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Models;
@@ -104,6 +105,19 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
         JsonElement problem = (await Wire.JsonOf(tooLong)).GetProperty("detail")[0];
         Assert.Equal("video_duration_too_long", problem.GetProperty("type").GetString());
         Assert.Equal(10.05m, problem.GetProperty("ctx").GetProperty("max_duration").GetDecimal());
+    }
+
+    [Fact]
+    public async Task A_result_can_name_another_endpoint_as_the_one_that_was_billed()
+    {
+        const string Other = "fal-ai/kling-video/v2/master/text-to-video";
+        await using Wire wire = await Wire.StartAsync();
+        wire.Emulator.Faults.Order(FalOperation.Result, Fault.Parse($"bill-as={Other}"));
+        string requestId = await wire.BuyAsync();
+        using HttpResponseMessage result = await wire.GetAsync(requestId);
+        Assert.Equal(Other, result.Headers.GetValues("x-fal-bill-as").Single());
+        using HttpResponseMessage usual = await wire.GetAsync(requestId);
+        Assert.False(usual.Headers.Contains("x-fal-bill-as"));
     }
 
     private static bool HasPrice(string id) =>

@@ -49,6 +49,11 @@ internal sealed record WrongInput(JsonObject Json, string Field, string Type)
                 yield return With(id, field, new string('a', longest.GetValue<int>() + 1), "sequence_too_long");
             }
 
+            if (field["minItems"] is { } fewest && fewest.GetValue<int>() > 0)
+            {
+                yield return With(id, field, new JsonArray(), "sequence_too_short");
+            }
+
             if (field["maxItems"] is { } most)
             {
                 yield return With(id, field, new JsonArray([.. Enumerable.Range(0, most.GetValue<int>() + 1).Select(_ => ValidInput.Value(field).AsArray()[0]!.DeepClone())]), "sequence_too_long");
