@@ -5,6 +5,9 @@ namespace Fal.Kling.Emulator;
 /// <summary>Reads the catalogue's JSON without reflection.</summary>
 internal sealed class CatalogueReader(JsonElement catalogue)
 {
+    // Where the members of an element are unknown, as on 4.0, they are taken to be those of 3.0.
+    private const string UsualElement = "KlingV3ComboElementInput";
+
     private readonly JsonElement types = catalogue.GetProperty("types");
 
     public IEnumerable<KlingEndpoint> ReadAll() => catalogue.GetProperty("endpoints").EnumerateArray().Select(ReadEndpoint);
@@ -27,7 +30,7 @@ internal sealed class CatalogueReader(JsonElement catalogue)
     private FieldContract ReadField(JsonElement json)
     {
         string name = Text(json, "name")!;
-        string? typeName = Text(json, "refType");
+        string? typeName = Text(json, "refType") ?? (name == "elements" ? UsualElement : null);
         JsonElement? media = json.TryGetProperty("media", out JsonElement found) ? found : null;
         return new FieldContract
         {

@@ -22,7 +22,7 @@ internal sealed class KlingEndpoint
     public required EndpointPrice? Price { get; init; }
 
     /// <summary>Owner and app: all that request URLs name.</summary>
-    public string App => AppOf(Id);
+    public string App => field ??= AppOf(Id);
 
     /// <summary>The owner and app of an endpoint id or of the path of a request URL.</summary>
     public static string AppOf(string id)

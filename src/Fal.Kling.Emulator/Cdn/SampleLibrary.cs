@@ -7,8 +7,10 @@ internal static class SampleLibrary
 
     private static readonly Dictionary<string, (int Width, int Height)> Shapes = new() { ["16x9"] = (640, 360), ["9x16"] = (360, 640), ["1x1"] = (480, 480) };
 
+    private static readonly string[] Endings = ["-5s.mp4", "-10s.mp4", "-5s-sound.mp4", "-10s-sound.mp4", ".png", ".jpeg", ".webp"];
+
     private static readonly Dictionary<string, MemoryContent> Files = Shapes.Keys
-        .SelectMany(shape => (string[])[$"{shape}-5s.mp4", $"{shape}-10s.mp4", $"{shape}-5s-sound.mp4", $"{shape}-10s-sound.mp4", $"{shape}.png", $"{shape}.jpeg", $"{shape}.webp"])
+        .SelectMany(shape => Endings.Select(ending => shape + ending))
         .Append("speech.mp3")
         .ToDictionary(name => name, Load);
 

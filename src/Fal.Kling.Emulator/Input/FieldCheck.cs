@@ -24,7 +24,7 @@ internal static class FieldCheck
         FieldType.Text => One(field.Choices is { } choices ? OneOf(choices, value, path) : Text(field, value, path)),
         FieldType.Number => One(Number(field, value, path)),
         FieldType.Integer => One(Integer(field, value, path)),
-        FieldType.Boolean => One(value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Wrong(path, value, "Input should be a valid boolean", "bool_type")),
+        FieldType.Boolean => One(Boolean(value, path)),
         FieldType.List => List(field, value, path),
         _ => value.ValueKind == JsonValueKind.Object
             ? Check(field.Members, value, path)
@@ -41,11 +41,13 @@ internal static class FieldCheck
         int count = value.GetArrayLength();
         if (count < field.MinItems)
         {
-            return One(Wrong(path, value, $"List should have at least {field.MinItems} items, not {count}", "sequence_too_short") with { Context = ("min_length", (decimal)field.MinItems) });
+            string tooFew = $"List should have at least {field.MinItems} items, not {count}";
+            return One(Wrong(path, value, tooFew, "sequence_too_short") with { Context = ("min_length", (decimal)field.MinItems) });
         }
 
+        string tooMany = $"List should have at most {field.MaxItems} items, not {count}";
         return count > field.MaxItems
-            ? One(Wrong(path, value, $"List should have at most {field.MaxItems} items, not {count}", "sequence_too_long") with { Context = ("max_length", (decimal)field.MaxItems) })
+            ? One(Wrong(path, value, tooMany, "sequence_too_long") with { Context = ("max_length", (decimal)field.MaxItems) })
             : value.EnumerateArray().SelectMany((item, index) => CheckValue(field, field.ItemType!.Value, item, [.. path, index]));
     }
 
@@ -72,6 +74,9 @@ internal static class FieldCheck
         string expected = $"{string.Join(", ", choices[..^1].Select(choice => $"'{choice}'"))} or '{choices[^1]}'";
         return Wrong(path, value, $"Input should be {expected}", "one_of") with { Context = ("expected", choices) };
     }
+
+    private static InputProblem? Boolean(JsonElement value, object[] path) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Wrong(path, value, "Input should be a valid boolean", "bool_type");
 
     private static InputProblem? Integer(FieldContract field, JsonElement value, object[] path)
     {

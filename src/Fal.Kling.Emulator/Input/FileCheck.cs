@@ -42,11 +42,20 @@ internal sealed class FileCheck(Func<Uri, bool> canDownload, TimeSpan mediaLengt
     {
         decimal seconds = (decimal)mediaLength.TotalSeconds;
         string what = kind == MediaKind.Video ? "video" : "audio";
-        return seconds < field.MinSeconds
-                ? new(path, $"The {what} should be at least {field.MinSeconds} seconds long", $"{what}_duration_too_short") { Context = ("min_duration", field.MinSeconds), Input = value }
-            : seconds > field.MaxSeconds
-                ? new(path, $"The {what} should be at most {field.MaxSeconds} seconds long", $"{what}_duration_too_long") { Context = ("max_duration", field.MaxSeconds), Input = value }
-            : null;
+        if (seconds < field.MinSeconds)
+        {
+            return new(path, $"The {what} should be at least {field.MinSeconds} seconds long", $"{what}_duration_too_short")
+            {
+                Context = ("min_duration", field.MinSeconds),
+                Input = value,
+            };
+        }
+
+        return seconds <= (field.MaxSeconds ?? seconds) ? null : new(path, $"The {what} should be at most {field.MaxSeconds} seconds long", $"{what}_duration_too_long")
+        {
+            Context = ("max_duration", field.MaxSeconds!),
+            Input = value,
+        };
     }
 
     private static InputProblem NotOfKind(MediaKind kind, object[] path) => kind switch

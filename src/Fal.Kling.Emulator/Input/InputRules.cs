@@ -8,7 +8,7 @@ namespace Fal.Kling.Emulator;
 /// </summary>
 internal static class InputRules
 {
-    private static readonly FrozenDictionary<string, Func<KlingInput, TimeSpan, InputProblem?>> ByName = new Dictionary<string, Func<KlingInput, TimeSpan, InputProblem?>>
+    private static readonly FrozenDictionary<string, Rule> ByName = new Dictionary<string, Rule>
     {
         ["prompt-xor-multi-prompt"] = (input, _) => ShotRules.PromptOrShots(input),
         ["shots-total"] = (input, _) => ShotRules.Total(input),
@@ -28,11 +28,17 @@ internal static class InputRules
         ["effects-images"] = (input, _) => EffectImages(input),
     }.ToFrozenDictionary();
 
+    private delegate InputProblem? Rule(KlingInput input, TimeSpan mediaLength);
+
     public static IEnumerable<InputProblem> Check(KlingInput input, TimeSpan mediaLength) =>
-        input.Endpoint.Rules.Select(rule => ByName[rule](input, mediaLength)).OfType<InputProblem>().Select(problem => problem with { Input = ValueAt(problem, input) });
+        input.Endpoint.Rules
+            .Select(rule => ByName[rule](input, mediaLength))
+            .OfType<InputProblem>()
+            .Select(problem => problem with { Input = ValueAt(problem, input) });
 
     /// <summary>fal's words for a rule between fields are seldom known; the type is that of its own validators.</summary>
-    public static InputProblem Broken(string field, string message, params IEnumerable<object> within) => new([field, .. within], $"Value error, {message}", "value_error");
+    public static InputProblem Broken(string field, string message, params IEnumerable<object> within) =>
+        new([field, .. within], $"Value error, {message}", "value_error");
 
     private static JsonElement ValueAt(InputProblem problem, KlingInput input) =>
         input.Json.TryGetProperty((string)problem.Location[0], out JsonElement value) ? value : input.Json;
@@ -43,8 +49,9 @@ internal static class InputRules
     private static InputProblem? TailOrMasks(KlingInput input)
     {
         bool hasMasks = input.Has("static_mask_url") || input.Has("dynamic_masks");
-        return input.Has("tail_image_url") && hasMasks ? Broken("tail_image_url", "a tail image cannot be combined with masks")
-            : (input.Has("tail_image_url") || hasMasks) && input.Text("duration") != "5" ? Broken("duration", "a tail image or masks need a duration of 5 seconds")
+        bool hasTail = input.Has("tail_image_url");
+        return hasTail && hasMasks ? Broken("tail_image_url", "a tail image cannot be combined with masks")
+            : (hasTail || hasMasks) && input.Text("duration") != "5" ? Broken("duration", "a tail image or masks need a duration of 5 seconds")
             : null;
     }
 

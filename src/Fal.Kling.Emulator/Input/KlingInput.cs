@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
@@ -5,6 +6,10 @@ namespace Fal.Kling.Emulator;
 /// <summary>An input whose fields have the right types. Null counts as absent, as it does on fal.</summary>
 internal readonly record struct KlingInput(KlingEndpoint Endpoint, JsonElement Json)
 {
+    // Beyond every limit, and small enough to add up.
+    private const decimal Huge = 1_000_000;
+    private const decimal DefaultShot = 5;
+
     public bool Has(string name) => HasIn(Json, name);
 
     /// <summary>The value that was sent, or else the default.</summary>
@@ -22,7 +27,8 @@ internal readonly record struct KlingInput(KlingEndpoint Endpoint, JsonElement J
     /// <summary>How long each shot is, in seconds.</summary>
     public IReadOnlyList<decimal> Shots()
     {
-        decimal standard = Endpoint.Field("multi_prompt")?.Members.FirstOrDefault(member => member.Name == "duration")?.Default is { } value ? NumberOf(value) : 5;
+        FieldContract? duration = Endpoint.Field("multi_prompt")?.Members.FirstOrDefault(member => member.Name == "duration");
+        decimal standard = duration?.Default is { } value ? NumberOf(value) : DefaultShot;
         return [.. List("multi_prompt").Select(shot => HasIn(shot, "duration") ? NumberOf(shot.GetProperty("duration")) : standard)];
     }
 
@@ -32,5 +38,7 @@ internal readonly record struct KlingInput(KlingEndpoint Endpoint, JsonElement J
     private JsonElement? Value(string name) => Endpoint.Field(name) is not { } field ? null : Has(name) ? Json.GetProperty(name) : field.Default;
 
     private static decimal NumberOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? decimal.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture) : value.GetDecimal();
+        value.ValueKind == JsonValueKind.String ? decimal.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+        : value.TryGetDecimal(out decimal number) ? Math.Clamp(number, -Huge, Huge)
+        : Huge;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Fal.Kling.Emulator;
 
 /// <summary>The rules for <c>prompt</c> and <c>multi_prompt</c>.</summary>
@@ -21,7 +23,8 @@ internal static class ShotRules
         decimal total = shots.Sum();
         return (input.Endpoint.Family switch
         {
-            "v4" => total is < 3 or > 30 ? "the shots must be 3 to 30 seconds long in total" : null,
+            "v4" => shots.Any(shot => shot < 1) ? "each shot must be at least 1 second long"
+                : total is < 3 or > 30 ? "the shots must be 3 to 30 seconds long in total" : null,
             "v3-turbo" => total > 15 ? "the shots must be at most 15 seconds long in total" : null,
             _ => OfKling3(input, shots.Count, total),
         }) is { } message ? InputRules.Broken("multi_prompt", message) : null;
@@ -30,7 +33,9 @@ internal static class ShotRules
     // Known from Kling's own API only; fal passes the shots on to it.
     private static string? OfKling3(KlingInput input, int count, decimal total) =>
         count is < 1 or > MostShots ? "give 1 to 6 shots"
-        : input.List("multi_prompt").Any(shot => shot.GetProperty("prompt").GetString()!.EnumerateRunes().Count() > LongestShotPrompt) ? "the prompt of a shot has at most 512 characters"
+        : input.List("multi_prompt").Any(shot => LengthOf(shot.GetProperty("prompt")) > LongestShotPrompt) ? "the prompt of a shot has at most 512 characters"
         : total != input.Number("duration") ? "the durations of the shots must add up to duration"
         : null;
+
+    private static int LengthOf(JsonElement text) => text.GetString()!.EnumerateRunes().Count();
 }

@@ -44,7 +44,7 @@ internal sealed record RequestedWork
         KlingInput input = new(endpoint, json);
         decimal lengthOfEach = (decimal)mediaLength.TotalSeconds;
         IReadOnlyList<decimal> shots = input.Shots();
-        int videos = (input.Has("video_url") ? 1 : 0) + input.List("video_urls").Count + input.List("elements").Count(element => KlingInput.HasIn(element, "video_url"));
+        int videos = (input.Has("video_url") ? 1 : 0) + input.List("video_urls").Count + ElementRules.CountVideos(input);
         return new RequestedWork
         {
             Seconds = shots.Count > 0 ? shots.Sum() : input.Number("duration") ?? lengthOfEach,

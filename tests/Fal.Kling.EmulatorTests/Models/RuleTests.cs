@@ -31,6 +31,8 @@ public sealed class RuleTests(FalModels fal) : IClassFixture<FalModels>
     [InlineData(TurboText, """{"prompt":null,"multi_prompt":[{"prompt":"b","duration":"10"},{"prompt":"c","duration":"6"}]}""", "multi_prompt")]
     [InlineData(Kling4Text, """{"prompt":null,"multi_prompt":[{"prompt":"b","duration":2}]}""", "multi_prompt")]
     [InlineData(Kling4Text, """{"prompt":null,"multi_prompt":[{"prompt":"b","duration":31}]}""", "multi_prompt")]
+    [InlineData(Kling4Text, """{"prompt":null,"multi_prompt":[{"prompt":"b","duration":10},{"prompt":"c","duration":-2}]}""", "multi_prompt")]
+    [InlineData(Kling4Text, """{"prompt":null,"multi_prompt":[{"prompt":"b","duration":1e300},{"prompt":"c","duration":1e28}]}""", "multi_prompt")]
     [InlineData(Kling3Text, """{"prompt":null,"duration":"8","multi_prompt":[{"prompt":"b","duration":"7"}]}""", "multi_prompt")]
     [InlineData(Kling3Image, $$"""{"elements":[{"frontal_image_url":{{Url}}}]}""", "elements")]
     [InlineData(Kling3Image, """{"elements":[{}]}""", "elements")]
@@ -80,6 +82,7 @@ public sealed class RuleTests(FalModels fal) : IClassFixture<FalModels>
     [InlineData(Kling3Text, """{"prompt":null,"multi_prompt":[{"duration":"5"}]}""", "multi_prompt.0.prompt", "missing")]
     [InlineData(Kling3Text, """{"prompt":null,"multi_prompt":[{"prompt":"a","duration":5}]}""", "multi_prompt.0.duration", "one_of")]
     [InlineData(Kling4Text, """{"prompt":null,"multi_prompt":[{"prompt":"a","duration":"5"}]}""", "multi_prompt.0.duration", "int_type")]
+    [InlineData("kling/v4/reference-to-video", """{"elements":[{"video_url":"b.mp4"}]}""", "elements.0.video_url", "file_download_error")]
     [InlineData(Kling1Text, """{"advanced_camera_control":{"movement_type":"pan","movement_value":11}}""", "advanced_camera_control.movement_value", "less_than_equal")]
     [InlineData(Kling1Image, $$"""{"dynamic_masks":[{"mask_url":{{Url}},"trajectories":[{"x":1}]}]}""", "dynamic_masks.0.trajectories.0.y", "missing")]
     public async Task A_problem_deep_inside_is_located(string id, string fields, string location, string type)

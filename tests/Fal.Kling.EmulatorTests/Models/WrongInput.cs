@@ -25,7 +25,7 @@ internal sealed record WrongInput(JsonObject Json, string Field, string Type)
                 yield return With(id, field, null, WrongType(field, type));
             }
 
-            yield return With(id, field, JsonValue.Create(type == "array" ? "not a list" : null) ?? (JsonNode)new JsonArray(1), WrongType(field, type));
+            yield return With(id, field, type == "array" ? "not a list" : new JsonArray(1), WrongType(field, type));
             if (field["enum"] is not null)
             {
                 yield return With(id, field, "no such value", "one_of");
@@ -56,7 +56,9 @@ internal sealed record WrongInput(JsonObject Json, string Field, string Type)
 
             if (field["maxItems"] is { } most)
             {
-                yield return With(id, field, new JsonArray([.. Enumerable.Range(0, most.GetValue<int>() + 1).Select(_ => ValidInput.Value(field).AsArray()[0]!.DeepClone())]), "sequence_too_long");
+                JsonNode item = ValidInput.Value(field).AsArray()[0]!;
+                JsonArray tooMany = new([.. Enumerable.Range(0, most.GetValue<int>() + 1).Select(_ => item.DeepClone())]);
+                yield return With(id, field, tooMany, "sequence_too_long");
             }
 
             if (field["format"] is not null)
