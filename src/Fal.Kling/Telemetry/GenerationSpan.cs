@@ -48,6 +48,9 @@ internal sealed class GenerationSpan : IDisposable
     public void Dispose()
     {
         telemetry.GenerationEnded(telemetry.Time.GetElapsedTime(start), tags);
-        telemetry.Contain(() => activity?.Dispose());
+        if (activity is not null)
+        {
+            telemetry.Contain(activity.Dispose);
+        }
     }
 }
