@@ -123,12 +123,16 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
         }
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A listener of the application may throw anything.")]
     private void Record(Histogram<double> histogram, TimeSpan duration, in TagList tags)
     {
-        if (histogram.Enabled)
+        try
         {
-            TagList all = tags;
-            Contain(() => histogram.Record(duration.TotalSeconds, all));
+            histogram.Record(duration.TotalSeconds, tags);
+        }
+        catch (Exception exception)
+        {
+            Log.TelemetryListenerThrew(logger, exception);
         }
     }
 
