@@ -17,19 +17,46 @@ internal sealed class CanonicalHash : IDisposable
     {
     }
 
-    /// <summary>The hash of an object's fields, in lower-case hex.</summary>
+    /// <summary>The hash of some of an object's fields.</summary>
     /// <param name="input">A JSON object.</param>
     /// <param name="fields">The names of the fields that count.</param>
     public static string Of(JsonElement input, IReadOnlyList<string> fields)
     {
-        using CanonicalHash canonical = new();
         HashSet<string> names = [.. fields.OfType<string>()];
-        canonical.AppendObject(input, names.Contains);
+        return Of(MembersOf(input).Where(member => names.Contains(member.Key)));
+    }
+
+    /// <summary>The hash of an object that has these members, in lower-case hex.</summary>
+    public static string Of(IEnumerable<KeyValuePair<string, JsonElement>> members)
+    {
+        using CanonicalHash canonical = new();
+        canonical.AppendObject(members);
         return Convert.ToHexStringLower(canonical.hash.GetHashAndReset());
     }
 
-    /// <summary>A member's name. Half of a surrogate pair, which JSON can spell and text cannot hold, does not make it fail.</summary>
-    public static string NameOf(JsonProperty member)
+    /// <summary>An object's members that count. A null means the same as no member at all, and fal may store it as either.</summary>
+    public static SortedDictionary<string, JsonElement> MembersOf(JsonElement value)
+    {
+        // Of two members with one name the later wins, as for every parser that keeps one of them.
+        SortedDictionary<string, JsonElement> members = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in value.EnumerateObject())
+        {
+            string name = NameOf(member);
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                members.Remove(name);
+            }
+            else
+            {
+                members[name] = member.Value;
+            }
+        }
+
+        return members;
+    }
+
+    // Half of a surrogate pair, which JSON can spell and text cannot hold, does not make it fail.
+    private static string NameOf(JsonProperty member)
     {
         try
         {
@@ -48,7 +75,7 @@ internal sealed class CanonicalHash : IDisposable
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                AppendObject(value, static _ => true);
+                AppendObject(MembersOf(value));
                 break;
             case JsonValueKind.Array:
                 AppendArray(value);
@@ -65,23 +92,13 @@ internal sealed class CanonicalHash : IDisposable
         }
     }
 
-    private void AppendObject(JsonElement value, Func<string, bool> counts)
+    private void AppendObject(IEnumerable<KeyValuePair<string, JsonElement>> members)
     {
-        // Of two members with one name the later wins, as for every parser that keeps one of them.
-        SortedDictionary<string, JsonElement> members = new(StringComparer.Ordinal);
-        foreach (JsonProperty member in value.EnumerateObject())
-        {
-            members[NameOf(member)] = member.Value;
-        }
-
         AppendText('{', string.Empty);
         foreach ((string name, JsonElement member) in members)
         {
-            if (member.ValueKind != JsonValueKind.Null && counts(name))
-            {
-                AppendText('m', name);
-                Append(member);
-            }
+            AppendText('m', name);
+            Append(member);
         }
 
         AppendText('}', string.Empty);

@@ -20,13 +20,8 @@ internal static class InputHashes
     {
         using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
 
-        // A null means the same as no member at all, and fal may store it as either.
-        string[] fields =
-        [
-            .. document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null)
-                .Select(CanonicalHash.NameOf).Distinct().Order(StringComparer.Ordinal),
-        ];
-        return attempt with { HashVersion = NewestVersion, Fields = fields, InputHash = CanonicalHash.Of(document.RootElement, fields) };
+        SortedDictionary<string, JsonElement> members = CanonicalHash.MembersOf(document.RootElement);
+        return attempt with { HashVersion = NewestVersion, Fields = [.. members.Keys], InputHash = CanonicalHash.Of(members) };
     }
 
     /// <summary>Whether a stored input is the attempt's.</summary>

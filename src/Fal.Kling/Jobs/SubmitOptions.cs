@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling;
@@ -63,7 +64,7 @@ public sealed record SubmitOptions
     /// values of up to 256 printable ASCII characters without a comma; 975 characters in all. Default: empty. One more, <c>fal-kling-attempt</c>, is ours.
     /// </summary>
     /// <exception cref="ArgumentException">A tag is outside those limits; fal would drop it silently.</exception>
-    public IReadOnlyDictionary<string, string> Tags { get; init => field = CheckTags(value, nameof(Tags)); } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags { get; init => field = CheckTags(value, nameof(Tags)); } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
     /// How long fal keeps the video. From one minute. Default: <see langword="null"/>, the account's setting; fal promises seven days at least.

@@ -15,8 +15,6 @@ internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
     private const long MaxCharacters = 16 * 1024 * 1024;
 
     private readonly bool areDelivered = areWanted;
-    private readonly Dictionary<JobLog, int> delivered = [];
-    private readonly Dictionary<JobLog, int> seenByConnection = [];
     private readonly List<JobLog> all = [];
     private long characters;
 
@@ -26,10 +24,21 @@ internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
     /// <summary>Every line that was delivered.</summary>
     public IReadOnlyList<JobLog> All => all;
 
+    // A wait without logs, of which there may be thousands at once, has neither.
+    private Dictionary<JobLog, int> Delivered => field ??= [];
+
+    private Dictionary<JobLog, int> SeenByConnection => field ??= [];
+
     private bool IsFull => all.Count >= MaxLines || characters >= MaxCharacters;
 
     /// <summary>What comes now begins the log again: a poll, or a stream that was opened again.</summary>
-    public void StartOver() => seenByConnection.Clear();
+    public void StartOver()
+    {
+        if (areDelivered)
+        {
+            SeenByConnection.Clear();
+        }
+    }
 
     /// <summary>Stops asking: the job's outcome is worth more than a log that is too large.</summary>
     public void Drop(string reason)
@@ -51,7 +60,7 @@ internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
         // A timestamp makes a line unique, so a message that repeats earlier lines is recognised even within one connection.
         foreach (JobLog line in status.Logs.Where(line => line.Timestamp is not null))
         {
-            seenByConnection.Remove(line);
+            SeenByConnection.Remove(line);
         }
 
         JobLog[] newLines = [.. status.Logs.Where(IsNew)];
@@ -70,8 +79,8 @@ internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
             return false;
         }
 
-        int seen = ++CollectionsMarshal.GetValueRefOrAddDefault(seenByConnection, line, out _);
-        ref int told = ref CollectionsMarshal.GetValueRefOrAddDefault(delivered, line, out _);
+        int seen = ++CollectionsMarshal.GetValueRefOrAddDefault(SeenByConnection, line, out _);
+        ref int told = ref CollectionsMarshal.GetValueRefOrAddDefault(Delivered, line, out _);
         if (seen <= told)
         {
             return false;

@@ -8,32 +8,39 @@ namespace Fal.Kling.Telemetry;
 internal sealed class GenerationSpan : IDisposable
 {
     private readonly KlingTelemetry telemetry;
+    private readonly string endpointId;
+    private readonly Uri server;
     private readonly long start;
     [SuppressMessage("Usage", "CA2213", Justification = "It is disposed where a listener that throws is contained.")]
     private readonly Activity? activity;
-    private TagList tags;
+    private string? failure;
 
     public GenerationSpan(KlingTelemetry telemetry, string endpointId, Uri server, string? prompt)
     {
         this.telemetry = telemetry;
+        this.endpointId = endpointId;
+        this.server = server;
         start = telemetry.Time.GetTimestamp();
-        tags = new TagList
-        {
-            { TagNames.OperationName, SpanNames.Generation },
-            { TagNames.ProviderName, "fal" },
-            { TagNames.RequestModel, endpointId },
-            { TagNames.ServerAddress, server.Host },
-            { TagNames.ServerPort, server.Port },
-        };
 
-        // Given at the start, so that a sampler can choose by them.
-        activity = KlingTelemetry.Source.StartActivity($"{SpanNames.Generation} {endpointId}", ActivityKind.Client, parentContext: default, tags);
+        // The tags are given at the start, so that a sampler can choose by them.
+        activity = KlingTelemetry.Source.HasListeners()
+            ? KlingTelemetry.Source.StartActivity($"{SpanNames.Generation} {endpointId}", ActivityKind.Client, parentContext: default, Tags)
+            : null;
         activity?.SetTag(TagNames.OutputType, "video").SetTag(TagNames.EndpointId, endpointId);
         if (activity is not null && prompt is not null)
         {
             activity.SetTag(TagNames.InputMessages, $$"""[{"role":"user","parts":[{"type":"text","content":"{{JsonEncodedText.Encode(prompt).Value}}"}]}]""");
         }
     }
+
+    private TagList Tags => new()
+    {
+        { TagNames.OperationName, SpanNames.Generation },
+        { TagNames.ProviderName, "fal" },
+        { TagNames.RequestModel, endpointId },
+        { TagNames.ServerAddress, server.Host },
+        { TagNames.ServerPort, server.Port },
+    };
 
     public void Submitted(string requestId) => activity?.SetTag(TagNames.RequestId, requestId).SetTag(TagNames.ResponseId, requestId);
 
@@ -42,12 +49,21 @@ internal sealed class GenerationSpan : IDisposable
     public void Fail(string errorType)
     {
         activity?.SetTag(TagNames.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
-        tags.Add(TagNames.ErrorType, errorType);
+        failure = errorType;
     }
 
     public void Dispose()
     {
+        TagList tags = Tags;
+        if (failure is not null)
+        {
+            tags.Add(TagNames.ErrorType, failure);
+        }
+
         telemetry.GenerationEnded(telemetry.Time.GetElapsedTime(start), tags);
-        telemetry.Contain(() => activity?.Dispose());
+        if (activity is not null)
+        {
+            telemetry.Contain(activity.Dispose);
+        }
     }
 }

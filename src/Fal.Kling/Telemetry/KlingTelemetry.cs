@@ -59,7 +59,7 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
     /// <summary>A stage of a job that was bought. Where the generation's own span is gone, the stage links to it and is its child, unless the caller is inside another trace.</summary>
     public StageSpan StartStage(string name, string endpointId, string requestId, string? traceParent)
     {
-        StageSpan span = new(this, Contain(() => StartLinked(name, traceParent)));
+        StageSpan span = new(this, Source.HasListeners() ? StartLinked(name, traceParent) : null);
         span.SetTag(TagNames.RequestModel, endpointId);
         span.SetTag(TagNames.RequestId, requestId);
         return span;
@@ -85,24 +85,33 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
 
     public void Received(long bytes) => Count(Io, bytes, new KeyValuePair<string, object?>(TagNames.IoDirection, "receive"));
 
-    public void JobActive(string endpointId, int change) => Contain(() => ActiveJobs.Add(change, ModelTag(endpointId)));
-
-    public void JobQueuedFor(string endpointId, TimeSpan duration) => Contain(() => QueueDuration.Record(duration.TotalSeconds, ModelTag(endpointId)));
-
-    public void JobRanFor(string endpointId, TimeSpan duration) => Contain(() => RunDuration.Record(duration.TotalSeconds, ModelTag(endpointId)));
-
-    public void GenerationEnded(TimeSpan duration, in TagList tags)
+    public void JobActive(string endpointId, int change)
     {
-        TagList all = tags;
-        Contain(() => OperationDuration.Record(duration.TotalSeconds, all));
+        if (ActiveJobs.Enabled)
+        {
+            Contain(() => ActiveJobs.Add(change, ModelTag(endpointId)));
+        }
     }
 
+    public void JobQueuedFor(string endpointId, TimeSpan duration) => Record(QueueDuration, duration, new TagList { ModelTag(endpointId) });
+
+    public void JobRanFor(string endpointId, TimeSpan duration) => Record(RunDuration, duration, new TagList { ModelTag(endpointId) });
+
+    public void GenerationEnded(TimeSpan duration, in TagList tags) => Record(OperationDuration, duration, tags);
+
     /// <summary>Does what an application's listener may spoil: an exception is logged, and goes no further.</summary>
-    public void Contain(Action observe) => Contain<object?>(() =>
+    [SuppressMessage("Design", "CA1031", Justification = "A listener of the application may throw anything.")]
+    public void Contain(Action observe)
     {
-        observe();
-        return null;
-    });
+        try
+        {
+            observe();
+        }
+        catch (Exception exception)
+        {
+            Log.TelemetryListenerThrew(logger, exception);
+        }
+    }
 
     private static KeyValuePair<string, object?> ModelTag(string endpointId) => new(TagNames.RequestModel, endpointId);
 
@@ -115,27 +124,28 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A listener of the application may throw anything.")]
-    private T? Contain<T>(Func<T?> observe)
+    private void Record(Histogram<double> histogram, TimeSpan duration, in TagList tags)
     {
         try
         {
-            return observe();
+            histogram.Record(duration.TotalSeconds, tags);
         }
         catch (Exception exception)
         {
             Log.TelemetryListenerThrew(logger, exception);
-            return default;
         }
     }
 
-    private static Activity? StartLinked(string name, string? traceParent)
+    private Activity? StartLinked(string name, string? traceParent)
+    {
+        Activity? activity = null;
+        Contain(() => activity = StartChildOf(traceParent, name));
+        return activity;
+    }
+
+    private static Activity? StartChildOf(string? traceParent, string name)
     {
         Activity? current = Activity.Current;
-        if (!Source.HasListeners())
-        {
-            return null;
-        }
-
         if (!ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out ActivityContext generation) || current?.SpanId == generation.SpanId)
         {
             return Source.StartActivity(name);

@@ -64,7 +64,7 @@ public sealed record JobTicket
     public Uri CancelUrl => UrlsOn(QueueUrl).Cancel;
 
     /// <summary>The queue that the job is in.</summary>
-    internal Uri QueueUrl { get; init => field = new Uri(value.AbsoluteUri.TrimEnd('/')); } = QueueUrls.FalQueue;
+    internal Uri QueueUrl { get; init => field = QueueUrls.WithoutSlash(value); } = QueueUrls.FalQueue;
 
     /// <summary>What version 0.1 wrote instead of the endpoint; null in a newer ticket.</summary>
     internal string? LegacyModelId { get; init; }

@@ -29,11 +29,17 @@ internal sealed class QueueUrls
     public static QueueUrls Of(Uri queueUrl, string endpointId, string requestId)
     {
         ThrowIfNotRequestId(requestId);
-        return new QueueUrls($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{AppOf(endpointId)}/requests/{requestId}");
+        return new QueueUrls($"{Base(queueUrl)}/{AppOf(endpointId)}/requests/{requestId}");
     }
 
     /// <summary>Where a request is submitted: the only URL with the endpoint's whole path.</summary>
-    public static Uri Submit(Uri queueUrl, string endpointId) => new($"{queueUrl.AbsoluteUri.TrimEnd('/')}/{endpointId}");
+    public static Uri Submit(Uri queueUrl, string endpointId) => new($"{Base(queueUrl)}/{endpointId}");
+
+    /// <summary>The same queue, in the spelling that tickets compare by.</summary>
+    public static Uri WithoutSlash(Uri queueUrl) => queueUrl.OriginalString.EndsWith('/') ? new Uri(queueUrl.AbsoluteUri.TrimEnd('/')) : queueUrl;
+
+    /// <summary>Whether both are one queue, with or without a slash at the end.</summary>
+    public static bool IsSameQueue(Uri left, Uri right) => Base(left).SequenceEqual(Base(right));
 
     public static void ThrowIfNotRequestId(string requestId)
     {
@@ -58,19 +64,40 @@ internal sealed class QueueUrls
     public static bool IsRequestId(string? text) => text is { Length: > 0 and <= 128 } && !text.ContainsAnyExcept(IdCharacters);
 
     /// <summary>Whether the text can be an endpoint id, for the same reason.</summary>
-    public static bool IsEndpointId(string? text) =>
-        text is { Length: > 0 and <= MaxEndpointLength }
-        && text.Split('/') is { } segments
-        && segments.Length >= AppSegments(segments[0])
-        && segments.All(segment => segment is not ("" or "." or "..") && !segment.ContainsAnyExcept(SegmentCharacters));
+    public static bool IsEndpointId(string? text)
+    {
+        if (text is not { Length: > 0 and <= MaxEndpointLength })
+        {
+            return false;
+        }
+
+        Span<Range> segments = stackalloc Range[MaxEndpointLength + 1];
+        segments = segments[..text.AsSpan().Split(segments, '/')];
+        foreach (Range segment in segments)
+        {
+            if (!IsSegment(text.AsSpan(segment)))
+            {
+                return false;
+            }
+        }
+
+        return segments.Length >= AppSegments(text);
+    }
+
+    private static bool IsSegment(ReadOnlySpan<char> text) => text is not ("" or "." or "..") && !text.ContainsAnyExcept(SegmentCharacters);
 
     // fal's namespaces "workflows" and "comfy" stand in front of the owner.
-    private static int AppSegments(string first) => first is "workflows" or "comfy" ? 3 : 2;
+    private static int AppSegments(string endpointId) =>
+        endpointId.StartsWith("workflows/", StringComparison.Ordinal) || endpointId.StartsWith("comfy/", StringComparison.Ordinal) ? 3 : 2;
 
-    private static string AppOf(string endpointId)
+    private static ReadOnlySpan<char> AppOf(string endpointId)
     {
         ThrowIfNotEndpointId(endpointId);
-        string[] segments = endpointId.Split('/');
-        return string.Join('/', segments[..AppSegments(segments[0])]);
+        int app = AppSegments(endpointId);
+        Span<Range> segments = stackalloc Range[app + 1];
+        endpointId.AsSpan().Split(segments, '/');
+        return endpointId.AsSpan(..segments[app - 1].End);
     }
+
+    private static ReadOnlySpan<char> Base(Uri queueUrl) => queueUrl.AbsoluteUri.AsSpan().TrimEnd('/');
 }

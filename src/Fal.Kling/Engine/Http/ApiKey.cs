@@ -15,7 +15,7 @@ internal sealed class ApiKey
 
     private readonly string source;
     private readonly Func<CancellationToken, ValueTask<string>>? provider;
-    private volatile string key;
+    private volatile string header;
     private volatile KeyRedaction redaction;
 
     /// <exception cref="KlingException">The text cannot be a key. The message names the mistake and where the key came from, and never the key.</exception>
@@ -23,17 +23,16 @@ internal sealed class ApiKey
     {
         this.source = source;
         this.provider = provider;
-        key = Check(text, source);
-        redaction = new KeyRedaction(key);
+        (header, redaction) = Of(Check(text, source));
     }
 
     /// <summary>Signs the request.</summary>
     /// <returns>The header's value, by which a change of it is noticed.</returns>
     public string Sign(HttpRequestMessage message)
     {
-        string header = "Key " + key;
-        message.Headers.TryAddWithoutValidation("Authorization", header);
-        return header;
+        string signature = header;
+        message.Headers.TryAddWithoutValidation("Authorization", signature);
+        return signature;
     }
 
     /// <summary>fal refused the key: asks the provider for the one that is valid now.</summary>
@@ -42,22 +41,23 @@ internal sealed class ApiKey
     /// <returns>Whether there is another key to try.</returns>
     public async ValueTask<bool> TryRenewAsync(string rejectedHeader, CancellationToken cancellationToken)
     {
-        if (provider is not null && "Key " + key == rejectedHeader)
+        if (provider is not null && header == rejectedHeader)
         {
-            key = Check(await provider(cancellationToken).ConfigureAwait(false), source);
-            redaction = new KeyRedaction(key);
+            (header, redaction) = Of(Check(await provider(cancellationToken).ConfigureAwait(false), source));
         }
 
-        return "Key " + key != rejectedHeader;
+        return header != rejectedHeader;
     }
 
     /// <summary>The text with <c>***</c> wherever it shows the key or its secret half.</summary>
     public string Redact(string text) => redaction.Apply(text);
 
-    /// <summary>The same for UTF-8 text that has not been decoded. The array that came in where the key isn't in it.</summary>
-    public byte[] Redact(byte[] text) => redaction.Apply(text);
+    /// <summary>The same for UTF-8 text that has not been decoded. The memory that came in where the key isn't in it.</summary>
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> text) => redaction.Apply(text);
 
     public override string ToString() => "(key)";
+
+    private static (string Header, KeyRedaction Redaction) Of(string key) => ("Key " + key, new KeyRedaction(key));
 
     private static string Check(string? text, string source)
     {

@@ -24,7 +24,7 @@ internal static class BodyReading
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            (byte[] body, bool isWhole) = await ReadUpToLimitAsync(stream, cancellationToken).ConfigureAwait(false);
+            (ReadOnlyMemory<byte> body, bool isWhole) = await ReadUpToLimitAsync(stream, cancellationToken).ConfigureAwait(false);
             (body, BodyFlaw? flaw) = Decode(body, EncodingsOf(response.Content.Headers), isWhole ? null : BodyFlaw.TooLarge);
             return new Response(response, ResponseText.Clean(body, key), key, flaw);
         }
@@ -37,20 +37,20 @@ internal static class BodyReading
             : [];
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The using statement disposes the decoder.")]
-    private static (byte[] Body, BodyFlaw? Flaw) Decode(byte[] body, string[] encodings, BodyFlaw? flaw)
+    private static (ReadOnlyMemory<byte> Body, BodyFlaw? Flaw) Decode(ReadOnlyMemory<byte> body, string[] encodings, BodyFlaw? flaw)
     {
         if (encodings.Length > MaxEncodings)
         {
-            return ([], BodyFlaw.UnknownEncoding(string.Join(", ", encodings)));
+            return (default, BodyFlaw.UnknownEncoding(string.Join(", ", encodings)));
         }
 
         foreach (string encoding in Enumerable.Reverse(encodings))
         {
-            using MemoryStream source = new(body);
+            using MemoryStream source = new(body.ToArray());
             using Stream? decoder = DecoderFor(encoding, source);
             if (decoder is null)
             {
-                return ([], BodyFlaw.UnknownEncoding(encoding));
+                return (default, BodyFlaw.UnknownEncoding(encoding));
             }
 
             (body, BodyFlaw? ownFlaw) = Drain(decoder);
@@ -71,7 +71,7 @@ internal static class BodyReading
         _ => null,
     };
 
-    private static (byte[] Body, BodyFlaw? Flaw) Drain(Stream decoder)
+    private static (ReadOnlyMemory<byte> Body, BodyFlaw? Flaw) Drain(Stream decoder)
     {
         using MemoryStream body = new();
         byte[] buffer = new byte[BufferSize];
@@ -82,19 +82,19 @@ internal static class BodyReading
             {
                 if (!TryAppend(body, buffer.AsSpan(0, read)))
                 {
-                    return (body.ToArray(), BodyFlaw.TooLarge);
+                    return (WrittenTo(body), BodyFlaw.TooLarge);
                 }
             }
 
-            return (body.ToArray(), null);
+            return (WrittenTo(body), null);
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
-            return (body.ToArray(), BodyFlaw.Damaged);
+            return (WrittenTo(body), BodyFlaw.Damaged);
         }
     }
 
-    private static async Task<(byte[] Body, bool IsWhole)> ReadUpToLimitAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadUpToLimitAsync(Stream stream, CancellationToken cancellationToken)
     {
         using MemoryStream body = new();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -105,17 +105,20 @@ internal static class BodyReading
             {
                 if (!TryAppend(body, buffer.AsSpan(0, read)))
                 {
-                    return (body.ToArray(), false);
+                    return (WrittenTo(body), false);
                 }
             }
 
-            return (body.ToArray(), true);
+            return (WrittenTo(body), true);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    // Its own buffer, so that a response is not copied once more. Nothing writes to it after this.
+    private static ReadOnlyMemory<byte> WrittenTo(MemoryStream body) => body.GetBuffer().AsMemory(0, (int)body.Length);
 
     private static bool TryAppend(MemoryStream body, ReadOnlySpan<byte> piece)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>
@@ -31,7 +33,7 @@ internal sealed class FalClock(TimeProvider time)
     /// <param name="sentAt">When its request was sent, by our clock.</param>
     public void Note(HttpResponseMessage response, DateTimeOffset sentAt)
     {
-        if (response.Headers.Date is not { } date)
+        if (DateOf(response) is not { } date)
         {
             return;
         }
@@ -52,6 +54,12 @@ internal sealed class FalClock(TimeProvider time)
             known = known is { } before && before.AgreesWith(seen) && before.Uncertainty < seen.Uncertainty ? before : seen;
         }
     }
+
+    // The property, which also knows the formats of long ago, keeps what it has read for as long as the response lives: with a status stream, as long as its job.
+    private static DateTimeOffset? DateOf(HttpResponseMessage response) =>
+        DateTimeOffset.TryParseExact(response.Headers.FirstOf("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset date)
+            ? date
+            : response.Headers.Date;
 }
 
 /// <summary>How far fal's clock is ahead of ours (negative: behind it), and by how much that may be wrong in either direction.</summary>

@@ -12,20 +12,19 @@ internal sealed class HandlerChain
     // Far more than any application has; a chain that leads back into itself ends here.
     private const int MaxLength = 100;
 
-    private HandlerChain(HttpMessageHandler outermost, IReadOnlyList<DelegatingHandler> delegating, HttpMessageHandler? primary)
-    {
-        Outermost = outermost;
-        Delegating = delegating;
-        Primary = primary;
-    }
+    private HandlerChain(HttpMessageHandler outermost) => Outermost = outermost;
 
     public HttpMessageHandler Outermost { get; }
 
     /// <summary>The handlers around the primary one, from the outside in.</summary>
-    public IReadOnlyList<DelegatingHandler> Delegating { get; }
+    public IReadOnlyList<DelegatingHandler> Delegating => field ??= DelegatingFrom(Outermost);
 
     /// <summary>The handler that sends; null when the chain ends in none.</summary>
-    public HttpMessageHandler? Primary { get; }
+    public HttpMessageHandler? Primary => (Delegating is [.., { } innermost] ? innermost.InnerHandler : Outermost) switch
+    {
+        DelegatingHandler => null,
+        var primary => primary,
+    };
 
     /// <summary>Whether a primary handler that is not .NET's own is known to report as truly. For tests of what follows from that.</summary>
     public bool IsPrimaryTrusted { get; init; }
@@ -38,18 +37,18 @@ internal sealed class HandlerChain
     public HttpRequestHeaders? DefaultHeaders { get; private init; }
 
     public static HandlerChain Of(HttpMessageHandler outermost, bool isPrimaryTrusted = false) =>
-        Walk(outermost, (delegating, primary) => new HandlerChain(outermost, delegating, primary) { IsPrimaryTrusted = isPrimaryTrusted });
+        new(outermost) { IsPrimaryTrusted = isPrimaryTrusted };
 
     /// <param name="outermost">The handlers.</param>
     /// <param name="client">The HttpClient whose version and headers apply. Nothing is sent through it.</param>
-    public static HandlerChain Of(HttpMessageHandler outermost, HttpClient client) => Walk(outermost, (delegating, primary) => new HandlerChain(outermost, delegating, primary)
+    public static HandlerChain Of(HttpMessageHandler outermost, HttpClient client) => new(outermost)
     {
         Version = client.DefaultRequestVersion,
         VersionPolicy = client.DefaultVersionPolicy,
         DefaultHeaders = client.DefaultRequestHeaders,
-    });
+    };
 
-    private static HandlerChain Walk(HttpMessageHandler outermost, Func<IReadOnlyList<DelegatingHandler>, HttpMessageHandler?, HandlerChain> make)
+    private static List<DelegatingHandler> DelegatingFrom(HttpMessageHandler outermost)
     {
         List<DelegatingHandler> delegating = [];
         HttpMessageHandler? handler = outermost;
@@ -59,6 +58,6 @@ internal sealed class HandlerChain
             handler = next.InnerHandler;
         }
 
-        return make(delegating, handler is DelegatingHandler ? null : handler);
+        return delegating;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class HttpAttempt(
     private bool hasEntered;
     private HttpResponseMessage? response;
 
+    /// <summary>The header that the message was signed with; null where it has no key.</summary>
+    public string? Signature { get; init; }
+
     private string Host => url.IdnHost;
 
     [SuppressMessage("Design", "CA1031", Justification = "A handler of the application may throw anything, and a paid request whose body has left must still be accounted for.")]

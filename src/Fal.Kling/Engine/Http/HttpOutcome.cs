@@ -18,7 +18,7 @@ internal abstract class HttpOutcome
 /// <param name="body">The decoded body.</param>
 /// <param name="key">The key of the request; null where it had none.</param>
 /// <param name="flaw">Why the body is not whole; null when it is.</param>
-internal sealed class Response(HttpResponseMessage response, byte[] body, ApiKey? key = null, BodyFlaw? flaw = null) : HttpOutcome
+internal sealed class Response(HttpResponseMessage response, ReadOnlyMemory<byte> body, ApiKey? key = null, BodyFlaw? flaw = null) : HttpOutcome
 {
     private readonly HttpResponseHeaders headers = response.Headers;
 

@@ -29,7 +29,17 @@ internal sealed class KeyRedaction
 
     public string Apply(string text) => spellings.Aggregate(text, static (text, secret) => text.Replace(secret, Redacted, StringComparison.Ordinal));
 
-    /// <returns>The array that came in where the key isn't in it.</returns>
-    public byte[] Apply(byte[] text) =>
-        Array.Exists(spellingsAsBytes, secret => text.AsSpan().IndexOf(secret) >= 0) ? Encoding.Latin1.GetBytes(Apply(Encoding.Latin1.GetString(text))) : text;
+    /// <returns>The memory that came in where the key isn't in it.</returns>
+    public ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> text)
+    {
+        foreach (byte[] secret in spellingsAsBytes)
+        {
+            if (text.Span.IndexOf(secret) >= 0)
+            {
+                return Encoding.Latin1.GetBytes(Apply(Encoding.Latin1.GetString(text.Span)));
+            }
+        }
+
+        return text;
+    }
 }

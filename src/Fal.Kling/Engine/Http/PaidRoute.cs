@@ -10,9 +10,6 @@ namespace Fal.Kling.Engine.Http;
 /// </param>
 internal sealed record PaidRoute(HttpMessageHandler Handler, bool IsTrusted)
 {
-    // These repeat, limit, log and trace. What they do is not lost: the client has its own retries, and .NET's own traces start at the primary handler.
-    private static readonly string[] BypassedAssemblies = ["Microsoft.Extensions", "Polly", "OpenTelemetry"];
-
     /// <exception cref="KlingException">A handler stands in the way; nothing was sent.</exception>
     public static PaidRoute Of(HandlerChain chain, PaidRequestRules rules)
     {
@@ -42,10 +39,12 @@ internal sealed record PaidRoute(HttpMessageHandler Handler, bool IsTrusted)
     private static bool IsOnSockets =>
         !OperatingSystem.IsBrowser() && !OperatingSystem.IsWasi() && !OperatingSystem.IsAndroid() && !OperatingSystem.IsIOS() && !OperatingSystem.IsTvOS();
 
+    // These repeat, limit, log and trace. What they do is not lost: the client has its own retries, and .NET's own traces start at the primary handler.
+    private static bool IsBypassed(DelegatingHandler handler) => IsOf(handler, "Microsoft.Extensions") || IsOf(handler, "Polly") || IsOf(handler, "OpenTelemetry");
+
     // The full name is "name, Version=…", and unlike GetName() it is made once.
-    private static bool IsBypassed(DelegatingHandler handler) =>
-        handler.GetType().Assembly.FullName is { } name
-        && BypassedAssemblies.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal) && name[prefix.Length] is '.' or ',');
+    private static bool IsOf(DelegatingHandler handler, string assemblies) =>
+        handler.GetType().Assembly.FullName is { } name && name.StartsWith(assemblies, StringComparison.Ordinal) && name[assemblies.Length] is '.' or ',';
 
     private static string NameOf(HttpMessageHandler handler) => handler.GetType().FullName ?? handler.GetType().Name;
 

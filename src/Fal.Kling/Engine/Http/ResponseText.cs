@@ -9,20 +9,22 @@ internal static class ResponseText
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    private static ReadOnlySpan<byte> UnicodeEscape => "\\u"u8;
+
     /// <summary>The same UTF-8 text without a byte order mark and without the key, and with U+FFFD for whatever is no Unicode.</summary>
-    /// <param name="utf8">The text, which may be changed.</param>
+    /// <param name="utf8">The text.</param>
     /// <param name="key">The key to remove; null when there is none.</param>
-    public static byte[] Clean(byte[] utf8, ApiKey? key)
+    /// <returns>The memory that came in, where there is nothing to change.</returns>
+    public static ReadOnlyMemory<byte> Clean(ReadOnlyMemory<byte> utf8, ApiKey? key)
     {
-        byte[] text = utf8.AsSpan().StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
+        ReadOnlyMemory<byte> text = utf8.Span.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
         text = key?.Redact(text) ?? text;
-        if (!Utf8.IsValid(text))
+        if (!Utf8.IsValid(text.Span))
         {
-            text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text));
+            text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text.Span));
         }
 
-        ReplaceLoneSurrogates(text);
-        return text;
+        return text.Span.IndexOf(UnicodeEscape) < 0 ? text : WithoutLoneSurrogates(text.ToArray());
     }
 
     /// <summary>The text, cut where it is longer than that many characters.</summary>
@@ -30,10 +32,10 @@ internal static class ResponseText
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
 
     // JSON may escape half a character, which .NET refuses to read as text.
-    private static void ReplaceLoneSurrogates(byte[] json)
+    private static byte[] WithoutLoneSurrogates(byte[] json)
     {
-        int i = json.AsSpan().IndexOf("\\u"u8);
-        while (i >= 0 && i < json.Length)
+        int i = json.AsSpan().IndexOf(UnicodeEscape);
+        while (i < json.Length)
         {
             if (json[i] != '\\')
             {
@@ -58,6 +60,8 @@ internal static class ResponseText
                 i += 6;
             }
         }
+
+        return json;
     }
 
     private static char? EscapeAt(byte[] json, int index) =>

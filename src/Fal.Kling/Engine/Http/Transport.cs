@@ -40,9 +40,10 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
         try
         {
             context.Properties.Set(RetryPipeline.StateKey, state);
-            HttpOutcome last = await retries.ExecuteAsync(
+            Outcome<HttpOutcome> last = await retries.ExecuteOutcomeAsync(
                 static (context, call) => call.Transport.AttemptAsync(call.State, context.CancellationToken), context, (Transport: this, State: state)).ConfigureAwait(false);
-            return state.Conclude(last);
+            last.ThrowIfException();
+            return state.Conclude(last.Result!);
         }
         finally
         {
@@ -54,7 +55,7 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
     /// <exception cref="KlingException">A handler stands in the way.</exception>
     public void ThrowIfPaidRequestsAreBlocked() => RouteOf(handlers());
 
-    private async ValueTask<HttpOutcome> AttemptAsync(RetryState state, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<HttpOutcome>> AttemptAsync(RetryState state, CancellationToken cancellationToken)
     {
         FalRequest request = state.Request;
         if (state.Retries > 0)
@@ -63,17 +64,21 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
             Telemetry.Retried(request.Method.Method, state.Url.Host, state.Retries);
         }
 
-        (HttpOutcome outcome, string? signature) = await SendOnceAsync(request, state.Url, cancellationToken).ConfigureAwait(false);
+        HttpAttempt attempt = Prepare(request, state.Url, cancellationToken);
+        HttpOutcome outcome = await attempt.RunAsync(settings.PrepareRequest, cancellationToken).ConfigureAwait(false);
 
         // A key may have been rotated while the job ran. A refusal cost nothing, so the provider is asked once more.
-        return outcome is Response { Status: HttpStatusCode.Unauthorized } && signature is not null
-            && await request.Key!.TryRenewAsync(signature, cancellationToken).ConfigureAwait(false)
-            ? (await SendOnceAsync(request, state.Url, cancellationToken).ConfigureAwait(false)).Outcome
-            : outcome;
+        if (outcome is Response { Status: HttpStatusCode.Unauthorized } && attempt.Signature is { } refused
+            && await request.Key!.TryRenewAsync(refused, cancellationToken).ConfigureAwait(false))
+        {
+            outcome = await Prepare(request, state.Url, cancellationToken).RunAsync(settings.PrepareRequest, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Outcome.FromResult(outcome);
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The attempt owns the message and its timeout.")]
-    private async Task<(HttpOutcome Outcome, string? Signature)> SendOnceAsync(FalRequest request, Uri url, CancellationToken cancellationToken)
+    private HttpAttempt Prepare(FalRequest request, Uri url, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lifetime.ThrowIfEnded();
@@ -82,9 +87,7 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
         TimeLimit limit = request.IdleLimit ?? attemptLimit;
         RestartableTimeout timeout = new(limit.Value, settings.Time, route is null ? cancellationToken : CancellationToken.None);
         HttpRequestMessage message = request.ToMessage(url, chain, timeout);
-        string? signature = request.Key?.Sign(message);
-        HttpAttempt attempt = new(request, message, chain, route, timeout, limit, Clock, lifetime);
-        return (await attempt.RunAsync(settings.PrepareRequest, cancellationToken).ConfigureAwait(false), signature);
+        return new HttpAttempt(request, message, chain, route, timeout, limit, Clock, lifetime) { Signature = request.Key?.Sign(message) };
     }
 
     private PaidRoute RouteOf(HandlerChain chain)

@@ -160,12 +160,10 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
 
     // A ticket of fal's public queue is followed on the configured one, such as a proxy in front of it. One of any other queue is not for this client.
     private QueueUrls UrlsOf(JobTicket ticket) =>
-        ticket.QueueUrl == QueueUrls.FalQueue || SameQueue(ticket.QueueUrl, QueueUrl)
+        ticket.QueueUrl == QueueUrls.FalQueue || QueueUrls.IsSameQueue(ticket.QueueUrl, QueueUrl)
             ? ticket.UrlsOn(QueueUrl)
             : throw new KlingException(
                 $"Nothing was sent: the job is in the queue at {SafeUrl.Of(ticket.QueueUrl)}, and this client is configured for the one at {SafeUrl.Of(QueueUrl)} (KlingClientOptions.QueueUrl).");
-
-    private static bool SameQueue(Uri left, Uri right) => left.AbsoluteUri.TrimEnd('/') == right.AbsoluteUri.TrimEnd('/');
 }
 
 /// <summary>Why there is no status stream, as the middle of a sentence.</summary>

@@ -41,7 +41,7 @@ internal sealed class ServerEvents(Stream body)
         {
             if (line.IsEmpty && (data is not null || name is not null))
             {
-                ServerEvent whole = new(name, data?.WrittenMemory.ToArray() ?? []);
+                ServerEvent whole = new(name, data?.WrittenMemory ?? default);
                 (name, data) = (null, null);
                 return whole;
             }
@@ -106,7 +106,8 @@ internal sealed class ServerEvents(Stream body)
 
         if (data is null)
         {
-            data = new ArrayBufferWriter<byte>();
+            // Nearly every event has a single line, so its length is that of the event.
+            data = new ArrayBufferWriter<byte>(Math.Max(value.Length, 1));
         }
         else
         {
@@ -139,8 +140,8 @@ internal sealed class ServerEvents(Stream body)
 }
 
 /// <summary>One server-sent event. Its name is null where the stream gave none.</summary>
-internal sealed record ServerEvent(string? Name, byte[] Data)
+internal sealed record ServerEvent(string? Name, ReadOnlyMemory<byte> Data)
 {
     /// <summary>Bytes that complete no event, such as a comment.</summary>
-    public static ServerEvent None { get; } = new(null, []);
+    public static ServerEvent None { get; } = new(null, default);
 }

@@ -86,7 +86,7 @@ internal sealed class StatusStream : IAsyncDisposable
     {
         try
         {
-            return next.Data.Length == 0 ? null : StatusMessage.Parse(ResponseText.Clean(next.Data, key));
+            return next.Data.IsEmpty ? null : StatusMessage.Parse(ResponseText.Clean(next.Data, key));
         }
         catch (JsonException) when (next.Name is not null)
         {
