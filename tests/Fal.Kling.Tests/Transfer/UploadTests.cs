@@ -131,7 +131,7 @@ public sealed class UploadTests : IDisposable
     {
         fal.Fail = _ => new HttpResponseMessage(status) { Content = new StringContent("""{"detail":"No."}""") };
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => UploadAsync(Image("bytes")));
-        Assert.StartsWith($"fal refused the upload of image with {(int)status}: No.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"fal refused the upload of media with {(int)status}: No.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(reason, exception.Reason);
         Assert.Single(fal.Sent);
     }
@@ -145,7 +145,7 @@ public sealed class UploadTests : IDisposable
         foreach (KlingMedia image in images)
         {
             KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(image));
-            Assert.Equal("image", Assert.Single(exception.Problems).Path);
+            Assert.Equal("media", Assert.Single(exception.Problems).Path);
         }
 
         Assert.Empty(fal.Sent);
@@ -191,10 +191,10 @@ public sealed class UploadTests : IDisposable
     {
         using BreakingStream atOnce = new(new MemoryStream(png), 0, new InvalidOperationException("the camera was unplugged"));
         KlingValidationException invalid = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(KlingMedia.FromStream(atOnce)));
-        Assert.Equal("Nothing was sent: image: the stream cannot be read: the camera was unplugged", invalid.Message);
+        Assert.Equal("Nothing was sent: media: the stream cannot be read: the camera was unplugged", invalid.Message);
         using BreakingStream later = new(new MemoryStream(png), 280_000, new InvalidOperationException("the camera was unplugged"));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingMedia.FromStream(later)));
-        Assert.Equal("The upload of image failed: the stream cannot be read: the camera was unplugged.", exception.Message);
+        Assert.Equal("The upload of media failed: the stream cannot be read: the camera was unplugged.", exception.Message);
         Assert.Empty(fal.Sent);
     }
 
