@@ -80,12 +80,14 @@ internal readonly struct LimitCheck(MediaSlot slot, List<KlingProblem> problems)
         if (outside > 0)
         {
             string? doubt = isEstimate ? "The length is an estimate" : outside <= CloseSeconds ? "It is close to the limit" : null;
-            Add(Text($"it lasts {(isEstimate ? "about " : string.Empty)}{seconds:0.0##} s"), Text($"{limits.MinSeconds} to {limits.MaxSeconds} s"), doubt);
+            Add(isEstimate ? Text($"it lasts about {seconds:0} s") : Text($"it lasts {seconds:0.0##} s"), Text($"{limits.MinSeconds} to {limits.MaxSeconds} s"), doubt);
         }
     }
 
     private void CheckFrameRate(double frameRate)
     {
+        // A rate of 24 is computed as 23.9999.
+        frameRate = Math.Round(frameRate, 2);
         if (frameRate < limits.MinFrameRate || frameRate > limits.MaxFrameRate)
         {
             Add(Text($"it has {frameRate:0.##} frames per second"), Text($"{limits.MinFrameRate} to {limits.MaxFrameRate}"), "The rate is an average");

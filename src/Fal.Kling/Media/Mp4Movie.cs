@@ -56,13 +56,14 @@ internal sealed class Mp4Movie
                 1 => count == 16 ? BinaryPrimitives.ReadInt64BigEndian(header[8..]) : 0,
                 _ => size,
             };
+
+            // A box that is longer than its parent is cut there.
+            size = Math.Min(size, end - position);
             if (size < headerSize)
             {
                 return;
             }
 
-            // A box that is longer than its parent is cut there.
-            size = Math.Min(size, end - position);
             ReadBox(System.Text.Encoding.Latin1.GetString(header[4..8]), position + headerSize, position + size, depth);
             position += size;
         }

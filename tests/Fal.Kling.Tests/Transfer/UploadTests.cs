@@ -79,6 +79,31 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
+    public async Task Videos_and_sounds_are_uploaded_with_their_type_and_a_name_that_fits_it()
+    {
+        byte[][] contents =
+        [
+            new Mp4Sample().ToBytes(),
+            new Mp4Sample { Brand = "qt  " }.ToBytes(),
+            new Mp4Sample { Brand = "M4A ", HasPicture = false }.ToBytes(),
+            SoundSamples.Mp3(3),
+            SoundSamples.Wav(3),
+            [.. "fLaC"u8, .. new byte[40]],
+        ];
+        foreach (byte[] content in contents)
+        {
+            await UploadAsync(KlingMedia.FromBytes(content, "application/octet-stream"));
+        }
+
+        await UploadAsync(KlingMedia.FromBytes(new byte[] { 1 }, "video/x-msvideo"));
+        Assert.Equal(
+            ["video/mp4", "video/quicktime", "audio/mp4", "audio/mpeg", "audio/wav", "audio/flac", "video/x-msvideo"], fal.Put.Select(put => put.ContentType));
+        Assert.Equal(
+            ["video.mp4", "video.mov", "audio.m4a", "audio.mp3", "audio.wav", "audio.flac", "video"],
+            fal.Initiated.Select(initiate => initiate.Json.GetProperty("file_name").GetString()));
+    }
+
+    [Fact]
     public async Task Lifetime_and_access_rules_go_with_the_request_for_a_place_in_both_of_fals_headers()
     {
         UploadOptions options = new()
