@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Fal.Kling;
 
 /// <summary>
-/// The boxes of a movie that say how long it lasts and how large its picture is. A malformed file gives fewer facts.
+/// The boxes of a movie that say how long it lasts and how large its picture is. They may come after the media data, so they are read where they are. A malformed file gives fewer facts.
 /// Source: ISO/IEC 14496-12, 8.2 to 8.8; the names of the boxes are those of the standard.
 /// </summary>
 internal sealed class Mp4Movie
@@ -17,24 +18,22 @@ internal sealed class Mp4Movie
     private readonly MediaContent content;
     private readonly List<Track> tracks = [];
     private int boxes;
-    private TimeSpan? length;
-    private TimeSpan? fragments;
-    private long timescale;
     private bool isFragmented;
 
     private Mp4Movie(MediaContent content) => this.content = content;
 
-    public TimeSpan? Duration => isFragmented ? fragments : length;
+    /// <summary>Null where it is unknown, as in a movie whose frames come in fragments.</summary>
+    public TimeSpan? Duration { get => isFragmented ? null : field; private set; }
 
     public int? Width => Picture?.Width;
 
     public int? Height => Picture?.Height;
 
-    public double? FrameRate => !isFragmented && Picture is { Samples: > 0, Length: { TotalSeconds: > 0 } length } picture ? picture.Samples / length.TotalSeconds : null;
+    public double? FrameRate => !isFragmented && Picture is { Samples: > 0, Length: { } length } picture ? picture.Samples / length.TotalSeconds : null;
 
     public bool HasSoundOnly => tracks.Any(track => track.Handler == "soun") && !tracks.Any(track => track.Handler == "vide");
 
-    private Track? Picture => tracks.Where(track => track is { Handler: "vide", Width: > 0, Height: > 0 }).MaxBy(track => (long)track.Width! * (long)track.Height!);
+    private Track? Picture => tracks.Where(track => track is { Handler: "vide", Width: > 0, Height: > 0 }).MaxBy(track => (long)track.Width * track.Height);
 
     public static Mp4Movie Read(MediaContent content)
     {
@@ -64,7 +63,7 @@ internal sealed class Mp4Movie
                 return;
             }
 
-            ReadBox(System.Text.Encoding.Latin1.GetString(header[4..8]), position + headerSize, position + size, depth);
+            ReadBox(Encoding.Latin1.GetString(header[4..8]), position + headerSize, position + size, depth);
             position += size;
         }
     }
@@ -77,11 +76,13 @@ internal sealed class Mp4Movie
                 tracks.Add(new Track());
                 ReadBoxes(start, end, depth + 1);
                 break;
-            case ("moov", 0) or ("mvex", 1) or ("mdia", 2) or ("minf", 3) or ("stbl", 4):
-                isFragmented |= type == "mvex";
+            case ("moov", 0) or ("mdia", 2) or ("minf", 3) or ("stbl", 4):
                 ReadBoxes(start, end, depth + 1);
                 break;
-            case ("mvhd", 1) or ("mehd", 2) or ("mdhd" or "hdlr", 3) or ("stsd" or "stsz" or "stz2", 5):
+            case ("mvex", 1):
+                isFragmented = true;
+                break;
+            case ("mvhd", 1) or ("mdhd" or "hdlr", 3) or ("stsd" or "stsz" or "stz2", 5):
                 Span<byte> body = stackalloc byte[LongestRead];
                 ReadFacts(type, body[..content.Read(start, body[..(int)Math.Min(LongestRead, end - start)])]);
                 break;
@@ -93,51 +94,32 @@ internal sealed class Mp4Movie
         switch (type, tracks)
         {
             case ("mvhd", _):
-                (timescale, length) = ReadClock(body);
-                break;
-            case ("mehd", _) when timescale > 0 && body.Length >= (body is [1, ..] ? 12 : 8):
-                fragments = MediaHeader.Seconds((body[0] == 1 ? BinaryPrimitives.ReadUInt64BigEndian(body[4..]) : BinaryPrimitives.ReadUInt32BigEndian(body[4..])) / (double)timescale);
+                Duration = ReadLength(body);
                 break;
             case ("mdhd", [.., var track]):
-                track.Length = ReadClock(body).Length;
+                tracks[^1] = track with { Length = ReadLength(body) };
                 break;
             case ("hdlr", [.., var track]) when body.Length >= 12:
-                track.Handler = System.Text.Encoding.Latin1.GetString(body[8..12]);
+                tracks[^1] = track with { Handler = Encoding.Latin1.GetString(body[8..12]) };
                 break;
             case ("stsd", [.., var track]) when body.Length >= 44:
-                track.Width = BinaryPrimitives.ReadUInt16BigEndian(body[40..]);
-                track.Height = BinaryPrimitives.ReadUInt16BigEndian(body[42..]);
+                tracks[^1] = track with { Width = BinaryPrimitives.ReadUInt16BigEndian(body[40..]), Height = BinaryPrimitives.ReadUInt16BigEndian(body[42..]) };
                 break;
             case ("stsz" or "stz2", [.., var track]) when body.Length >= 12:
-                track.Samples = BinaryPrimitives.ReadUInt32BigEndian(body[8..]);
+                tracks[^1] = track with { Samples = BinaryPrimitives.ReadUInt32BigEndian(body[8..]) };
                 break;
         }
     }
 
     // Version and flags, two dates, units per second, length in units. All ones stand for an unknown length.
-    private static (long Timescale, TimeSpan? Length) ReadClock(ReadOnlySpan<byte> body)
+    private static TimeSpan? ReadLength(ReadOnlySpan<byte> body) => body switch
     {
-        if (body.Length < 32 && !(body.Length >= 20 && body[0] == 0))
-        {
-            return default;
-        }
+        [0, ..] when body.Length >= 20 && BinaryPrimitives.ReadUInt32BigEndian(body[16..]) is var units and not uint.MaxValue =>
+            MediaHeader.Seconds(units / (double)BinaryPrimitives.ReadUInt32BigEndian(body[12..])),
+        [1, ..] when body.Length >= 32 && BinaryPrimitives.ReadUInt64BigEndian(body[24..]) is var units and not ulong.MaxValue =>
+            MediaHeader.Seconds(units / (double)BinaryPrimitives.ReadUInt32BigEndian(body[20..])),
+        _ => null,
+    };
 
-        (uint timescale, ulong units, ulong unknown) = body[0] == 0
-            ? (BinaryPrimitives.ReadUInt32BigEndian(body[12..]), BinaryPrimitives.ReadUInt32BigEndian(body[16..]), uint.MaxValue)
-            : (BinaryPrimitives.ReadUInt32BigEndian(body[20..]), BinaryPrimitives.ReadUInt64BigEndian(body[24..]), ulong.MaxValue);
-        return (timescale, timescale == 0 || units == unknown ? null : MediaHeader.Seconds(units / (double)timescale));
-    }
-
-    private sealed class Track
-    {
-        public string? Handler { get; set; }
-
-        public int? Width { get; set; }
-
-        public int? Height { get; set; }
-
-        public TimeSpan? Length { get; set; }
-
-        public long Samples { get; set; }
-    }
+    private sealed record Track(string? Handler = null, int Width = 0, int Height = 0, TimeSpan? Length = null, uint Samples = 0);
 }

@@ -90,7 +90,7 @@ public sealed class MediaLimitsTests : IDisposable
         MediaLimits limits = Limits(field);
         foreach (double frameRate in new[] { 10.0, 24, 30, 60, 120 })
         {
-            IReadOnlyList<KlingProblem> problems = limits.Kinds == MediaKinds.Video ? Check(limits, Video(limits) with { FrameRate = frameRate }) : [];
+            List<KlingProblem> problems = limits.Kinds == MediaKinds.Video ? Check(limits, Video(limits) with { FrameRate = frameRate }) : [];
             Assert.Equal(limits.MinFrameRate is not null && frameRate is 10 or 120 && limits.MaxFrameRate is not null, problems.Count == 1);
             Assert.All(problems, problem => Assert.True(problem.IsWarning));
             Assert.All(problems, problem => Assert.Contains($"it has {frameRate} frames per second;", problem.Message, StringComparison.Ordinal));
@@ -110,7 +110,7 @@ public sealed class MediaLimitsTests : IDisposable
         ];
         foreach ((MediaKinds kind, string text, byte[] content) in contents)
         {
-            IReadOnlyList<KlingProblem> problems = Check(limits, KlingMedia.FromBytes(content));
+            List<KlingProblem> problems = Check(limits, KlingMedia.FromBytes(content));
             if (limits.Kinds.HasFlag(kind))
             {
                 Assert.Empty(problems);

@@ -26,7 +26,7 @@ internal sealed record Mp4Sample
     /// <summary>Whether times have 64 bits.</summary>
     public bool IsLong { get; init; }
 
-    /// <summary>Whether the movie is only announced, and its frames come in fragments.</summary>
+    /// <summary>Whether its frames come in fragments, of which only the first is described.</summary>
     public bool IsFragmented { get; init; }
 
     /// <summary>How many bytes of data it has.</summary>
@@ -48,7 +48,7 @@ internal sealed record Mp4Sample
 
     private byte[] Movie() => Box(
         "moov",
-        Box("mvhd", Clock(1000, IsFragmented ? 0 : Seconds), new byte[80]),
+        Box("mvhd", Clock(1000, IsFragmented ? 1 : Seconds), new byte[80]),
         HasSound ? Track("soun", SoundEntry(), (int)(Seconds * 46.875), 48_000) : [],
         HasPicture ? Track("vide", PictureEntry(), (int)Math.Round(Seconds * FrameRate), 90_000) : [],
         IsFragmented ? Box("mvex", Box("mehd", UInt32(0), UInt32((long)(Seconds * 1000)))) : []);
