@@ -63,17 +63,19 @@ public interface IKlingClient
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<JobSearch> FindJobAsync(SubmitAttempt attempt, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Uploads an image to fal's storage, so that several requests can use it. Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> says otherwise.</summary>
-    /// <param name="image">The image. One that is a URL already is returned as that URL, and nothing is sent.</param>
+    /// <summary>
+    /// Uploads an image, a video or a sound to fal's storage, so that several requests can use it. Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> says otherwise.
+    /// </summary>
+    /// <param name="media">What to upload. A URL is returned as it is, and nothing is sent.</param>
     /// <param name="options">How to upload. Default: <see langword="null"/>, the defaults of <see cref="UploadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <returns>The URL of the uploaded image.</returns>
-    /// <exception cref="KlingValidationException">The image is missing, empty, unreadable, or not an image. Nothing was sent.</exception>
+    /// <returns>The URL of the uploaded file.</returns>
+    /// <exception cref="KlingValidationException">The content is missing, empty, unreadable, or not an image, a video or a sound. Nothing was sent.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
     /// <exception cref="KlingTimeoutException">An HTTP attempt took longer than <see cref="KlingClientOptions.HttpTimeout"/>, or no byte moved for 45 seconds, in every attempt.</exception>
-    /// <exception cref="KlingException">fal could not be reached, there is no key, or the image could not be read to its end.</exception>
+    /// <exception cref="KlingException">fal could not be reached, there is no key, or the content could not be read to its end.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    Task<Uri> UploadAsync(KlingMedia image, UploadOptions? options = null, CancellationToken cancellationToken = default);
+    Task<Uri> UploadAsync(KlingMedia media, UploadOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Downloads a video to a file. It is written to <c>path.part</c>, with metadata in <c>path.part.json</c> (shorter names where the path's own name leaves no room).

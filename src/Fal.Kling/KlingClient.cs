@@ -136,18 +136,21 @@ public sealed class KlingClient : IKlingClient, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<Uri> UploadAsync(KlingMedia image, UploadOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<Uri> UploadAsync(KlingMedia media, UploadOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        if (image is UrlMedia { WireText: var url })
+        ArgumentNullException.ThrowIfNull(media);
+        if (media is UrlMedia { WireText: var url })
         {
             return new Uri(url);
         }
 
-        RequestCheck.ThrowIfInvalid(ImageChecks.ProblemsOf(image, nameof(image)), services.Logger);
+        MediaSlot slot = new(nameof(media), MediaLimits.Any);
+        List<KlingProblem> problems = [];
+        MediaChecks.AddProblems(problems, media, slot);
+        RequestCheck.ThrowIfInvalid(problems, services.Logger);
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyDictionary<KlingMedia, string> urls = await uploads.ToUrlsAsync([new NamedMedia(nameof(image), image)], options, key, cancellationToken).ConfigureAwait(false);
-        return new Uri(urls[image]);
+        IReadOnlyDictionary<KlingMedia, string> urls = await uploads.ToUrlsAsync([(slot, media)], options, key, cancellationToken).ConfigureAwait(false);
+        return new Uri(urls[media]);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace Fal.Kling;
 
 /// <summary>The checks of single properties. Each names the property and its limit, so that the line which wrote the value can be mended.</summary>
@@ -34,25 +32,6 @@ internal static class PropertyChecks
     public static T NotNull<T>(T? value, string property)
         where T : class =>
         value ?? throw new ArgumentNullException(property);
-
-    /// <returns>The media type of an image; null for one that says nothing about the content, as browsers and phones send it.</returns>
-    public static string? ImageType(string? mediaType, string parameter)
-    {
-        if (string.IsNullOrWhiteSpace(mediaType))
-        {
-            return null;
-        }
-
-        string? type = MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? parsed) ? parsed.MediaType?.ToLowerInvariant() : null;
-        return type switch
-        {
-            "*/*" or "image/*" or "application/octet-stream" or "binary/octet-stream" => null,
-            "image/jpg" or "image/pjpeg" => "image/jpeg",
-            "image/x-png" => "image/png",
-            not null when type.StartsWith("image/", StringComparison.Ordinal) && type.Length > "image/".Length => type,
-            _ => throw new ArgumentException($"'{mediaType}' is not the media type of an image, such as image/png.", parameter),
-        };
-    }
 
     public static TimeSpan? FileLifetime(TimeSpan? value, string property) =>
         value is null || value >= TimeSpan.FromMinutes(1)

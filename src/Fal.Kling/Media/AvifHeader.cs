@@ -7,7 +7,7 @@ internal static class AvifHeader
 {
     private const string MediaType = "image/avif";
 
-    public static ImageHeader? Read(ReadOnlySpan<byte> start)
+    public static MediaHeader? Read(ReadOnlySpan<byte> start)
     {
         ReadOnlySpan<byte> rest = start;
         if (!TryReadBox(ref rest, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content) || !type.SequenceEqual("ftyp"u8) || !IsAvif(content))
@@ -36,14 +36,14 @@ internal static class AvifHeader
     }
 
     // A thumbnail and the tiles of a grid have sizes too; the picture is the largest.
-    private static ImageHeader LargestOf(ReadOnlySpan<byte> properties)
+    private static MediaHeader LargestOf(ReadOnlySpan<byte> properties)
     {
-        ImageHeader largest = new(MediaType);
+        MediaHeader largest = new(MediaType);
         while (TryReadBox(ref properties, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content))
         {
             if (type.SequenceEqual("ispe"u8) && content.Length >= 12)
             {
-                ImageHeader found = ImageHeader.WithSize(
+                MediaHeader found = MediaHeader.WithSize(
                     MediaType, BinaryPrimitives.ReadUInt32BigEndian(content[4..]), BinaryPrimitives.ReadUInt32BigEndian(content[8..]));
                 largest = Area(found) > Area(largest) ? found : largest;
             }
@@ -52,7 +52,7 @@ internal static class AvifHeader
         return largest;
     }
 
-    private static long Area(ImageHeader header) => (header.Width ?? 0L) * (header.Height ?? 0L);
+    private static long Area(MediaHeader header) => (header.Width ?? 0L) * (header.Height ?? 0L);
 
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> boxes, ReadOnlySpan<byte> wanted)
     {

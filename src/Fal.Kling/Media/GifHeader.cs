@@ -5,7 +5,7 @@ namespace Fal.Kling;
 /// <summary>GIF: a signature, then the logical screen. Source: GIF89a, 17 and 18.</summary>
 internal static class GifHeader
 {
-    public static ImageHeader? Read(ReadOnlySpan<byte> start)
+    public static MediaHeader? Read(ReadOnlySpan<byte> start)
     {
         if (!start.StartsWith("GIF87a"u8) && !start.StartsWith("GIF89a"u8))
         {
@@ -13,7 +13,7 @@ internal static class GifHeader
         }
 
         return start.Length >= 10
-            ? ImageHeader.WithSize("image/gif", BinaryPrimitives.ReadUInt16LittleEndian(start[6..]), BinaryPrimitives.ReadUInt16LittleEndian(start[8..]))
-            : new ImageHeader("image/gif");
+            ? MediaHeader.WithSize("image/gif", BinaryPrimitives.ReadUInt16LittleEndian(start[6..]), BinaryPrimitives.ReadUInt16LittleEndian(start[8..]))
+            : new MediaHeader("image/gif");
     }
 }

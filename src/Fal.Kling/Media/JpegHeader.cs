@@ -8,7 +8,7 @@ internal static class JpegHeader
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
 
-    public static ImageHeader? Read(ReadOnlySpan<byte> start)
+    public static MediaHeader? Read(ReadOnlySpan<byte> start)
     {
         if (!start.StartsWith<byte>([0xFF, 0xD8, 0xFF]))
         {
@@ -26,7 +26,7 @@ internal static class JpegHeader
             if (IsFrame(marker) && rest.Length >= 7)
             {
                 // Length, precision, height, width.
-                return ImageHeader.WithSize("image/jpeg", BinaryPrimitives.ReadUInt16BigEndian(rest[5..]), BinaryPrimitives.ReadUInt16BigEndian(rest[3..]));
+                return MediaHeader.WithSize("image/jpeg", BinaryPrimitives.ReadUInt16BigEndian(rest[5..]), BinaryPrimitives.ReadUInt16BigEndian(rest[3..]));
             }
 
             if (rest.Length < 2 || BinaryPrimitives.ReadUInt16BigEndian(rest) is var length && length > rest.Length)
@@ -37,7 +37,7 @@ internal static class JpegHeader
             rest = rest[length..];
         }
 
-        return new ImageHeader("image/jpeg");
+        return new MediaHeader("image/jpeg");
     }
 
     // A marker may be preceded by any number of fill bytes.

@@ -5,51 +5,50 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling;
 
-/// <summary>An image, and the property or parameter by which messages name it.</summary>
-internal readonly record struct NamedMedia(string Name, KlingMedia Image);
-
-/// <summary>Turns the images of a request into URLs that fal can read: those that are URLs as they are, the others by uploading them.</summary>
+/// <summary>Turns the media of a request into URLs that fal can read: those that are URLs as they are, the others by uploading them.</summary>
 internal sealed class MediaUploads(Uploader uploader, ILogger logger)
 {
     private static readonly UploadOptions DefaultOptions = new();
 
     /// <summary>
-    /// Opens every image and checks its first bytes, then uploads them all at once. An image that is named twice is uploaded once.
+    /// Opens everything and checks it against the limits of its fields, then uploads all of it at once. An object that serves several fields is uploaded once.
     /// </summary>
-    /// <param name="images">The images of one request.</param>
+    /// <param name="media">The media of one request, each with its place. Where limits must not refuse, the places have <see cref="MediaLimits.Any"/>.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
     /// <param name="key">The key for the storage host.</param>
     /// <param name="cancellationToken">Stops the uploads.</param>
-    /// <returns>The URL of each image, as it goes into the JSON of a request.</returns>
-    /// <exception cref="KlingValidationException">An image is missing, empty, unreadable, or not an image. Nothing was sent.</exception>
-    /// <exception cref="KlingException">fal refused, could not be reached, or an image could not be read to its end.</exception>
+    /// <returns>The URL of each object, as it goes into the JSON of a request. Objects are told apart by reference.</returns>
+    /// <exception cref="KlingValidationException">Content is missing, empty, unreadable, outside the limits of its field, or reads a stream that other content reads. Nothing was sent.</exception>
+    /// <exception cref="KlingException">fal refused, could not be reached, or content could not be read to its end.</exception>
     public async Task<IReadOnlyDictionary<KlingMedia, string>> ToUrlsAsync(
-        IReadOnlyList<NamedMedia> images, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
+        IReadOnlyList<(MediaSlot Slot, KlingMedia Media)> media, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
     {
-        Dictionary<KlingMedia, string> urls = [];
+        Dictionary<KlingMedia, string> urls = new(ReferenceEqualityComparer.Instance);
         List<OpenMedia> opened = [];
         try
         {
-            List<KlingProblem> problems = [];
-            foreach (NamedMedia named in images.DistinctBy(named => named.Image))
+            List<KlingProblem> problems = ProblemsOfSharing(media);
+            Report(problems);
+            foreach (IGrouping<object?, MediaSlot> one in media.GroupBy(pair => (object?)pair.Media, pair => pair.Slot, ReferenceEqualityComparer.Instance))
             {
-                if (named.Image is UrlMedia url)
+                KlingMedia content = (KlingMedia)one.Key!;
+                if (content is UrlMedia url)
                 {
-                    urls[named.Image] = url.WireText;
+                    urls[url] = url.WireText;
                 }
                 else
                 {
-                    opened.Add(await OpenMedia.OpenAsync(named, problems, cancellationToken).ConfigureAwait(false));
+                    opened.Add(await OpenMedia.OpenAsync(content, [.. one], problems, cancellationToken).ConfigureAwait(false));
                 }
             }
 
             Report(problems);
             if (opened.Count > 0)
             {
-                Uri[] uploaded = await uploader.UploadAsync([.. opened.Select(image => image.Source!)], options ?? DefaultOptions, key, cancellationToken).ConfigureAwait(false);
+                Uri[] uploaded = await uploader.UploadAsync([.. opened.Select(content => content.Source!)], options ?? DefaultOptions, key, cancellationToken).ConfigureAwait(false);
                 for (int i = 0; i < uploaded.Length; i++)
                 {
-                    urls[opened[i].Image] = uploaded[i].AbsoluteUri;
+                    urls[opened[i].Media] = uploaded[i].AbsoluteUri;
                 }
             }
 
@@ -57,8 +56,21 @@ internal sealed class MediaUploads(Uploader uploader, ILogger logger)
         }
         finally
         {
-            opened.ForEach(image => image.Dispose());
+            opened.ForEach(content => content.Dispose());
         }
+    }
+
+    // Before anything is opened: two readers of one stream would each find it in use.
+    private static List<KlingProblem> ProblemsOfSharing(IReadOnlyList<(MediaSlot Slot, KlingMedia Media)> media)
+    {
+        List<KlingProblem> problems = [];
+        SharedStreams streams = new();
+        foreach ((MediaSlot slot, KlingMedia content) in media)
+        {
+            streams.AddProblems(problems, content, slot);
+        }
+
+        return problems;
     }
 
     private void Report(List<KlingProblem> problems)

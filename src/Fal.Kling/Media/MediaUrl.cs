@@ -17,6 +17,10 @@ internal static class MediaUrl
 
     public static bool IsData(string url) => url.StartsWith(DataScheme, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The media type that a data URI names.</summary>
+    /// <returns>Null for a web address.</returns>
+    public static string? MediaTypeOf(string url) => IsData(url) ? url[DataScheme.Length..url.AsSpan().IndexOfAny(',', ';')].Trim().ToLowerInvariant() : null;
+
     /// <returns>The text to send.</returns>
     /// <exception cref="ArgumentException">fal could not read the URL. The message names the reason, and shows neither a password nor a query.</exception>
     public static string Check(string url, string parameter)
@@ -39,7 +43,7 @@ internal static class MediaUrl
 
         if (url.UserInfo.Length > 0)
         {
-            throw Refused(text, "contains a user name or password; use a presigned URL, or upload the image with FromFile, FromBytes or FromStream", parameter);
+            throw Refused(text, "contains a user name or password; use a presigned URL, or upload the content with FromFile, FromBytes or FromStream", parameter);
         }
 
         string host = url.HostNameType == UriHostNameType.Dns ? url.IdnHost : url.Host;
@@ -56,9 +60,9 @@ internal static class MediaUrl
         }
 
         string[] head = text[DataScheme.Length..comma].Split(';', StringSplitOptions.TrimEntries);
-        if (!head[0].StartsWith("image/", StringComparison.OrdinalIgnoreCase))
+        if (MediaTypes.KindOf(head[0].ToLowerInvariant()) == MediaKinds.None)
         {
-            throw Refused(text, $"is a data URI of the media type '{head[0]}', not of an image such as image/png", parameter);
+            throw Refused(text, $"is a data URI of the media type '{head[0]}', not of an image, a video or a sound such as image/png, video/mp4 or audio/mpeg", parameter);
         }
 
         string data = text[(comma + 1)..];

@@ -4,27 +4,35 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling;
 
-/// <summary>An image that is open for one upload. Its first bytes have been read and checked; a caller's stream is read asynchronously only.</summary>
+/// <summary>An image, a video or a sound that is open for one upload. Its headers have been read and checked; a caller's stream is read asynchronously only.</summary>
 internal sealed class OpenMedia : IDisposable
 {
+    private readonly IReadOnlyList<MediaSlot> slots;
     private SafeFileHandle? file;
     private StreamMedia? claimed;
 
-    private OpenMedia(KlingMedia image) => Image = image;
+    private OpenMedia(KlingMedia media, IReadOnlyList<MediaSlot> slots) => (Media, this.slots) = (media, slots);
 
-    public KlingMedia Image { get; }
+    public KlingMedia Media { get; }
 
     /// <summary>The content to upload; null when there was a problem with it.</summary>
     public UploadSource? Source { get; private set; }
 
-    /// <summary>Opens the image, and adds what is wrong with it to the problems.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A caller's stream may throw anything. Whatever it is, the image cannot be read.")]
-    public static async Task<OpenMedia> OpenAsync(NamedMedia named, List<KlingProblem> problems, CancellationToken cancellationToken)
+    // One content that serves several fields is named by the first of them.
+    private string Name => slots[0].Path;
+
+    /// <summary>Opens the content, and adds what is wrong with it to the problems.</summary>
+    /// <param name="media">The content, which is not a URL.</param>
+    /// <param name="slots">The fields that take it, of which there is at least one.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    /// <param name="cancellationToken">Stops reading a stream.</param>
+    [SuppressMessage("Design", "CA1031", Justification = "A caller's stream may throw anything. Whatever it is, the content cannot be read.")]
+    public static async Task<OpenMedia> OpenAsync(KlingMedia media, IReadOnlyList<MediaSlot> slots, List<KlingProblem> problems, CancellationToken cancellationToken)
     {
-        OpenMedia open = new(named.Image);
+        OpenMedia open = new(media, slots);
         try
         {
-            await open.OpenAsync(named.Name, problems, cancellationToken).ConfigureAwait(false);
+            await open.OpenAsync(problems, cancellationToken).ConfigureAwait(false);
             return open;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -35,7 +43,7 @@ internal sealed class OpenMedia : IDisposable
         catch (Exception exception)
         {
             open.Dispose();
-            problems.Add(new KlingProblem { Path = named.Name, Message = ImageChecks.Unreadable(named.Image, exception) });
+            problems.Add(new KlingProblem { Path = open.Name, Message = MediaChecks.Unreadable(media, exception) });
             return open;
         }
     }
@@ -47,69 +55,75 @@ internal sealed class OpenMedia : IDisposable
         (file, claimed) = (null, null);
     }
 
-    private async Task OpenAsync(string name, List<KlingProblem> problems, CancellationToken cancellationToken)
+    private async Task OpenAsync(List<KlingProblem> problems, CancellationToken cancellationToken)
     {
-        switch (Image)
+        switch (Media)
         {
-            case BytesMedia bytes:
-                Use(name, ImageFacts.Of(bytes), problems, mediaType => new BytesSource(bytes.Bytes)
+            case BytesMedia { Bytes: var bytes } media:
+                Use(MediaFacts.Of(MediaContent.Of(bytes)), problems, mediaType => new BytesSource(bytes)
                 {
-                    Name = name,
-                    Description = ImageChecks.NameOf(bytes),
+                    Name = Name,
+                    Description = MediaChecks.NameOf(media),
                     MediaType = mediaType,
                 });
                 break;
-            case FileMedia image:
-                file = File.OpenHandle(image.Path, options: FileOptions.Asynchronous);
-                ImageFacts facts = ImageFacts.Of(file);
-                Use(name, facts, problems, mediaType => new FileSource(file, facts.Length) { Name = name, Description = ImageChecks.NameOf(image), MediaType = mediaType });
+            case FileMedia media:
+                file = media.Open(FileOptions.Asynchronous);
+                MediaContent content = MediaContent.Of(file);
+                Use(MediaFacts.Of(content), problems, mediaType => new FileSource(file, content.Length!.Value)
+                {
+                    Name = Name,
+                    Description = MediaChecks.NameOf(media),
+                    MediaType = mediaType,
+                });
                 break;
-            case StreamMedia image:
-                await OpenAsync(image, name, problems, cancellationToken).ConfigureAwait(false);
+            case StreamMedia media:
+                await OpenAsync(media, problems, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                throw new InvalidOperationException("An image that is a URL has no content to upload.");
+                throw new InvalidOperationException("A URL has no content to upload.");
         }
     }
 
-    private async Task OpenAsync(StreamMedia image, string name, List<KlingProblem> problems, CancellationToken cancellationToken)
+    private async Task OpenAsync(StreamMedia media, List<KlingProblem> problems, CancellationToken cancellationToken)
     {
-        if (!image.TryClaim())
+        if (!media.TryClaim())
         {
-            problems.Add(new KlingProblem { Path = name, Message = image.Start is null ? ImageChecks.UsedUp : ImageChecks.InUse });
+            problems.Add(new KlingProblem { Path = Name, Message = media.Start is null ? MediaChecks.UsedUp : MediaChecks.InUse });
             return;
         }
 
-        claimed = image;
-        if (image.Start is { } start)
+        claimed = media;
+        if (media.Start is { } start)
         {
-            image.Stream.Position = start;
+            media.Stream.Position = start;
         }
 
-        byte[] head = new byte[ImageFacts.HeadSize];
-        int count = await image.Stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-
-        // Validate() could not look at a stream, so its warnings come now.
-        ImageFacts facts = new(count, ImageHeader.Read(head.AsSpan(0, count)));
-        ImageChecks.AddWarnings(problems, facts, name);
-        Use(name, facts, problems, mediaType => new StreamSource(image.Stream, head.AsMemory(0, count))
+        byte[] buffer = new byte[MediaFacts.HeadSize];
+        int count = await media.Stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        Memory<byte> head = buffer.AsMemory(0, count);
+        Use(MediaFacts.Of(count < buffer.Length ? MediaContent.Of(head) : MediaContent.Beginning(head)), problems, mediaType => new StreamSource(media.Stream, head)
         {
-            Name = name,
-            Description = ImageChecks.NameOf(image),
+            Name = Name,
+            Description = MediaChecks.NameOf(media),
             MediaType = mediaType,
         });
     }
 
     // The first bytes decide what it is; the caller's word counts where they say nothing.
-    private void Use(string name, ImageFacts facts, List<KlingProblem> problems, Func<string, UploadSource> source)
+    private void Use(MediaFacts facts, List<KlingProblem> problems, Func<string, UploadSource> source)
     {
-        if (ImageChecks.Refusal(facts, Image) is { } refusal)
+        List<KlingProblem> found = [];
+        foreach (MediaSlot slot in slots.DistinctBy(slot => slot.Limits))
         {
-            problems.Add(new KlingProblem { Path = name, Message = refusal });
+            MediaChecks.AddProblems(found, facts, Media, slot);
         }
-        else
+
+        // Validate() has given the warnings about all but streams, at which it could not look.
+        problems.AddRange(found.Where(problem => Media is StreamMedia || !problem.IsWarning));
+        if (found.All(problem => problem.IsWarning))
         {
-            Source = source(facts.Header?.MediaType ?? Image.MediaType!);
+            Source = source(facts.Header?.MediaType ?? Media.MediaType!);
         }
     }
 }

@@ -7,7 +7,7 @@ internal static class PngHeader
 {
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    public static ImageHeader? Read(ReadOnlySpan<byte> start)
+    public static MediaHeader? Read(ReadOnlySpan<byte> start)
     {
         if (!start.StartsWith(Signature))
         {
@@ -15,7 +15,7 @@ internal static class PngHeader
         }
 
         return start.Length >= 24 && start[12..16].SequenceEqual("IHDR"u8)
-            ? ImageHeader.WithSize("image/png", BinaryPrimitives.ReadUInt32BigEndian(start[16..]), BinaryPrimitives.ReadUInt32BigEndian(start[20..]))
-            : new ImageHeader("image/png");
+            ? MediaHeader.WithSize("image/png", BinaryPrimitives.ReadUInt32BigEndian(start[16..]), BinaryPrimitives.ReadUInt32BigEndian(start[20..]))
+            : new MediaHeader("image/png");
     }
 }

@@ -24,11 +24,13 @@ public sealed record ImageToVideoRequest : VideoRequest
             problems.Add(Unsupported(nameof(TailImage), "takes no last frame", model => model.SupportsTailImage));
         }
 
-        ImageChecks.AddProblems(problems, Image, nameof(Image));
-        if (TailImage is not null && TailImage != Image)
+        MediaChecker media = new();
+        media.Check(new MediaSlot(nameof(Image), MediaLimits.UnpublishedImage), Image);
+        if (TailImage is not null)
         {
-            ImageChecks.AddProblems(problems, TailImage, nameof(TailImage));
-            ImageChecks.AddProblemOfSharing(problems, Image, TailImage, nameof(TailImage));
+            media.Check(new MediaSlot(nameof(TailImage), MediaLimits.UnpublishedImage), TailImage);
         }
+
+        problems.AddRange(media.All);
     }
 }

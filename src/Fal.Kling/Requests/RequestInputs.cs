@@ -18,15 +18,15 @@ internal sealed class RequestInputs(MediaUploads uploads)
     private async Task<VideoInput> ResolveAsync(ImageToVideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
     {
         // One image may be both frames, which makes a loop.
-        List<NamedMedia> named = [new(nameof(request.Image), request.Image)];
+        List<(MediaSlot Slot, KlingMedia Media)> media = [(new(nameof(request.Image), MediaLimits.UnpublishedImage), request.Image)];
         if (request.TailImage is { } tail)
         {
-            named.Add(new NamedMedia(nameof(request.TailImage), tail));
+            media.Add((new(nameof(request.TailImage), MediaLimits.UnpublishedImage), tail));
         }
 
         try
         {
-            IReadOnlyDictionary<KlingMedia, string> urls = await uploads.ToUrlsAsync(named, options, key, cancellationToken).ConfigureAwait(false);
+            IReadOnlyDictionary<KlingMedia, string> urls = await uploads.ToUrlsAsync(media, options, key, cancellationToken).ConfigureAwait(false);
             return VideoInput.From(request, urls[request.Image], request.TailImage is null ? null : urls[request.TailImage]);
         }
         catch (KlingException exception)

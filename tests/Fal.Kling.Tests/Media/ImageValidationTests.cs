@@ -15,16 +15,16 @@ public sealed class ImageValidationTests : IDisposable
         Assert.Empty(Validate(KlingMedia.FromBytes(ImageSamples.PngOf(width, height))));
 
     [Theory]
-    [InlineData(299, 300, "299 x 300 pixels; Kling's other versions want at least 300 a side")]
+    [InlineData(299, 300, "299 x 300 pixels; elsewhere, Kling takes at least 300 a side")]
     [InlineData(1000, 10, "300 a side")]
-    [InlineData(300, 751, "300 x 751 pixels; Kling's other versions take shapes from 1:2.5 to 2.5:1")]
+    [InlineData(300, 751, "300 x 751 pixels; elsewhere, Kling takes shapes from 1:2.5 to 2.5:1")]
     [InlineData(751, 300, "2.5:1")]
     public void A_picture_outside_the_limits_of_other_versions_gives_a_warning_and_is_sent_all_the_same(int width, int height, string expected)
     {
         IReadOnlyList<KlingProblem> problems = Validate(KlingMedia.FromBytes(ImageSamples.PngOf(width, height)));
         Assert.All(problems, problem => Assert.True(problem.IsWarning));
         Assert.Contains(problems, problem => problem.Path == "Image" && problem.Message.Contains(expected, StringComparison.Ordinal));
-        Assert.All(problems, problem => Assert.Contains("fal publishes no limit for 2.1", problem.Message, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.Contains("fal publishes no limit for this field", problem.Message, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -57,8 +57,8 @@ public sealed class ImageValidationTests : IDisposable
     [Fact]
     public void Bytes_without_an_image_are_problems_too()
     {
-        Assert.Equal("Image: the image in memory is empty.", Only(KlingMedia.FromBytes(default)));
-        Assert.Contains("the image in memory is not an image", Only(KlingMedia.FromBytes(new byte[] { 1, 2, 3 })), StringComparison.Ordinal);
+        Assert.Equal("Image: the content in memory is empty.", Only(KlingMedia.FromBytes(default)));
+        Assert.Contains("the content in memory is not an image", Only(KlingMedia.FromBytes(new byte[] { 1, 2, 3 })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,6 @@ public sealed class ImageValidationTests : IDisposable
         Assert.Empty(Validate(KlingMedia.FromBytes(new byte[] { 1, 2, 3 }, "image/heic")));
 
     [Theory]
-    [InlineData("video/mp4")]
     [InlineData("text/html; charset=utf-8")]
     [InlineData("application/pdf")]
     [InlineData("image/")]
@@ -88,6 +87,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData("  ")]
     [InlineData("*/*")]
     [InlineData("image/*")]
+    [InlineData("video/*")]
     public void A_media_type_that_says_nothing_is_no_problem_where_the_bytes_say_it(string mediaType)
     {
         Assert.Empty(Validate(KlingMedia.FromBytes(ImageSamples.PngOf(640, 360), mediaType)));
@@ -99,6 +99,10 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData("IMAGE/PJPEG", "image/jpeg")]
     [InlineData("image/x-png", "image/png")]
     [InlineData("image/heic; q=1", "image/heic")]
+    [InlineData("audio/mp3", "audio/mpeg")]
+    [InlineData("audio/x-wav", "audio/wav")]
+    [InlineData("Audio/X-M4A", "audio/mp4")]
+    [InlineData("video/x-matroska; codecs=avc1", "video/x-matroska")]
     public void A_nickname_of_a_media_type_becomes_its_real_name(string mediaType, string expected) =>
         Assert.Equal(expected, KlingMedia.FromBytes(ImageSamples.Png, mediaType).MediaType);
 

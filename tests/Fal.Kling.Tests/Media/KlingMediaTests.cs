@@ -61,4 +61,26 @@ public sealed class KlingMediaTests
         Assert.Equal(url, await fal.Time.RunAsync(() => fal.Client().UploadAsync(KlingMedia.FromUrl(url))));
         Assert.Empty(fal.Handler.Sent);
     }
+
+    [Fact]
+    public void Urls_are_the_same_content_when_they_are_equal_or_have_the_same_content_id()
+    {
+        KlingMedia plain = KlingMedia.FromUrl("https://example.com/a.png");
+        KlingMedia today = KlingMedia.FromUrl("https://example.com/a.png?signature=1", "photos/a");
+        KlingMedia tomorrow = KlingMedia.FromUrl(new Uri("https://example.com/a.png?signature=2"), "photos/a");
+        Assert.Equal(plain, KlingMedia.FromUrl(" https://example.com/a.png"));
+        Assert.Equal(today, tomorrow);
+        Assert.Equal(today.GetHashCode(), tomorrow.GetHashCode());
+        Assert.NotEqual(today, KlingMedia.FromUrl("https://example.com/a.png?signature=1"));
+        Assert.NotEqual(today, KlingMedia.FromUrl("https://example.com/a.png?signature=1", "photos/b"));
+        Assert.NotEqual(plain, KlingMedia.FromUrl("https://example.com/b.png"));
+        Assert.NotEqual(KlingMedia.FromUrl("https://example.com/b.png", "https://example.com/a.png"), plain);
+        Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl("https://example.com/a.png", " "));
+        Assert.NotEqual(KlingMedia.FromFile("a.png"), KlingMedia.FromFile("a.png"));
+    }
+
+    [Theory]
+    [InlineData("data:video/mp4;base64,AAAA")]
+    [InlineData("data:audio/mpeg;base64,AAAA")]
+    public void A_data_uri_may_be_a_video_or_a_sound(string url) => Assert.Equal("data URI", KlingMedia.FromUrl(url).ToString());
 }

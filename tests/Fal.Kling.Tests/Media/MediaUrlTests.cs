@@ -62,7 +62,7 @@ public sealed partial class MediaUrlTests
     [InlineData("data:image/png;base64,iVBO-_0KGgo=", "not valid base64")]
     [InlineData("data:text/html;base64,PGh0bWw+", "text/html")]
     [InlineData("data:;base64,iVBORw0KGgo=", "not of an image")]
-    [InlineData("data:video/mp4;base64,AAAA", "video/mp4")]
+    [InlineData("data:image/;base64,AAAA", "not of an image")]
     public void A_malformed_data_uri_is_refused(string url, string reason) => AssertRefused(url, reason);
 
     [Fact]

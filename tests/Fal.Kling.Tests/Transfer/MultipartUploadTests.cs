@@ -135,7 +135,7 @@ public sealed class MultipartUploadTests : IDisposable
     {
         fal.Fail = request => request.Part == 3 ? new HttpResponseMessage(HttpStatusCode.Forbidden) { Content = new StringContent("""{"detail":"Request has expired"}""") } : null;
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token));
-        Assert.StartsWith("fal refused part 3 of the upload of image with 403: Request has expired", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("fal refused part 3 of the upload of media with 403: Request has expired", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(fal.Sent, request => request.Url.AbsolutePath.EndsWith("complete", StringComparison.Ordinal));
     }
 
@@ -144,7 +144,7 @@ public sealed class MultipartUploadTests : IDisposable
     {
         fal.Fail = request => request.Part == 2 ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") } : null;
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token));
-        Assert.Contains("part 2 of the upload of image (200) has no ETag", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("part 2 of the upload of media (200) has no ETag", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,6 +79,31 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
+    public async Task Videos_and_sounds_are_uploaded_with_their_type_and_a_name_that_fits_it()
+    {
+        byte[][] contents =
+        [
+            new Mp4Sample().ToBytes(),
+            new Mp4Sample { Brand = "qt  " }.ToBytes(),
+            new Mp4Sample { Brand = "M4A ", HasPicture = false }.ToBytes(),
+            SoundSamples.Mp3(3),
+            SoundSamples.Wav(3),
+            [.. "fLaC"u8, .. new byte[40]],
+        ];
+        foreach (byte[] content in contents)
+        {
+            await UploadAsync(KlingMedia.FromBytes(content, "application/octet-stream"));
+        }
+
+        await UploadAsync(KlingMedia.FromBytes(new byte[] { 1 }, "video/x-msvideo"));
+        Assert.Equal(
+            ["video/mp4", "video/quicktime", "audio/mp4", "audio/mpeg", "audio/wav", "audio/flac", "video/x-msvideo"], fal.Put.Select(put => put.ContentType));
+        Assert.Equal(
+            ["video.mp4", "video.mov", "audio.m4a", "audio.mp3", "audio.wav", "audio.flac", "video"],
+            fal.Initiated.Select(initiate => initiate.Json.GetProperty("file_name").GetString()));
+    }
+
+    [Fact]
     public async Task Lifetime_and_access_rules_go_with_the_request_for_a_place_in_both_of_fals_headers()
     {
         UploadOptions options = new()
@@ -131,7 +156,7 @@ public sealed class UploadTests : IDisposable
     {
         fal.Fail = _ => new HttpResponseMessage(status) { Content = new StringContent("""{"detail":"No."}""") };
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => UploadAsync(Image("bytes")));
-        Assert.StartsWith($"fal refused the upload of image with {(int)status}: No.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"fal refused the upload of media with {(int)status}: No.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(reason, exception.Reason);
         Assert.Single(fal.Sent);
     }
@@ -145,7 +170,7 @@ public sealed class UploadTests : IDisposable
         foreach (KlingMedia image in images)
         {
             KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(image));
-            Assert.Equal("image", Assert.Single(exception.Problems).Path);
+            Assert.Equal("media", Assert.Single(exception.Problems).Path);
         }
 
         Assert.Empty(fal.Sent);
@@ -191,10 +216,10 @@ public sealed class UploadTests : IDisposable
     {
         using BreakingStream atOnce = new(new MemoryStream(png), 0, new InvalidOperationException("the camera was unplugged"));
         KlingValidationException invalid = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(KlingMedia.FromStream(atOnce)));
-        Assert.Equal("Nothing was sent: image: the stream cannot be read: the camera was unplugged", invalid.Message);
+        Assert.Equal("Nothing was sent: media: the stream cannot be read: the camera was unplugged", invalid.Message);
         using BreakingStream later = new(new MemoryStream(png), 280_000, new InvalidOperationException("the camera was unplugged"));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => UploadAsync(KlingMedia.FromStream(later)));
-        Assert.Equal("The upload of image failed: the stream cannot be read: the camera was unplugged.", exception.Message);
+        Assert.Equal("The upload of media failed: the stream cannot be read: the camera was unplugged.", exception.Message);
         Assert.Empty(fal.Sent);
     }
 

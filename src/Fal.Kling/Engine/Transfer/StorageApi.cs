@@ -92,7 +92,16 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
         "image/webp" => "image.webp",
         "image/gif" => "image.gif",
         "image/avif" => "image.avif",
-        _ => "image",
+        "video/mp4" => "video.mp4",
+        "video/quicktime" => "video.mov",
+        "video/webm" => "video.webm",
+        "audio/mpeg" => "audio.mp3",
+        "audio/wav" => "audio.wav",
+        "audio/mp4" => "audio.m4a",
+        "audio/aac" => "audio.aac",
+        "audio/ogg" => "audio.ogg",
+        "audio/flac" => "audio.flac",
+        _ => mediaType.Split('/')[0],
     };
 }
 

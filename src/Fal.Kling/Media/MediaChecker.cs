@@ -1,0 +1,28 @@
+namespace Fal.Kling;
+
+/// <summary>Checks the images, videos and sounds of one request, each for the field that takes it. The same object is checked once for the same limits.</summary>
+internal sealed class MediaChecker
+{
+    private readonly List<KlingProblem> problems = [];
+    private readonly Dictionary<KlingMedia, List<MediaLimits>> seen = new(ReferenceEqualityComparer.Instance);
+    private readonly SharedStreams streams = new();
+
+    /// <summary>The problems and warnings so far.</summary>
+    public IReadOnlyList<KlingProblem> All => problems;
+
+    public void Check(MediaSlot slot, KlingMedia media)
+    {
+        if (!seen.TryGetValue(media, out List<MediaLimits>? limits))
+        {
+            seen.Add(media, limits = []);
+        }
+
+        if (!limits.Contains(slot.Limits))
+        {
+            limits.Add(slot.Limits);
+            MediaChecks.AddProblems(problems, media, slot);
+        }
+
+        streams.AddProblems(problems, media, slot);
+    }
+}

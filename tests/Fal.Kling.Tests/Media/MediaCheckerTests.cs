@@ -1,0 +1,114 @@
+namespace Fal.Kling.Tests.Media;
+
+public sealed class MediaCheckerTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kling-media-");
+    private readonly MediaChecker checker = new();
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Each_field_is_named_by_its_path()
+    {
+        checker.Check(new MediaSlot("StartImage", MediaLimits.Image), KlingMedia.FromBytes(ImageSamples.PngOf(200, 400)));
+        checker.Check(new MediaSlot("Elements[1].References[0]", MediaLimits.Image), KlingMedia.FromBytes(SoundSamples.Wav(3)));
+        Assert.Equal(
+            ["StartImage: it is 200 x 400 pixels; fal takes at least 300 a side.", "Elements[1].References[0]: it is a sound (audio/wav), and this field takes an image."],
+            checker.All.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void One_object_is_checked_once_for_the_same_limits_and_again_for_others()
+    {
+        KlingMedia image = KlingMedia.FromBytes(ImageSamples.PngOf(320, 320));
+        checker.Check(new MediaSlot("Images[0]", MediaLimits.Image), image);
+        checker.Check(new MediaSlot("Images[1]", MediaLimits.MotionImage), image);
+        checker.Check(new MediaSlot("Images[2]", MediaLimits.MotionImage), image);
+        Assert.Equal("Images[1]", Assert.Single(checker.All).Path);
+    }
+
+    [Fact]
+    public void One_stream_cannot_serve_two_objects_anywhere_in_a_request_but_one_object_can()
+    {
+        using MemoryStream stream = new(ImageSamples.Png);
+        KlingMedia image = KlingMedia.FromStream(stream);
+        checker.Check(new MediaSlot("StartImage", MediaLimits.Image), image);
+        checker.Check(new MediaSlot("EndImage", MediaLimits.Image), image);
+        Assert.Empty(checker.All);
+        checker.Check(new MediaSlot("Elements[0].Frontal", MediaLimits.Image), KlingMedia.FromStream(stream));
+        Assert.Equal(
+            "Elements[0].Frontal: it reads the same stream as StartImage, and both are uploaded at once; use one KlingMedia for both, or KlingMedia.FromBytes.",
+            Assert.Single(checker.All).ToString());
+    }
+
+    [Fact]
+    public void A_web_address_is_not_checked_and_a_data_uri_only_for_its_kind()
+    {
+        checker.Check(new MediaSlot("Video", MediaLimits.O3Video), KlingMedia.FromUrl("https://example.com/a.png"));
+        checker.Check(new MediaSlot("Image", MediaLimits.Image), KlingMedia.FromUrl("data:image/png;base64,AAAA"));
+        Assert.Empty(checker.All);
+        checker.Check(new MediaSlot("Image", MediaLimits.Image), KlingMedia.FromUrl("DATA:Video/MP4;base64,AAAA"));
+        Assert.Equal("it is a video (video/mp4), and this field takes an image.", Assert.Single(checker.All).Message);
+    }
+
+    [Fact]
+    public void The_length_of_local_content_is_known_and_that_of_anything_else_is_not()
+    {
+        string path = Path.Combine(folder.FullName, "a.mov");
+        File.WriteAllBytes(path, new Mp4Sample { Brand = "qt  ", MoovFirst = false, Seconds = 8 }.ToBytes());
+        using MemoryStream stream = new(new Mp4Sample().ToBytes());
+        Assert.Equal(TimeSpan.FromSeconds(8), MediaFacts.DurationOf(KlingMedia.FromFile(path)));
+        Assert.Equal(TimeSpan.FromSeconds(5), MediaFacts.DurationOf(KlingMedia.FromBytes(new Mp4Sample().ToBytes())));
+        Assert.Null(MediaFacts.DurationOf(KlingMedia.FromStream(stream)));
+        Assert.Null(MediaFacts.DurationOf(KlingMedia.FromUrl("https://example.com/a.mp4")));
+        Assert.Null(MediaFacts.DurationOf(KlingMedia.FromFile(path + ".none")));
+        Assert.Null(MediaFacts.DurationOf(KlingMedia.FromBytes(ImageSamples.Png)));
+        Assert.Null(MediaFacts.DurationOf(KlingMedia.FromBytes(SoundSamples.Mp3(20))));
+    }
+
+    [Fact]
+    public void A_link_to_a_file_is_as_good_as_the_file_and_a_broken_one_is_a_missing_file()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string path = Path.Combine(folder.FullName, "a.png");
+        File.WriteAllBytes(path, ImageSamples.PngOf(640, 360));
+        string link = File.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), path).FullName;
+        string broken = File.CreateSymbolicLink(Path.Combine(folder.FullName, "broken"), path + ".none").FullName;
+        string ofFolder = Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "folder"), folder.FullName).FullName;
+        Assert.Null(ProblemOf(link));
+        Assert.Equal($"the file '{broken}' does not exist.", ProblemOf(broken));
+        Assert.Equal($"'{ofFolder}' is a folder, not a file.", ProblemOf(ofFolder));
+    }
+
+    [Fact]
+    public async Task A_pipe_and_a_device_are_refused_and_never_opened()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string pipe = Path.Combine(folder.FullName, "pipe");
+        using System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", pipe);
+        await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string link = File.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), pipe).FullName;
+        foreach (string path in new[] { pipe, link, "/dev/zero" })
+        {
+            // Opening a pipe that nobody writes to would block for ever.
+            string? problem = await Task.Run(() => ProblemOf(path), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+            Assert.Equal($"the file '{path}' is a pipe or a device; open it and use KlingMedia.FromStream.", problem);
+            Assert.Null(MediaFacts.DurationOf(KlingMedia.FromFile(path)));
+        }
+    }
+
+    private static string? ProblemOf(string path)
+    {
+        List<KlingProblem> problems = [];
+        MediaChecks.AddProblems(problems, KlingMedia.FromFile(path), new MediaSlot("Image", MediaLimits.Image));
+        return problems.SingleOrDefault()?.Message;
+    }
+}
