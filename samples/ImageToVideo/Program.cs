@@ -34,7 +34,7 @@ return await SampleRun.MainAsync(args, Usage, ["--model", "--tail", "--duration"
         return async (client, cancellationToken) =>
         {
             KlingVideo video = await client.GetJob(ticket).WaitAsync(watch, new WaitDisplay(), cancellationToken);
-            await VideoFile.SaveAsync(client, video, output, cancellationToken);
+            await ResultFile.SaveAsync(client, video, output, cancellationToken);
         };
     }
 
@@ -62,6 +62,6 @@ return await SampleRun.MainAsync(args, Usage, ["--model", "--tail", "--duration"
             Watch = watch,
         };
         KlingVideo video = await client.ImageToVideoAsync(request, options, cancellationToken);
-        await VideoFile.SaveAsync(client, video, output, cancellationToken);
+        await ResultFile.SaveAsync(client, video, output, cancellationToken);
     };
 });

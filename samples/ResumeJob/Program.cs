@@ -30,7 +30,7 @@ return await SampleRun.MainAsync(args, Usage, ["--job", "--output"], arguments =
             throw new UsageException("Another program has submitted the job in the meantime. Run the same command again to wait for it.");
         }
 
-        KlingJob job = (ticket, attempt) switch
+        KlingJob<KlingVideo> job = (ticket, attempt) switch
         {
             ({ } known, _) => client.GetJob(known),
             (_, { } lost) => await FindAsync(client, lost, file, cancellationToken),
@@ -38,11 +38,11 @@ return await SampleRun.MainAsync(args, Usage, ["--job", "--output"], arguments =
         };
         Console.WriteLine($"Waiting for request {job.Ticket.RequestId}.");
         KlingVideo video = await job.WaitAsync(new WatchOptions { IncludeLogs = true }, new WaitDisplay(), cancellationToken);
-        await VideoFile.SaveAsync(client, video, output, cancellationToken);
+        await ResultFile.SaveAsync(client, video, output, cancellationToken);
     };
 }, resumeWith: "the same command with the same --job FILE");
 
-static async Task<KlingJob> FindAsync(KlingClient client, SubmitAttempt attempt, JobFile file, CancellationToken cancellationToken)
+static async Task<KlingJob<KlingVideo>> FindAsync(KlingClient client, SubmitAttempt attempt, JobFile file, CancellationToken cancellationToken)
 {
     Console.WriteLine($"The response to the submission of {attempt.StartedAt:u} was lost. Looking for its job before anything is bought.");
     JobSearch search = await client.FindJobAsync(attempt, cancellationToken: cancellationToken);
@@ -52,11 +52,11 @@ static async Task<KlingJob> FindAsync(KlingClient client, SubmitAttempt attempt,
     return client.GetJob(found);
 }
 
-static async Task<KlingJob> SubmitAsync(KlingClient client, TextToVideoRequest request, JobFile file, CancellationToken cancellationToken)
+static async Task<KlingJob<KlingVideo>> SubmitAsync(KlingClient client, TextToVideoRequest request, JobFile file, CancellationToken cancellationToken)
 {
     try
     {
-        KlingJob job = await client.SubmitAsync(request, new SubmitOptions { OnSubmitting = file.WriteAttemptAsync }, cancellationToken);
+        KlingJob<KlingVideo> job = await client.SubmitAsync(request, new SubmitOptions { OnSubmitting = file.WriteAttemptAsync }, cancellationToken);
         Console.WriteLine($"Ticket:  {job.Ticket}");
         await file.WriteTicketAsync(job.Ticket, CancellationToken.None);
         return job;

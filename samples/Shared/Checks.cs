@@ -17,7 +17,12 @@ internal static class Checks
     }
 
     /// <summary>A file on disk, or the URL of an image.</summary>
-    public static KlingMedia Image(string text)
+    public static KlingMedia Image(string text) => Media(text, "an image");
+
+    /// <summary>A file on disk, or the URL of one.</summary>
+    /// <param name="text">What the command line says.</param>
+    /// <param name="noun">What the file is: "an image".</param>
+    public static KlingMedia Media(string text, string noun)
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http")
         {
@@ -26,7 +31,7 @@ internal static class Checks
 
         if (!File.Exists(text))
         {
-            throw new UsageException(Directory.Exists(text) ? $"'{text}' is a folder, not an image." : $"There is no image file '{text}'.");
+            throw new UsageException(Directory.Exists(text) ? $"'{text}' is a folder, not {noun}." : $"There is no file '{text}', which should be {noun}.");
         }
 
         return KlingMedia.FromFile(text);
@@ -34,7 +39,7 @@ internal static class Checks
 
     /// <summary>A request that can be sent. Image files are opened and recognised here.</summary>
     public static T Request<T>(T request)
-        where T : VideoRequest
+        where T : KlingRequest
     {
         string[] mistakes = [.. request.Validate().Where(problem => !problem.IsWarning).Select(problem => problem.ToString())];
         return mistakes.Length == 0 ? request : throw new UsageException(string.Join(Environment.NewLine, mistakes));
@@ -52,6 +57,14 @@ internal static class Checks
 
         ThrowIfNotCreatable(Directory.Exists(target) ? Path.Combine(target, $"kling-{Guid.NewGuid():N}.mp4") : target);
         return target;
+    }
+
+    /// <summary>An existing folder that can be written to, for all files of a result.</summary>
+    /// <returns>The full path.</returns>
+    public static string Folder(string? path)
+    {
+        string target = Path.GetFullPath(path ?? Environment.CurrentDirectory);
+        return Directory.Exists(target) ? Output(target) : throw new UsageException($"There is no folder '{target}'.");
     }
 
     /// <summary>A file that the program keeps for itself and replaces: it need not exist, and must be writable.</summary>

@@ -80,6 +80,10 @@ internal static class SampleRun
         }
     }
 
+    /// <summary>Whether the command line and the environment choose an emulator.</summary>
+    public static bool IsEmulated(Arguments arguments) =>
+        arguments.Has(EmulatorSwitch) || arguments.Has(SettingsOption) || !(IsSet("FAL_KEY") || IsSet("FAL_KEY_ID") || IsSet("FAL_KEY_SECRET"));
+
     private static (Func<KlingClient, CancellationToken, Task> Work, KlingClientOptions Options, bool StartEmulator) Plan(
         string[] args, string[] options, Func<Arguments, Func<KlingClient, CancellationToken, Task>> plan)
     {
@@ -113,7 +117,7 @@ internal static class SampleRun
         }
 
         bool isForced = arguments.Has(EmulatorSwitch);
-        if (!isForced && (IsSet("FAL_KEY") || IsSet("FAL_KEY_ID") || IsSet("FAL_KEY_SECRET")))
+        if (!IsEmulated(arguments))
         {
             Console.WriteLine("There is a key in the environment: this runs on fal.ai and costs money.");
             return (options, false);

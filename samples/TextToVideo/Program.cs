@@ -31,7 +31,7 @@ return await SampleRun.MainAsync(args, Usage, ["--duration", "--aspect", "--outp
         return async (client, cancellationToken) =>
         {
             KlingVideo video = await client.GetJob(ticket).WaitAsync(watch, new WaitDisplay(), cancellationToken);
-            await VideoFile.SaveAsync(client, video, output, cancellationToken);
+            await ResultFile.SaveAsync(client, video, output, cancellationToken);
         };
     }
 
@@ -55,6 +55,6 @@ return await SampleRun.MainAsync(args, Usage, ["--duration", "--aspect", "--outp
             Watch = watch,
         };
         KlingVideo video = await client.TextToVideoAsync(request, options, cancellationToken);
-        await VideoFile.SaveAsync(client, video, output, cancellationToken);
+        await ResultFile.SaveAsync(client, video, output, cancellationToken);
     };
 });

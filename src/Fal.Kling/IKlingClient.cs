@@ -1,41 +1,64 @@
 namespace Fal.Kling;
 
-/// <summary>Makes videos with Kling 2.1 on fal.ai. One client serves any number of calls at once.</summary>
+/// <summary>Creates videos, images, sounds and voices with Kling on fal.ai. One client serves any number of concurrent calls.</summary>
 public interface IKlingClient
 {
-    /// <summary>Makes a video from text: submits, waits until it is done, and tells where it is. About five minutes.</summary>
-    /// <param name="request">What to make.</param>
+    /// <summary>Creates a video from text: submits, waits until it is done, and returns where it is. Takes about five minutes.</summary>
+    /// <param name="request">What to create.</param>
     /// <param name="options">How to submit and to wait. Default: see <see cref="RunOptions"/>.</param>
-    /// <param name="cancellationToken">Stops the wait. The job itself goes on unless <see cref="RunOptions.CancelJobOnAbort"/> is set.</param>
-    /// <exception cref="KlingValidationException">The request is wrong: nothing was sent, or fal refused the input.</exception>
-    /// <exception cref="KlingSubmitUncertainException">The answer to the submit was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
+    /// <param name="cancellationToken">Stops the wait. The job continues unless <see cref="RunOptions.CancelJobOnAbort"/> is set.</param>
+    /// <exception cref="KlingValidationException">The request is invalid and was not sent, or fal refused the input.</exception>
+    /// <exception cref="KlingSubmitUncertainException">The response to the submission was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
-    /// <exception cref="KlingJobFailedException">The job ended without a video.</exception>
-    /// <exception cref="KlingTimeoutException">One of our budgets ran out.</exception>
+    /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
+    /// <exception cref="KlingTimeoutException">A timeout of the client elapsed.</exception>
     /// <exception cref="KlingCanceledException">The token fired after fal had accepted the job.</exception>
     /// <exception cref="KlingException">fal could not be reached, there is no key, or <see cref="RunOptions.OnSubmitted"/> threw.</exception>
     /// <exception cref="OperationCanceledException">The token fired before fal had accepted the job; nothing was bought.</exception>
     Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a video from an image: uploads the image where it is not a URL, submits, waits until it is done, and tells where it is.</summary>
+    /// <summary>Creates a video from an image: uploads the image if it is not a URL, submits, waits until it is done, and returns where the video is.</summary>
     /// <inheritdoc cref="TextToVideoAsync"/>
     Task<KlingVideo> ImageToVideoAsync(ImageToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Submits a request and does not wait. At most one paid job comes of one call.</summary>
-    /// <param name="request">What to make.</param>
-    /// <param name="options">How to submit. Default: see <see cref="SubmitOptions"/>.</param>
-    /// <param name="cancellationToken">Stops the call. Once the request is on its way, the answer is waited for up to five seconds more, because it tells which job was paid for.</param>
-    /// <exception cref="KlingValidationException">The request is wrong; nothing was sent.</exception>
-    /// <exception cref="KlingSubmitUncertainException">The answer was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
-    /// <exception cref="KlingApiException">fal refused.</exception>
-    /// <exception cref="KlingTimeoutException">An image could not be uploaded in time; nothing was bought.</exception>
-    /// <exception cref="KlingException">fal could not be reached, or there is no key; nothing was bought.</exception>
-    /// <exception cref="OperationCanceledException">The token fired before the request was on its way; nothing was bought.</exception>
-    Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default);
+    /// <summary>Creates what the request describes: uploads media that are not URLs, submits, waits until it is done, and returns the result.</summary>
+    /// <typeparam name="TResult">The kind of result, which follows from the request.</typeparam>
+    /// <param name="request">What to create.</param>
+    /// <param name="options">How to submit and to wait. Default: see <see cref="RunOptions"/>.</param>
+    /// <param name="cancellationToken">Stops the wait. The job continues unless <see cref="RunOptions.CancelJobOnAbort"/> is set.</param>
+    /// <inheritdoc cref="TextToVideoAsync" path="/exception"/>
+    Task<TResult> RunAsync<TResult>(KlingRequest<TResult> request, RunOptions? options = null, CancellationToken cancellationToken = default)
+        where TResult : KlingResult;
 
-    /// <summary>The handle of a job from its ticket, in any process and on any machine. No I/O.</summary>
+    /// <summary>Submits a request and does not wait. Creates at most one billable job.</summary>
+    /// <typeparam name="TResult">The kind of result, which follows from the request.</typeparam>
+    /// <param name="request">What to create.</param>
+    /// <param name="options">How to submit. Default: see <see cref="SubmitOptions"/>.</param>
+    /// <param name="cancellationToken">Stops the call. Once the request is being sent, the call waits up to five seconds longer for the response, because it identifies the paid job.</param>
+    /// <exception cref="KlingValidationException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="KlingSubmitUncertainException">The response was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
+    /// <exception cref="KlingApiException">fal refused.</exception>
+    /// <exception cref="KlingTimeoutException">A file could not be uploaded in time; nothing was bought.</exception>
+    /// <exception cref="KlingException">fal could not be reached, or there is no key; nothing was bought.</exception>
+    /// <exception cref="OperationCanceledException">The token fired before the request was sent; nothing was bought.</exception>
+    Task<KlingJob<TResult>> SubmitAsync<TResult>(KlingRequest<TResult> request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
+        where TResult : KlingResult;
+
+    /// <summary>Submits a request of any kind, such as one of a batch, and does not wait.</summary>
+    /// <inheritdoc cref="SubmitAsync{TResult}"/>
+    Task<KlingJob> SubmitAsync(KlingRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Returns the handle of a job that creates a video from its ticket, in any process and on any machine. No I/O.</summary>
     /// <param name="ticket">The ticket.</param>
-    KlingJob GetJob(JobTicket ticket);
+    /// <exception cref="ArgumentException">The endpoint returns another kind of result. The message names the call that fits.</exception>
+    KlingJob<KlingVideo> GetJob(JobTicket ticket);
+
+    /// <summary>Returns the handle of a job from its ticket, in any process and on any machine. No I/O.</summary>
+    /// <typeparam name="TResult">The kind of result. <see cref="CustomResult"/> fits every job.</typeparam>
+    /// <param name="ticket">The ticket.</param>
+    /// <exception cref="ArgumentException">The endpoint returns another kind of result. The message names the call that fits.</exception>
+    KlingJob<TResult> GetJob<TResult>(JobTicket ticket)
+        where TResult : KlingResult;
 
     /// <summary>
     /// Looks for the job of a submission whose response was lost: by its request id where one is known, and among the requests that fal lists for the endpoint, by
@@ -52,7 +75,7 @@ public interface IKlingClient
     /// </param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>
-    /// The ticket, for <see cref="GetJob"/>, or a search whose <see cref="JobSearch.Ticket"/> is <see langword="null"/>. That does not prove that nothing was bought: fal may
+    /// The ticket, for <see cref="GetJob(JobTicket)"/>, or a search whose <see cref="JobSearch.Ticket"/> is <see langword="null"/>. That does not prove that nothing was bought: fal may
     /// list a request only once it has started, and lists no input where <see cref="SubmitOptions.StoreIO"/> is off.
     /// </returns>
     /// <exception cref="ArgumentException">The attempt's endpoint id is not one of fal's.</exception>
@@ -64,47 +87,58 @@ public interface IKlingClient
     Task<JobSearch> FindJobAsync(SubmitAttempt attempt, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Uploads an image, a video or a sound to fal's storage, so that several requests can use it. Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> says otherwise.
+    /// Returns what a job did cost: the units that fal billed (<see cref="KlingResult.BillableUnits"/>) times fal's current price of a unit. The call is free.
+    /// Source: api.fal.ai/v1, models/pricing.
     /// </summary>
-    /// <param name="media">What to upload. A URL is returned as it is, and nothing is sent.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The cost in US dollars; <see langword="null"/> if fal reported no units or has no price in US dollars.</returns>
+    /// <exception cref="KlingApiException">fal refused.</exception>
+    /// <exception cref="KlingTimeoutException">fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>, after the retries that <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <exception cref="KlingException">fal could not be reached, or there is no key.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    Task<decimal?> GetCostAsync(KlingResult result, CancellationToken cancellationToken = default);
+
+    /// <summary>Uploads an image, a video or a sound to fal's storage, so that several requests can use it. Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> says otherwise.</summary>
+    /// <param name="media">The image, video or sound. One that is a URL already is returned as that URL, and nothing is sent.</param>
     /// <param name="options">How to upload. Default: <see langword="null"/>, the defaults of <see cref="UploadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <returns>The URL of the uploaded file.</returns>
-    /// <exception cref="KlingValidationException">The content is missing, empty, unreadable, or not an image, a video or a sound. Nothing was sent.</exception>
+    /// <returns>The URL of what was uploaded.</returns>
+    /// <exception cref="KlingValidationException">It is missing, empty, unreadable, or neither an image nor a video nor a sound. Nothing was sent.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
     /// <exception cref="KlingTimeoutException">An HTTP attempt took longer than <see cref="KlingClientOptions.HttpTimeout"/>, or no byte moved for 45 seconds, in every attempt.</exception>
-    /// <exception cref="KlingException">fal could not be reached, there is no key, or the content could not be read to its end.</exception>
+    /// <exception cref="KlingException">fal could not be reached, there is no key, or it could not be read to its end.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<Uri> UploadAsync(KlingMedia media, UploadOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Downloads a video to a file. It is written to <c>path.part</c>, with metadata in <c>path.part.json</c> (shorter names where the path's own name leaves no room).
+    /// Downloads a file that a job created. It is written to <c>path.part</c>, with metadata in <c>path.part.json</c> (shorter names where the path's own name leaves no room).
     /// The file gets its final name when the download is complete and on disk. A download that failed, or whose process was killed, resumes when it is repeated.
     /// </summary>
-    /// <param name="video">The video.</param>
+    /// <param name="file">The file. A <see cref="KlingVideo"/> stands for its file.</param>
     /// <param name="path">
-    /// Where to put it: a file, which is not overwritten when it exists, or an existing folder, in which it is named <c>kling-</c> and the request id.
+    /// Where to put it: a file, which is not overwritten when it exists, or an existing folder, in which it is named <c>kling-</c> and the request id, and further files of one job <c>-2</c>, <c>-3</c> and so on.
     /// Problems with the path are found before any request.
     /// </param>
     /// <param name="options">Whether to overwrite, and where to report progress. Default: <see langword="null"/>, the defaults of <see cref="DownloadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the download. What has arrived is kept.</param>
     /// <returns>The full path of the file that was written.</returns>
-    /// <exception cref="KlingApiException">The server refused, or sent something other than the video, such as a web page or a compressed body.</exception>
+    /// <exception cref="KlingApiException">The server refused, or sent something other than the file, such as a web page or a compressed body.</exception>
     /// <exception cref="KlingTimeoutException">No byte moved for 45 seconds, in as many attempts as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
     /// <exception cref="KlingException">
-    /// The video could not be downloaded or written, or the server's file is smaller than <see cref="KlingVideo.FileSize"/>. The exception has the ticket.
+    /// The file could not be downloaded or written, or the server's file is smaller than <see cref="KlingFile.FileSize"/>. The exception has the ticket.
     /// </exception>
     /// <exception cref="KlingCanceledException">The token fired.</exception>
-    Task<string> DownloadAsync(KlingVideo video, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default);
+    Task<string> DownloadAsync(KlingFile file, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Downloads a video into a stream, which stays open. After an interruption it resumes where it stopped, so no byte is written twice.
+    /// Downloads a file that a job created into a stream, which stays open. After an interruption it resumes where it stopped, so no byte is written twice.
     /// </summary>
-    /// <param name="video">The video.</param>
+    /// <param name="file">The file. A <see cref="KlingVideo"/> stands for its file.</param>
     /// <param name="destination">A writable stream. It is written asynchronously, from its current position.</param>
     /// <param name="options">Where to report progress. Default: <see langword="null"/>, the defaults of <see cref="DownloadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the download.</param>
     /// <exception cref="ArgumentException">The stream cannot be written.</exception>
-    /// <inheritdoc cref="DownloadAsync(KlingVideo, string, DownloadOptions, CancellationToken)" path="/exception"/>
-    Task DownloadAsync(KlingVideo video, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default);
+    /// <inheritdoc cref="DownloadAsync(KlingFile, string, DownloadOptions, CancellationToken)" path="/exception"/>
+    Task DownloadAsync(KlingFile file, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -17,10 +17,12 @@ public sealed class KlingClient : IKlingClient, IDisposable
     private readonly Transport transport;
     private readonly bool capturePrompts;
     private readonly JobServices services;
+    private readonly RequestCheck requests;
     private readonly RequestInputs inputs;
     private readonly JobSubmitter submitter;
     private readonly GenerationRun generations;
     private readonly JobFinder finder;
+    private readonly UnitPrices unitPrices;
     private readonly MediaUploads uploads;
     private readonly Downloader downloader;
 
@@ -85,8 +87,10 @@ public sealed class KlingClient : IKlingClient, IDisposable
         transport = new Transport(() => chains!(), settings, lifetime, logger);
         capturePrompts = options.CapturePrompts;
         services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, lifetime, logger);
+        unitPrices = new UnitPrices(transport, options.PlatformUrl);
         uploads = new MediaUploads(new Uploader(new StorageApi(transport, options.StorageUrl), transport.Telemetry, logger), logger);
-        inputs = new RequestInputs(uploads);
+        requests = new RequestCheck(options.ValidateRequests, logger);
+        inputs = new RequestInputs(uploads, options.ValidateRequests);
         submitter = new JobSubmitter(services);
         generations = new GenerationRun(services);
         finder = new JobFinder(services);
@@ -95,30 +99,51 @@ public sealed class KlingClient : IKlingClient, IDisposable
 
     /// <inheritdoc/>
     public Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunAsync(request, options ?? new RunOptions(), cancellationToken);
+        RunAsync(request, options, cancellationToken);
 
     /// <inheritdoc/>
     public Task<KlingVideo> ImageToVideoAsync(ImageToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default) =>
-        RunAsync(request, options ?? new RunOptions(), cancellationToken);
+        RunAsync(request, options, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<KlingJob> SubmitAsync(VideoRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<TResult> RunAsync<TResult>(KlingRequest<TResult> request, RunOptions? options = null, CancellationToken cancellationToken = default)
+        where TResult : KlingResult
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        options ??= new RunOptions();
+        return generations.RunAsync(
+            request.EndpointId, capturePrompts ? RequestJson.PromptOf(request) : null, () => SubmitAsync(request, options.Submit, cancellationToken), options, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<KlingJob<TResult>> SubmitAsync<TResult>(KlingRequest<TResult> request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
+        where TResult : KlingResult =>
+        (KlingJob<TResult>)await SubmitAsync((KlingRequest)request, options, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<KlingJob> SubmitAsync(KlingRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         lifetime.ThrowIfEnded();
         options ??= new SubmitOptions();
-        RequestCheck.ThrowIfInvalid(request.Validate(), services.Logger);
+        requests.Check(request, options);
         transport.ThrowIfPaidRequestsAreBlocked();
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         JobInput input = await inputs.CreateAsync(request, options.Upload, key, cancellationToken).ConfigureAwait(false);
-        return await submitter.SubmitAsync(input, options, key, cancellationToken).ConfigureAwait(false);
+        JobTicket ticket = await submitter.SubmitAsync(input, options, key, cancellationToken).ConfigureAwait(false);
+        return request.HandleOf(services, ticket, key);
     }
 
     /// <inheritdoc/>
-    public KlingJob GetJob(JobTicket ticket)
+    public KlingJob<KlingVideo> GetJob(JobTicket ticket) => GetJob<KlingVideo>(ticket);
+
+    /// <inheritdoc/>
+    public KlingJob<TResult> GetJob<TResult>(JobTicket ticket)
+        where TResult : KlingResult
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        return new JobHandle(services, ticket, submitKey: null);
+        KnownRequests.ThrowIfOtherResult(ticket, typeof(TResult));
+        return new JobHandle<TResult>(services, ticket, submitKey: null);
     }
 
     /// <inheritdoc/>
@@ -136,6 +161,20 @@ public sealed class KlingClient : IKlingClient, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<decimal?> GetCostAsync(KlingResult result, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        lifetime.ThrowIfEnded();
+        if (result.BillableUnits is not { } units || (result.BilledAs ?? result.Ticket.EndpointId) is not { } endpointId)
+        {
+            return null;
+        }
+
+        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await unitPrices.GetAsync(endpointId, key, cancellationToken).ConfigureAwait(false) is { } price ? price * (decimal)units : null;
+    }
+
+    /// <inheritdoc/>
     public async Task<Uri> UploadAsync(KlingMedia media, UploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(media);
@@ -145,35 +184,33 @@ public sealed class KlingClient : IKlingClient, IDisposable
         }
 
         MediaSlot slot = new(nameof(media), MediaLimits.Any);
-        List<KlingProblem> problems = [];
-        MediaChecks.AddProblems(problems, media, slot);
-        RequestCheck.ThrowIfInvalid(problems, services.Logger);
+        requests.Check(slot, media);
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyDictionary<KlingMedia, string> urls = await uploads.ToUrlsAsync([(slot, media)], options, key, cancellationToken).ConfigureAwait(false);
         return new Uri(urls[media]);
     }
 
     /// <inheritdoc/>
-    public Task<string> DownloadAsync(KlingVideo video, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<string> DownloadAsync(KlingFile file, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(video);
+        ArgumentNullException.ThrowIfNull(file);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return DownloadAsync(video.Ticket, () => downloader.ToFileAsync(SourceOf(video), path, options ?? new DownloadOptions(), cancellationToken), cancellationToken);
+        return DownloadAsync(file.Ticket, () => downloader.ToFileAsync(SourceOf(file), path, options ?? new DownloadOptions(), cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task DownloadAsync(KlingVideo video, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default)
+    public Task DownloadAsync(KlingFile file, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(video);
+        ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(destination);
         if (!destination.CanWrite)
         {
             throw new ArgumentException("The stream cannot be written.", nameof(destination));
         }
 
-        return DownloadAsync<object?>(video.Ticket, async () =>
+        return DownloadAsync<object?>(file.Ticket, async () =>
         {
-            await downloader.ToStreamAsync(SourceOf(video), destination, options ?? new DownloadOptions(), cancellationToken).ConfigureAwait(false);
+            await downloader.ToStreamAsync(SourceOf(file), destination, options ?? new DownloadOptions(), cancellationToken).ConfigureAwait(false);
             return null;
         }, cancellationToken);
     }
@@ -185,13 +222,6 @@ public sealed class KlingClient : IKlingClient, IDisposable
         ownHandler?.Dispose();
     }
 
-    private Task<KlingVideo> RunAsync(VideoRequest request, RunOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return generations.RunAsync(
-            request.EndpointId ?? request.Model.Id, capturePrompts ? request.Prompt : null, () => SubmitAsync(request, options.Submit, cancellationToken), options, cancellationToken);
-    }
-
     private Task<T> DownloadAsync<T>(JobTicket ticket, Func<Task<T>> download, CancellationToken cancellationToken) => JobErrors.WithTicketAsync(ticket, async () =>
     {
         lifetime.ThrowIfEnded();
@@ -199,13 +229,13 @@ public sealed class KlingClient : IKlingClient, IDisposable
         return await span.RunAsync(download, ErrorTypes.Of).ConfigureAwait(false);
     }, cancellationToken);
 
-    private static DownloadSource SourceOf(KlingVideo video) => new()
+    private static DownloadSource SourceOf(KlingFile file) => new()
     {
-        Url = video.Url,
-        Noun = "the video",
-        FileName = VideoFileName.For(video),
-        ContentType = video.ContentType,
-        Size = video.FileSize,
-        IgnoreSizeAdvice = "To take the file as the server has it, download video with { FileSize = null }.",
+        Url = file.Url,
+        Noun = KlingFileName.NounFor(file),
+        FileName = KlingFileName.For(file),
+        ContentType = file.ContentType,
+        Size = file.FileSize,
+        IgnoreSizeAdvice = "To take the file as the server has it, download file with { FileSize = null }.",
     };
 }

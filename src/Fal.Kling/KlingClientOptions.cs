@@ -19,11 +19,11 @@ public sealed class KlingClientOptions
     /// <summary>fal's queue. Default: <c>https://queue.fal.run</c>. Must be https, or http on a loopback address.</summary>
     public Uri QueueUrl { get; set; } = new("https://queue.fal.run");
 
-    /// <summary>fal's storage, where images are uploaded. Default: <c>https://rest.fal.ai</c>. Must be https, or http on a loopback address.</summary>
+    /// <summary>fal's storage, where media are uploaded. Default: <c>https://rest.fal.ai</c>. Must be https, or http on a loopback address.</summary>
     public Uri StorageUrl { get; set; } = new("https://rest.fal.ai");
 
     /// <summary>
-    /// fal's platform API, where a lost job is looked for. Default: <c>https://api.fal.ai/v1</c>. Must be https, or http on a loopback address.
+    /// fal's platform API, which finds a lost job and knows the prices. Default: <c>https://api.fal.ai/v1</c>. Must be https, or http on a loopback address.
     /// </summary>
     public Uri PlatformUrl { get; set; } = new("https://api.fal.ai/v1");
 
@@ -39,6 +39,12 @@ public sealed class KlingClientOptions
     /// A wait goes on asking for the status whatever this says: that is polling, and free.
     /// </summary>
     public int MaxRetries { get; set; } = 3;
+
+    /// <summary>
+    /// Whether a request that <see cref="KlingRequest.Validate"/> finds wrong is refused before anything is sent. Default: <see langword="true"/>.
+    /// Otherwise the problems are only logged, because fal may accept more than this version knows.
+    /// </summary>
+    public bool ValidateRequests { get; set; } = true;
 
     /// <summary>
     /// Whether the spans of generations carry the prompt (<c>gen_ai.input.messages</c>), for whoever can read the traces. Default: <see langword="false"/>.

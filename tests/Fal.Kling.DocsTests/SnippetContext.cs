@@ -6,7 +6,7 @@ namespace Fal.Kling.DocsTests;
 internal abstract class SnippetContext
 {
     protected static readonly KlingClient client = null!;
-    protected static readonly KlingJob job = null!;
+    protected static readonly KlingJob<KlingVideo> job = null!;
     protected static readonly JobTicket ticket = null!;
     protected static readonly KlingVideo video = null!;
     protected static readonly TextToVideoRequest request = null!;

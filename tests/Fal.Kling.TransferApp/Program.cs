@@ -21,7 +21,7 @@ switch (args)
 static async Task DownloadAsync(Uri url, Uri warmUpUrl, string path)
 {
     using KlingClient client = new("transfer:app");
-    KlingVideo video = new() { Url = url, Ticket = JobTicket.FromRequestId("transfer-app", KlingModel.V21Master.TextToVideoEndpoint!) };
+    KlingFile video = new() { Url = url, Ticket = JobTicket.FromRequestId("transfer-app", KlingModel.V21Master.TextToVideoEndpoint!) };
     await client.DownloadAsync(video with { Url = warmUpUrl }, path + ".warm-up", new DownloadOptions { Overwrite = true, Progress = new Silence() });
     await MeasureAsync(() => client.DownloadAsync(video, path, new DownloadOptions { Progress = new ProgressLines() }));
 }

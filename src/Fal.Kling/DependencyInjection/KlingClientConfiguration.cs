@@ -6,7 +6,7 @@ namespace Fal.Kling.DependencyInjection;
 internal sealed class KlingClientConfiguration
 {
     public static readonly IReadOnlyList<string> Names =
-        [nameof(ApiKey), nameof(QueueUrl), nameof(StorageUrl), nameof(PlatformUrl), nameof(HttpTimeout), nameof(MaxRetries), nameof(CapturePrompts),
+        [nameof(ApiKey), nameof(QueueUrl), nameof(StorageUrl), nameof(PlatformUrl), nameof(HttpTimeout), nameof(MaxRetries), nameof(ValidateRequests), nameof(CapturePrompts),
         nameof(BypassHandlersForPaidRequests), nameof(AllowHttpClientHandlerSubclass)];
 
     public string? ApiKey { get; set; }
@@ -20,6 +20,8 @@ internal sealed class KlingClientConfiguration
     public TimeSpan? HttpTimeout { get; set; }
 
     public int? MaxRetries { get; set; }
+
+    public bool? ValidateRequests { get; set; }
 
     public bool? CapturePrompts { get; set; }
 
@@ -41,6 +43,7 @@ internal sealed class KlingClientConfiguration
         options.PlatformUrl = configured.PlatformUrl ?? options.PlatformUrl;
         options.HttpTimeout = configured.HttpTimeout ?? options.HttpTimeout;
         options.MaxRetries = configured.MaxRetries ?? options.MaxRetries;
+        options.ValidateRequests = configured.ValidateRequests ?? options.ValidateRequests;
         options.CapturePrompts = configured.CapturePrompts ?? options.CapturePrompts;
         options.BypassHandlersForPaidRequests = configured.BypassHandlersForPaidRequests ?? options.BypassHandlersForPaidRequests;
         options.AllowHttpClientHandlerSubclass = configured.AllowHttpClientHandlerSubclass ?? options.AllowHttpClientHandlerSubclass;

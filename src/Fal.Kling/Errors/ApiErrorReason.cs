@@ -24,6 +24,6 @@ public enum ApiErrorReason
     /// <summary>5xx: fal, or a gateway in front of it, failed.</summary>
     Server,
 
-    /// <summary>The result was asked for before the job was over: wait for it, with <see cref="KlingJob.WaitAsync"/>, or ask again later.</summary>
+    /// <summary>The result was asked for before the job was over: wait for it, with <see cref="KlingJob.WaitForResultAsync"/>, or ask again later.</summary>
     NotReady,
 }

@@ -1,7 +1,7 @@
 namespace Fal.Kling;
 
 /// <summary>
-/// One thing that is wrong with a request: found by <see cref="VideoRequest.Validate"/> before any I/O, or reported by fal in a 422 answer.
+/// One thing that is wrong with a request: found by <see cref="KlingRequest.Validate"/> before any I/O, or reported by fal in a 422 answer.
 /// </summary>
 public sealed record KlingProblem
 {
@@ -21,7 +21,7 @@ public sealed record KlingProblem
     public string? Type { get; init; }
 
     /// <summary>
-    /// Whether it is only a warning: a limit that Kling's other versions have and fal does not publish for 2.1. The request is sent all the same.
+    /// Whether it is only a warning: a limit that fal does not publish for the endpoint, or a rule that only other hosts of the model have. The request is sent all the same.
     /// Default: <see langword="false"/>.
     /// </summary>
     public bool IsWarning { get; init; }

@@ -16,6 +16,12 @@ public sealed class KlingValidationException : KlingException
     /// <summary>Each problem, with its field.</summary>
     public IReadOnlyList<KlingProblem> Problems { get; }
 
+    /// <summary>
+    /// Whether fal's moderation refused the input (the type <c>content_policy_violation</c>): another prompt or other media may pass, and the same will not.
+    /// Source: fal.ai/docs, model-apis/errors.
+    /// </summary>
+    public bool IsContentPolicy => Problems.Any(problem => problem.Type == "content_policy_violation");
+
     /// <summary>fal's answer as it came; <see langword="null"/> when we found the problems ourselves.</summary>
     public string? RawBody { get; init; }
 }

@@ -18,16 +18,18 @@ internal sealed class GenerationRun(JobServices services)
     /// <param name="submit">Submits the request.</param>
     /// <param name="options">How to wait, and whom to tell.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    public async Task<KlingVideo> RunAsync(string endpointId, string? prompt, Func<Task<KlingJob>> submit, RunOptions options, CancellationToken cancellationToken)
+    public async Task<TResult> RunAsync<TResult>(
+        string endpointId, string? prompt, Func<Task<KlingJob<TResult>>> submit, RunOptions options, CancellationToken cancellationToken)
+        where TResult : KlingResult
     {
-        using GenerationSpan span = services.Telemetry.StartGeneration(endpointId, services.Queue.QueueUrl, prompt);
+        using GenerationSpan span = services.Telemetry.StartGeneration(endpointId, ResultReaders.OutputTypeOf<TResult>(), services.Queue.QueueUrl, prompt);
         try
         {
-            KlingJob job = await submit().ConfigureAwait(false);
+            KlingJob<TResult> job = await submit().ConfigureAwait(false);
             span.Submitted(job.Ticket.RequestId);
-            KlingVideo video = await FollowAsync(job, options, cancellationToken).ConfigureAwait(false);
-            span.Succeeded(video.BillableUnits);
-            return video;
+            TResult result = await FollowAsync(job, options, cancellationToken).ConfigureAwait(false);
+            span.Succeeded(result.BillableUnits);
+            return result;
         }
         catch (Exception exception)
         {
@@ -36,7 +38,8 @@ internal sealed class GenerationRun(JobServices services)
         }
     }
 
-    private async Task<KlingVideo> FollowAsync(KlingJob job, RunOptions options, CancellationToken cancellationToken)
+    private async Task<TResult> FollowAsync<TResult>(KlingJob<TResult> job, RunOptions options, CancellationToken cancellationToken)
+        where TResult : KlingResult
     {
         try
         {

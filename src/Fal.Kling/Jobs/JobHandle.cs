@@ -11,9 +11,10 @@ namespace Fal.Kling.Jobs;
 /// <param name="services">What the client's jobs share.</param>
 /// <param name="ticket">The job.</param>
 /// <param name="submitKey">The key it was submitted with; null when it comes from a ticket, and each operation asks for one.</param>
-internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? submitKey) : KlingJob
+internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket, ApiKey? submitKey) : KlingJob<TResult>
+    where TResult : KlingResult
 {
-    private static readonly WatchOptions DefaultOptions = new();
+    private readonly Func<JsonElement, JobTicket, KlingResult> reader = ResultReaders.Of<TResult>();
 
     public override JobTicket Ticket { get; } = ticket;
 
@@ -27,7 +28,7 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
 
     public override async IAsyncEnumerable<JobUpdate> WatchAsync(WatchOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        options ??= DefaultOptions;
+        options ??= new WatchOptions();
         using StageSpan span = services.StartStage(SpanNames.Wait, Ticket);
         using WaitLimits limits = LimitsOf(options, cancellationToken);
         ApiKey key = await JobErrors.WithTicketAsync(Ticket, () => KeyAsync(limits.Token).AsTask(), cancellationToken, limits).ConfigureAwait(false);
@@ -44,9 +45,9 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
         }
     }
 
-    public override async Task<KlingVideo> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default)
+    public override async Task<TResult> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default)
     {
-        options ??= DefaultOptions;
+        options ??= new WatchOptions();
         using WaitLimits limits = LimitsOf(options, cancellationToken);
         return await JobErrors.WithTicketAsync(Ticket, async () =>
         {
@@ -54,12 +55,12 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
             JobWait wait = new(services, Ticket, key, options);
             await using (wait.ConfigureAwait(false))
             {
-                return await WaitForResultAsync(wait, ReadVideo, progress, limits.Token).ConfigureAwait(false);
+                return await FollowAsync(wait, progress, limits.Token).ConfigureAwait(false);
             }
         }, cancellationToken, limits).ConfigureAwait(false);
     }
 
-    public override Task<KlingVideo> GetResultAsync(CancellationToken cancellationToken = default) =>
+    public override Task<TResult> GetResultAsync(CancellationToken cancellationToken = default) =>
         JobErrors.WithTicketAsync(Ticket, async () =>
         {
             using StageSpan span = services.StartStage(SpanNames.Result, Ticket);
@@ -67,7 +68,7 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
             {
                 ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
                 return JobResults.ValueOf(
-                    await services.Queue.GetResultAsync(Ticket, key, ReadVideo, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
+                    await services.Queue.GetResultAsync(Ticket, key, Read, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
             }, ErrorTypes.Of).ConfigureAwait(false);
         }, cancellationToken);
 
@@ -85,10 +86,14 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
 
     private WaitLimits LimitsOf(WatchOptions options, CancellationToken cancellationToken) => new(options.Timeout, services.Time, services.Lifetime, cancellationToken);
 
-    private KlingVideo ReadVideo(JsonElement json, Response response) => KlingVideoReader.Read(json, Ticket, response.BillableUnits);
+    private TResult Read(JsonElement json, Response response) => (TResult)(reader(json, Ticket) with
+    {
+        BillableUnits = response.BillableUnits,
+        BilledAs = response.BilledAs,
+        RawJson = json.GetRawText(),
+    });
 
-    private async Task<T> WaitForResultAsync<T>(JobWait wait, ResultReader<T> reader, IProgress<JobUpdate>? progress, CancellationToken cancellationToken)
-        where T : class
+    private async Task<TResult> FollowAsync(JobWait wait, IProgress<JobUpdate>? progress, CancellationToken cancellationToken)
     {
         JobUpdate? reported = null;
         while (true)
@@ -100,7 +105,7 @@ internal sealed class JobHandle(JobServices services, JobTicket ticket, ApiKey? 
 
             using (StageSpan span = services.StartStage(SpanNames.Result, Ticket))
             {
-                if (await span.RunAsync(() => wait.FetchAsync(reader, span, cancellationToken), ErrorTypes.Of).ConfigureAwait(false) is { } result)
+                if (await span.RunAsync(() => wait.FetchAsync<TResult>(Read, span, cancellationToken), ErrorTypes.Of).ConfigureAwait(false) is { } result)
                 {
                     return result;
                 }

@@ -7,7 +7,8 @@ namespace Fal.Kling.Jobs;
 /// <summary>Buys one job, and never two: describes the attempt, sends it once, and turns the response into a ticket.</summary>
 internal sealed class JobSubmitter(JobServices services)
 {
-    public async Task<KlingJob> SubmitAsync(JobInput input, SubmitOptions options, ApiKey key, CancellationToken cancellationToken)
+    /// <returns>The ticket of the job.</returns>
+    public async Task<JobTicket> SubmitAsync(JobInput input, SubmitOptions options, ApiKey key, CancellationToken cancellationToken)
     {
         SubmitAttempt attempt = Describe(input);
         SubmitMessage message = new()
@@ -24,8 +25,7 @@ internal sealed class JobSubmitter(JobServices services)
             await onSubmitting(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        JobTicket ticket = await BuyAsync(message, attempt, key, cancellationToken).ConfigureAwait(false);
-        return new JobHandle(services, ticket, key);
+        return await BuyAsync(message, attempt, key, cancellationToken).ConfigureAwait(false);
     }
 
     private SubmitAttempt Describe(JobInput input)

@@ -1,8 +1,17 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling;
 
 /// <summary>A change in a job's state: one of <see cref="JobQueued"/>, <see cref="JobInProgress"/>, <see cref="JobCompleted"/>, <see cref="JobUnrecognized"/>.</summary>
+/// <remarks>In JSON, <c>status</c> says which of them it is.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "status")]
+[JsonDerivedType(typeof(JobQueued), "queued")]
+[JsonDerivedType(typeof(JobInProgress), "in_progress")]
+[JsonDerivedType(typeof(JobCompleted), "completed")]
+[JsonDerivedType(typeof(JobUnrecognized), "unrecognized")]
+[TypeConverter(typeof(JobUpdateTypeConverter))]
 public abstract record JobUpdate
 {
     private protected JobUpdate()
@@ -13,7 +22,14 @@ public abstract record JobUpdate
     /// The log lines of a wait that are new since its last update, each delivered once; of <see cref="KlingJob.GetStatusAsync"/>, all so far. At most 10,000 in all.
     /// Default: empty, as it is unless <see cref="WatchOptions.IncludeLogs"/> or <c>includeLogs</c> asks for them.
     /// </summary>
-    public IReadOnlyList<JobLog> NewLogs { get; init; } = [];
+    public IReadOnlyList<JobLog> NewLogs { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether the other update says the same.</summary>
+    /// <param name="other">The other update.</param>
+    public virtual bool Equals(JobUpdate? other) => other is not null && EqualityContract == other.EqualityContract && NewLogs.SequenceEqual(other.NewLogs);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => EqualityContract.GetHashCode();
 
     internal static JobUpdate From(StatusMessage status, IReadOnlyList<JobLog> newLogs) => status.Status switch
     {
@@ -57,6 +73,7 @@ public sealed record JobCompleted : JobUpdate
 /// <summary>A state that fal added after this version was released. It neither ends nor breaks a wait.</summary>
 public sealed record JobUnrecognized : JobUpdate
 {
-    /// <summary>fal's word for the state.</summary>
+    /// <summary>fal's word for the state. In JSON it is <c>fal_status</c>.</summary>
+    [JsonPropertyName("fal_status")]
     public required string Status { get; init; }
 }

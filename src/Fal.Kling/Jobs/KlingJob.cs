@@ -5,6 +5,10 @@ namespace Fal.Kling;
 /// </summary>
 public abstract class KlingJob
 {
+    private protected KlingJob()
+    {
+    }
+
     /// <summary>Gets the ticket. Save it to return to the job from anywhere.</summary>
     public abstract JobTicket Ticket { get; }
 
@@ -27,26 +31,12 @@ public abstract class KlingJob
     /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract IAsyncEnumerable<JobUpdate> WatchAsync(WatchOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until the job is over and returns its video.</summary>
+    /// <summary>Waits until the job is over and returns its result, of whatever kind. <see cref="KlingJob{TResult}.WaitAsync"/> returns it with its type.</summary>
     /// <param name="options">How to wait. Default: see <see cref="WatchOptions"/>.</param>
     /// <param name="progress">Receives each change of state. Default: <see langword="null"/> (no progress is reported).</param>
     /// <param name="cancellationToken">Stops the wait, not the job.</param>
-    /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
-    /// <exception cref="KlingValidationException">fal refused the input.</exception>
-    /// <exception cref="KlingApiException">fal refused the key, or knows no such request.</exception>
-    /// <exception cref="KlingTimeoutException"><see cref="WatchOptions.Timeout"/> elapsed, or fal could not be reached for half an hour.</exception>
-    /// <exception cref="KlingCanceledException">The token fired.</exception>
-    public abstract Task<KlingVideo> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default);
-
-    /// <summary>Fetches the video of a job that is over. It does not wait for a job that is still running.</summary>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="KlingApiException">The job is not over yet (<see cref="ApiErrorReason.NotReady"/>), or fal refused.</exception>
-    /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
-    /// <exception cref="KlingValidationException">fal refused the input.</exception>
-    /// <exception cref="KlingTimeoutException">fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>, after the retries that <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
-    /// <exception cref="KlingException">fal could not be reached.</exception>
-    /// <exception cref="KlingCanceledException">The token fired.</exception>
-    public abstract Task<KlingVideo> GetResultAsync(CancellationToken cancellationToken = default);
+    /// <inheritdoc cref="KlingJob{TResult}.WaitAsync" path="/exception"/>
+    public abstract Task<KlingResult> WaitForResultAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Asks fal to cancel the job, and returns the outcome. A running job may still finish and be charged.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -55,4 +45,40 @@ public abstract class KlingJob
     /// <exception cref="KlingException">fal could not be reached: whether the job was cancelled is not known.</exception>
     /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract Task<CancelOutcome> CancelAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>A handle to a paid job whose kind of result is known.</summary>
+/// <typeparam name="TResult">The kind of result.</typeparam>
+public abstract class KlingJob<TResult> : KlingJob
+    where TResult : KlingResult
+{
+    private protected KlingJob()
+    {
+    }
+
+    /// <summary>Waits until the job is over and returns its result.</summary>
+    /// <param name="options">How to wait. Default: see <see cref="WatchOptions"/>.</param>
+    /// <param name="progress">Receives each change of state. Default: <see langword="null"/> (no progress is reported).</param>
+    /// <param name="cancellationToken">Stops the wait, not the job.</param>
+    /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
+    /// <exception cref="KlingValidationException">fal refused the input.</exception>
+    /// <exception cref="KlingApiException">fal refused the key, or knows no such request.</exception>
+    /// <exception cref="KlingTimeoutException"><see cref="WatchOptions.Timeout"/> elapsed, or fal could not be reached for half an hour.</exception>
+    /// <exception cref="KlingCanceledException">The token fired.</exception>
+    public abstract Task<TResult> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Fetches the result of a job that is over. It does not wait for a job that is still running.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="KlingApiException">The job is not over yet (<see cref="ApiErrorReason.NotReady"/>), or fal refused.</exception>
+    /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
+    /// <exception cref="KlingValidationException">fal refused the input.</exception>
+    /// <exception cref="KlingTimeoutException">fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>, after the retries that <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <exception cref="KlingException">fal could not be reached.</exception>
+    /// <exception cref="KlingCanceledException">The token fired.</exception>
+    public abstract Task<TResult> GetResultAsync(CancellationToken cancellationToken = default);
+
+    /// <inheritdoc/>
+    public sealed override async Task<KlingResult> WaitForResultAsync(
+        WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default) =>
+        await WaitAsync(options, progress, cancellationToken).ConfigureAwait(false);
 }

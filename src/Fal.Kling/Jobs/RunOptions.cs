@@ -1,20 +1,20 @@
 namespace Fal.Kling;
 
-/// <summary>How to submit a request and wait for its video in one call.</summary>
+/// <summary>How to submit a request and wait for its result in one call.</summary>
 public sealed record RunOptions
 {
     /// <summary>
     /// Called with the ticket as soon as fal has accepted the job, and awaited before the wait begins: the place to write the ticket down. Default: <see langword="null"/>.
     /// Its token fires five seconds after the caller's, because a ticket that is not written down may be lost.
-    /// When it throws, the call fails with a <see cref="KlingException"/> that has the ticket, and the job goes on.
+    /// When it throws, the call fails with a <see cref="KlingException"/> that has the ticket, and the job continues.
     /// </summary>
     public Func<JobTicket, CancellationToken, ValueTask>? OnSubmitted { get; init; }
 
-    /// <summary>Receives each change of the job's state while waiting. Default: <see langword="null"/>. When it throws, the wait goes on and the log says so.</summary>
+    /// <summary>Receives each change of the job's state while waiting. Default: <see langword="null"/>. If it throws, the wait continues and the exception is logged.</summary>
     public IProgress<JobUpdate>? Progress { get; init; }
 
     /// <summary>
-    /// Whether to ask fal to cancel the job when the caller's token fires or <see cref="WatchOptions.Timeout"/> runs out. Default: <see langword="false"/>, the job goes on.
+    /// Whether to ask fal to cancel the job when the caller's token fires or <see cref="WatchOptions.Timeout"/> elapses. Default: <see langword="false"/>, the job continues.
     /// A running job may finish, and be charged, all the same.
     /// </summary>
     public bool CancelJobOnAbort { get; init; }

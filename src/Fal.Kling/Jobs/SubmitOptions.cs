@@ -18,6 +18,17 @@ public sealed record SubmitOptions
     /// </summary>
     public Func<SubmitAttempt, CancellationToken, ValueTask>? OnSubmitting { get; init; }
 
+    /// <summary>
+    /// The most that the request may cost, in US dollars. If <see cref="KlingRequest.EstimatePrice"/> is higher, or not known, the request is refused before anything is sent.
+    /// More than zero. Default: <see langword="null"/>, no limit.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is zero or negative.</exception>
+    public decimal? MaxPrice
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentException($"{nameof(MaxPrice)} is {value}; it must be more than zero.", nameof(MaxPrice));
+    }
+
     /// <summary>An https URL that fal calls when the job ends. Default: <see langword="null"/>, none.</summary>
     /// <exception cref="ArgumentException">The value is not an absolute https URL.</exception>
     public Uri? WebhookUrl
@@ -67,19 +78,19 @@ public sealed record SubmitOptions
     public IReadOnlyDictionary<string, string> Tags { get; init => field = CheckTags(value, nameof(Tags)); } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
-    /// How long fal keeps the video. From one minute. Default: <see langword="null"/>, the account's setting; fal promises seven days at least.
+    /// How long fal keeps the files of the result. From one minute. Default: <see langword="null"/>, the account's setting; fal promises seven days at least.
     /// </summary>
     /// <exception cref="ArgumentException">The value is less than a minute.</exception>
     public TimeSpan? OutputLifetime { get; init => field = PropertyChecks.FileLifetime(value, nameof(OutputLifetime)); }
 
     /// <summary>
-    /// Who may read the video. Default: <see langword="null"/>, the account's setting, which is anyone who has the URL unless you changed it.
-    /// <see cref="IKlingClient.DownloadAsync(KlingVideo, string, DownloadOptions, CancellationToken)"/> sends no key, so it can read only what anyone may.
-    /// Images that are uploaded have rules of their own: <see cref="UploadOptions.Access"/>.
+    /// Who may read the files of the result. Default: <see langword="null"/>, the account's setting, which is anyone who has the URL unless you changed it.
+    /// <see cref="IKlingClient.DownloadAsync(KlingFile, string, DownloadOptions, CancellationToken)"/> sends no key, so it can read only what anyone may.
+    /// Uploaded media have rules of their own: <see cref="UploadOptions.Access"/>.
     /// </summary>
     public FileAccessPolicy? OutputAccess { get; init; }
 
-    /// <summary>How to upload the images of the request that are not URLs. Default: <see langword="null"/>, the defaults of <see cref="UploadOptions"/>.</summary>
+    /// <summary>How to upload the media of the request that are not URLs. Default: <see langword="null"/>, the defaults of <see cref="UploadOptions"/>.</summary>
     public UploadOptions? Upload { get; init; }
 
     /// <summary>
@@ -90,7 +101,7 @@ public sealed record SubmitOptions
 
     /// <summary>The options for a person to read. The webhook's URL is shown without its query, which is often a token.</summary>
     public override string ToString() =>
-        $"SubmitOptions {{ WebhookUrl = {(WebhookUrl is null ? null : SafeUrl.Of(WebhookUrl))}, StartTimeout = {StartTimeout}, LowPriority = {LowPriority}, " +
+        $"SubmitOptions {{ MaxPrice = {MaxPrice}, WebhookUrl = {(WebhookUrl is null ? null : SafeUrl.Of(WebhookUrl))}, StartTimeout = {StartTimeout}, LowPriority = {LowPriority}, " +
         $"MaxQueueLength = {MaxQueueLength}, RunnerHint = {RunnerHint}, Tags = {string.Join(", ", Tags.Select(tag => $"{tag.Key}={tag.Value}"))}, " +
         $"OutputLifetime = {OutputLifetime}, OutputAccess = {OutputAccess}, Upload = {Upload}, StoreIO = {StoreIO} }}";
 

@@ -83,7 +83,7 @@ internal sealed class MediaUploads(Uploader uploader, ILogger logger)
 
         foreach (KlingProblem warning in problems)
         {
-            Log.ImageWarning(logger, warning.ToString());
+            Log.RequestWarning(logger, warning.ToString());
         }
     }
 }

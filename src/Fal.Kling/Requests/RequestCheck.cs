@@ -3,26 +3,48 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling;
 
-/// <summary>What becomes of the problems of a request: a warning is logged, anything else stops it before fal hears of it.</summary>
-internal static class RequestCheck
+/// <summary>What stops a request before fal hears of it: a problem, unless checks are off, and a price above the caller's limit. What is only a warning is logged.</summary>
+internal sealed class RequestCheck(bool refusesProblems, ILogger logger)
 {
-    /// <exception cref="KlingValidationException">There is a problem that is not only a warning. The exception has those.</exception>
-    public static void ThrowIfInvalid(IReadOnlyList<KlingProblem> problems, ILogger logger)
+    /// <exception cref="KlingValidationException">There is a problem that is not only a warning, or the price is too high or not known. The exception has the problems.</exception>
+    public void Check(KlingRequest request, SubmitOptions options)
     {
-        if (problems.Count == 0)
+        Report(request.Validate());
+        if (options.MaxPrice is { } most && ProblemOfPrice(request.EstimatePrice(), most) is { } problem)
         {
-            return;
-        }
-
-        KlingProblem[] errors = [.. problems.Where(problem => !problem.IsWarning)];
-        if (errors.Length > 0)
-        {
-            throw new KlingValidationException($"The request was not sent: {string.Join("; ", errors.AsEnumerable())}", errors);
-        }
-
-        foreach (KlingProblem warning in problems)
-        {
-            Log.ImageWarning(logger, warning.ToString());
+            Throw([problem]);
         }
     }
+
+    /// <exception cref="KlingValidationException">It cannot be uploaded.</exception>
+    public void Check(MediaSlot slot, KlingMedia media)
+    {
+        MediaChecker checker = new();
+        checker.Check(slot, media);
+        Report(checker.All);
+    }
+
+    private static KlingProblem? ProblemOfPrice(KlingPrice? price, decimal most) => price switch
+    {
+        null => new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = $"it is ${most:0.00##}, and this version knows no price of the request." },
+        { Amount: var amount } when amount > most => new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = $"it is ${most:0.00##}, and the request costs {price}." },
+        _ => null,
+    };
+
+    private void Report(IReadOnlyList<KlingProblem> problems)
+    {
+        KlingProblem[] errors = [.. problems.Where(problem => !problem.IsWarning)];
+        if (errors.Length > 0 && refusesProblems)
+        {
+            Throw(errors);
+        }
+
+        foreach (KlingProblem problem in problems)
+        {
+            Log.RequestWarning(logger, problem.ToString());
+        }
+    }
+
+    private static void Throw(KlingProblem[] problems) =>
+        throw new KlingValidationException($"The request was not sent: {string.Join("; ", problems.AsEnumerable())}", problems);
 }

@@ -1,38 +1,46 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Jobs;
 
 namespace Fal.Kling;
 
-/// <summary>Makes the input of an endpoint from a request. Images that are not URLs are uploaded first.</summary>
-internal sealed class RequestInputs(MediaUploads uploads)
+/// <summary>Makes the input of an endpoint from a request. Media that are not URLs are uploaded first.</summary>
+/// <param name="uploads">Uploads.</param>
+/// <param name="checksLimits">Whether media are held to the limits of their fields.</param>
+internal sealed class RequestInputs(MediaUploads uploads, bool checksLimits)
 {
-    public async Task<JobInput> CreateAsync(VideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
+    public async Task<JobInput> CreateAsync(KlingRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
     {
-        VideoInput input = request is ImageToVideoRequest images
-            ? await ResolveAsync(images, options, key, cancellationToken).ConfigureAwait(false)
-            : VideoInput.From(request);
-        return new JobInput(request.EndpointId!, JsonSerializer.SerializeToUtf8Bytes(input, VideoInputJson.Default.VideoInput));
+        MediaCollector media = new();
+        _ = request.Map(media);
+        (MediaSlot Slot, KlingMedia Media)[] items = [.. media.All.Select(item => checksLimits ? item : (item.Slot with { Limits = MediaLimits.Any }, item.Media))];
+        IReadOnlyDictionary<KlingMedia, string> urls = await UploadAsync(items, options, key, cancellationToken).ConfigureAwait(false);
+        return new JobInput(request.EndpointId, ToUtf8(request.ToInput((_, item) => urls[item])));
     }
 
-    private async Task<VideoInput> ResolveAsync(ImageToVideoRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<KlingMedia, string>> UploadAsync(
+        IReadOnlyList<(MediaSlot Slot, KlingMedia Media)> media, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
     {
-        // One image may be both frames, which makes a loop.
-        List<(MediaSlot Slot, KlingMedia Media)> media = [(new(nameof(request.Image), MediaLimits.UnpublishedImage), request.Image)];
-        if (request.TailImage is { } tail)
-        {
-            media.Add((new(nameof(request.TailImage), MediaLimits.UnpublishedImage), tail));
-        }
-
         try
         {
-            IReadOnlyDictionary<KlingMedia, string> urls = await uploads.ToUrlsAsync(media, options, key, cancellationToken).ConfigureAwait(false);
-            return VideoInput.From(request, urls[request.Image], request.TailImage is null ? null : urls[request.TailImage]);
+            return await uploads.ToUrlsAsync(media, options, key, cancellationToken).ConfigureAwait(false);
         }
         catch (KlingException exception)
         {
             exception.Consequence = "Nothing was bought.";
             throw;
         }
+    }
+
+    private static byte[] ToUtf8(JsonObject input)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter writer = new(bytes))
+        {
+            input.WriteTo(writer);
+        }
+
+        return bytes.ToArray();
     }
 }

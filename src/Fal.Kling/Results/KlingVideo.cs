@@ -1,27 +1,48 @@
+using System.Text.Json.Serialization;
+
 namespace Fal.Kling;
 
-/// <summary>A finished video, as plain data. fal promises to keep the file for seven days at least (source: fal.ai/docs, FAQ): download it promptly.</summary>
-public sealed record KlingVideo
+/// <summary>A finished video.</summary>
+public sealed record KlingVideo : KlingResult
 {
-    /// <summary>Where the file is. It needs no key, and anyone who has the URL can read it.</summary>
-    public required Uri Url { get; init; }
+    /// <summary>The video.</summary>
+    public required KlingFile File { get; init; }
 
-    /// <summary>Its media type, such as <c>video/mp4</c>; <see langword="null"/> when fal did not say.</summary>
-    public string? ContentType { get; init; }
+    /// <summary>How long the video is, where the response says so, as that of an avatar; otherwise <see langword="null"/>.</summary>
+    public TimeSpan? Duration { get; init; }
 
-    /// <summary>The file name that fal chose. It is a suggestion of a server: do not use it as a path. <see langword="null"/> when fal did not say.</summary>
-    public string? FileName { get; init; }
+    /// <summary>The sound alone, of <see cref="VideoToAudioRequest"/>; otherwise <see langword="null"/>.</summary>
+    public KlingFile? Audio { get; init; }
 
-    /// <summary>Its size in bytes; <see langword="null"/> when fal did not say.</summary>
-    public long? FileSize { get; init; }
+    /// <summary>Where the video is: <see cref="KlingFile.Url"/> of <see cref="File"/>.</summary>
+    [JsonIgnore]
+    public Uri Url => File.Url;
 
-    /// <summary>The units that fal bills, from the header <c>X-Fal-Billable-Units</c>: times the unit price they are the cost. <see langword="null"/> when fal did not say.</summary>
-    public double? BillableUnits { get; init; }
+    /// <summary>Its media type: <see cref="KlingFile.ContentType"/> of <see cref="File"/>.</summary>
+    [JsonIgnore]
+    public string? ContentType => File.ContentType;
 
-    /// <summary>The job that made it.</summary>
-    public required JobTicket Ticket { get; init; }
+    /// <summary>The file name that fal chose: <see cref="KlingFile.FileName"/> of <see cref="File"/>.</summary>
+    [JsonIgnore]
+    public string? FileName => File.FileName;
 
-    /// <summary>The members for a person to read. The URL is shown without its query, which may be a signature.</summary>
-    public override string ToString() =>
-        $"KlingVideo {{ Url = {SafeUrl.Of(Url)}, ContentType = {ContentType}, FileName = {FileName}, FileSize = {FileSize}, BillableUnits = {BillableUnits}, RequestId = {Ticket.RequestId} }}";
+    /// <summary>Its size in bytes: <see cref="KlingFile.FileSize"/> of <see cref="File"/>.</summary>
+    [JsonIgnore]
+    public long? FileSize => File.FileSize;
+
+    internal override IEnumerable<KlingFile> AllFiles => Audio is null ? [File] : [File, Audio];
+
+    /// <summary>The video's file, so that a video can be downloaded as it is.</summary>
+    /// <param name="video">The video.</param>
+    public static implicit operator KlingFile(KlingVideo video)
+    {
+        ArgumentNullException.ThrowIfNull(video);
+        return video.File;
+    }
+
+    /// <summary>The video's file.</summary>
+    public KlingFile ToKlingFile() => File;
+
+    /// <inheritdoc/>
+    public override string ToString() => base.ToString();
 }

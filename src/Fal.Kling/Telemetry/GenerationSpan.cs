@@ -15,7 +15,7 @@ internal sealed class GenerationSpan : IDisposable
     private readonly Activity? activity;
     private string? failure;
 
-    public GenerationSpan(KlingTelemetry telemetry, string endpointId, Uri server, string? prompt)
+    public GenerationSpan(KlingTelemetry telemetry, string endpointId, string? outputType, Uri server, string? prompt)
     {
         this.telemetry = telemetry;
         this.endpointId = endpointId;
@@ -26,7 +26,7 @@ internal sealed class GenerationSpan : IDisposable
         activity = KlingTelemetry.Source.HasListeners()
             ? KlingTelemetry.Source.StartActivity($"{SpanNames.Generation} {endpointId}", ActivityKind.Client, parentContext: default, Tags)
             : null;
-        activity?.SetTag(TagNames.OutputType, "video").SetTag(TagNames.EndpointId, endpointId);
+        activity?.SetTag(TagNames.OutputType, outputType).SetTag(TagNames.EndpointId, endpointId);
         if (activity is not null && prompt is not null)
         {
             activity.SetTag(TagNames.InputMessages, $$"""[{"role":"user","parts":[{"type":"text","content":"{{JsonEncodedText.Encode(prompt).Value}}"}]}]""");

@@ -51,7 +51,7 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
     public TimeProvider Time => time;
 
     /// <summary>A span that covers a whole generation. It starts before the purchase, so a listener that throws stops the purchase.</summary>
-    public GenerationSpan StartGeneration(string endpointId, Uri server, string? prompt) => new(this, endpointId, server, prompt);
+    public GenerationSpan StartGeneration(string endpointId, string? outputType, Uri server, string? prompt) => new(this, endpointId, outputType, server, prompt);
 
     /// <summary>A stage before or at the purchase: a listener that throws stops it.</summary>
     public StageSpan StartStage(string name) => new(this, Source.StartActivity(name));

@@ -33,7 +33,7 @@ internal static partial class Log
     public static partial void Cancelled(ILogger logger, string requestId, string outcome);
 
     [LoggerMessage(11, LogLevel.Warning, "{Warning}")]
-    public static partial void ImageWarning(ILogger logger, string warning);
+    public static partial void RequestWarning(ILogger logger, string warning);
 
     [LoggerMessage(12, LogLevel.Error, "The progress observer of {Purpose} threw; the transfer goes on.")]
     public static partial void TransferObserverThrew(ILogger logger, Exception exception, string purpose);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
@@ -9,6 +10,7 @@ namespace Fal.Kling;
 /// </summary>
 /// <remarks>A ticket may come from a stranger, such as through a web page: its URLs are computed from its ids, and none leads anywhere but to one request on the queue.</remarks>
 [JsonConverter(typeof(JobTicketJsonConverter))]
+[TypeConverter(typeof(JobTicketTypeConverter))]
 public sealed record JobTicket
 {
     internal JobTicket()

@@ -175,7 +175,7 @@ public sealed class WebhookTests
         wire.Emulator.Configure(options);
         using KlingClient client = new(options);
 
-        KlingJob job = await client.SubmitAsync(
+        KlingJob<KlingVideo> job = await client.SubmitAsync(
             new TextToVideoRequest { Prompt = "A paper boat" }, new SubmitOptions { WebhookUrl = receiver.Url }, TestContext.Current.CancellationToken);
 
         Assert.Equal(job.Ticket.RequestId, (await receiver.NextAsync()).Body.GetProperty("request_id").GetString());

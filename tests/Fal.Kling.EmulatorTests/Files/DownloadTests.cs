@@ -124,7 +124,7 @@ public sealed class DownloadTests : IDisposable
         return new KlingClient(options, handler);
     }
 
-    private static KlingVideo VideoOf(EmulatedFile file) =>
+    private static KlingFile VideoOf(EmulatedFile file) =>
         new() { Url = file.Url, FileSize = file.Length, Ticket = JobTicket.FromRequestId("test", KlingModel.V21Master.TextToVideoEndpoint!) };
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -135,7 +135,7 @@ public sealed class RegistrationTests
             (options.MaxRetries, options.HttpTimeout) = (0, TimeSpan.FromSeconds(0.4));
         }).ConfigureHttpClient(http => http.Timeout = TimeSpan.FromMilliseconds(1));
         await using ServiceProvider provider = services.BuildServiceProvider(Strict);
-        KlingJob job = provider.GetRequiredService<IKlingClient>().GetJob(JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master.TextToVideoEndpoint!));
+        KlingJob<KlingVideo> job = provider.GetRequiredService<IKlingClient>().GetJob(JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master.TextToVideoEndpoint!));
 
         KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => job.GetStatusAsync(cancellationToken: Token));
 

@@ -60,7 +60,7 @@ public sealed class HostileHostTests
             }
 
             SubmitAttempt? attempt = null;
-            KlingJob? job = null;
+            KlingJob<KlingVideo>? job = null;
             Exception? exception = await Record.ExceptionAsync(async () => job = await client.SubmitAsync(
                 new TextToVideoRequest { Prompt = "A paper boat" },
                 new SubmitOptions { OnSubmitting = (a, _) => { attempt = a; return default; } },

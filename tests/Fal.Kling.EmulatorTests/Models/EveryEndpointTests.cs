@@ -1,88 +1,116 @@
-using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fal.Kling.Emulator;
+using Fal.Kling.Tests.Catalogue;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>Each endpoint of the catalogue, over plain HTTP.</summary>
-public sealed class EveryEndpointTests(FalModels fal) : IClassFixture<FalModels>
+/// <summary>Every endpoint that fal serves, by a typed call: bought, waited for, downloaded, priced, and found again when the response to the submission is lost.</summary>
+public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 {
-    public static TheoryData<string> Endpoints => CatalogueFile.Rows;
+    private const int EachEndpoint = 6;
+    private readonly SharedEmulator fal;
 
-    [Fact]
-    public void The_catalogue_has_every_endpoint_that_fal_serves() => Assert.Equal(85, CatalogueFile.Ids.Count);
+    public EveryEndpointTests(SharedEmulator fal) => this.fal = fal;
+
+    public static TheoryData<string> Endpoints => [.. CatalogueEndpoint.All.Keys];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Minimal_input_gives_the_documented_result_with_files_that_can_be_downloaded(string id)
+    public async Task A_typed_call_buys_waits_and_downloads(string endpointId)
     {
-        JsonElement result = await fal.ResultAsync(id, ValidInput.Minimal(id));
-        JsonArray output = CatalogueFile.Endpoint(id)["output"]!.AsArray();
-        Assert.Equal(output.Select(member => member!["name"]!.GetValue<string>()), result.EnumerateObject().Select(member => member.Name));
-        List<JsonElement> files = [.. result.EnumerateObject().SelectMany(member => FilesOf(member.Value))];
-        Assert.Equal(output.Count(member => member!["refType"] is not null), files.Count);
-        foreach (JsonElement file in files)
+        KlingRequest request = KlingRequest.FromJson(endpointId, InputsOf(endpointId).Least());
+        KlingResult result = await (await fal.Client.SubmitAsync(request, cancellationToken: Token)).WaitForResultAsync(cancellationToken: Token);
+
+        Assert.Equal(endpointId, result.Ticket.EndpointId);
+        Assert.Equal(KindOf(endpointId), result.GetType());
+        Assert.NotNull(JsonNode.Parse(result.RawJson));
+        foreach (KlingFile file in FilesOf(result))
         {
-            Assert.NotEmpty(await fal.DownloadAsync(file));
+            using MemoryStream copy = new();
+            await fal.Client.DownloadAsync(file, copy, cancellationToken: Token);
+            Assert.Equal(file.FileSize ?? copy.Length, copy.Length);
+            Assert.True(IsWhatItSays(copy.ToArray(), file.ContentType), $"{file} begins with {Convert.ToHexString(copy.ToArray().AsSpan(0, 12))}");
         }
 
-        Assert.Equal(files.Select(file => file.GetProperty("url").GetString()), fal.LastJob.Files.Select(file => file.Url.AbsoluteUri));
-    }
-
-    [Theory]
-    [MemberData(nameof(Endpoints))]
-    public async Task Request_urls_name_the_owner_and_the_app_of_the_endpoint(string id)
-    {
-        JsonElement ticket = await fal.SubmitAsync(id, ValidInput.Minimal(id));
-        string requestId = ticket.GetProperty("request_id").GetString()!;
-        string url = new Uri(fal.Wire.Emulator.QueueUrl, $"/{CatalogueFile.App(id)}/requests/{requestId}").AbsoluteUri;
-        Assert.Equal(url, ticket.GetProperty("response_url").GetString());
-        Assert.Equal($"{url}/status", ticket.GetProperty("status_url").GetString());
-        Assert.Equal($"{url}/cancel", ticket.GetProperty("cancel_url").GetString());
-        using HttpResponseMessage status = await fal.GetAsync($"{url}/status");
-        Assert.Equal(HttpStatusCode.OK, status.StatusCode);
-        Assert.Equal(url, (await Emulator.Wire.JsonOf(status)).GetProperty("response_url").GetString());
-    }
-
-    [Theory]
-    [MemberData(nameof(Endpoints))]
-    public async Task Each_optional_field_is_taken(string id)
-    {
-        foreach (JsonObject field in CatalogueFile.Fields(id).Where(field => !CatalogueFile.Is(field, "required")))
+        // The ticket leads back to a job with its type, and every other type but the custom one is refused with the call that fits.
+        Assert.Equal(FilesOf(result).Count, (await fal.Client.GetJob<CustomResult>(result.Ticket).WaitAsync(cancellationToken: Token)).Files.Count);
+        if (result is not KlingVideo)
         {
-            await fal.ResultAsync(id, ValidInput.With(id, field));
-            if (CatalogueFile.Is(field, "nullable") && CatalogueFile.Name(field) != "prompt")
+            ArgumentException exception = Assert.Throws<ArgumentException>(() => fal.Client.GetJob(result.Ticket));
+            Assert.Contains($"GetJob<{result.GetType().Name}>", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public async Task Whatever_is_valid_for_the_record_is_valid_for_the_endpoint_and_its_price_is_what_was_charged(string endpointId)
+    {
+        RandomInput inputs = InputsOf(endpointId);
+        for (int i = 0; i < EachEndpoint; i++)
+        {
+            KlingRequest request = KlingRequest.FromJson(endpointId, inputs.Next());
+            Assert.DoesNotContain(request.Validate(), problem => !problem.IsWarning);
+            KlingResult result = await (await fal.Client.SubmitAsync(request, cancellationToken: Token)).WaitForResultAsync(cancellationToken: Token);
+            if (request.EstimatePrice() is { IsExact: true } price)
             {
-                JsonObject input = ValidInput.Minimal(id);
-                input[CatalogueFile.Name(field)] = null;
-                await fal.ResultAsync(id, input);
+                Assert.Equal(price.Amount, fal.Emulator.Jobs.Single(job => job.RequestId == result.Ticket.RequestId).AmountCharged);
+                Assert.Equal((double)price.Amount, (double)(await fal.Client.GetCostAsync(result, Token))!.Value, 6);
             }
         }
-
-        JsonObject unknown = ValidInput.Minimal(id);
-        unknown["a_field_of_next_year"] = 1;
-        await fal.ResultAsync(id, unknown);
     }
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Wrong_input_fails_and_the_field_is_named(string id)
+    public async Task A_submission_whose_response_was_lost_is_found_again(string endpointId)
     {
-        foreach (WrongInput wrong in WrongInput.Of(id))
-        {
-            JsonElement problem = await fal.ProblemAsync(id, wrong.Json);
-            Assert.Equal(("body", wrong.Field), (problem.GetProperty("loc")[0].GetString(), problem.GetProperty("loc")[1].GetString()));
-            Assert.True(wrong.Type == problem.GetProperty("type").GetString(), $"{problem} for {wrong}");
-            Assert.NotEmpty(problem.GetProperty("msg").GetString()!);
-            Assert.True(problem.TryGetProperty("input", out _));
-            Assert.Equal(0m, fal.LastJob.AmountCharged);
-        }
+        await using FalEmulator own = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
+        using KlingClient client = SharedEmulator.ClientOf(own);
+        own.Faults.Order(FalOperation.Submit, Fault.AcceptThenReset);
+        KlingRequest request = KlingRequest.FromJson(endpointId, InputsOf(endpointId).Next());
+
+        KlingSubmitUncertainException lost = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => client.SubmitAsync(request, cancellationToken: Token));
+        SubmitAttempt kept = SubmitAttempt.FromJson(lost.Attempt.ToJson());
+        JobSearch search = await client.FindJobAsync(kept, TimeSpan.FromSeconds(20), Token);
+
+        EmulatedJob bought = Assert.Single(own.Jobs);
+        Assert.Equal(bought.RequestId, search.Ticket?.RequestId);
+        Assert.NotEmpty((await client.GetJob<CustomResult>(search.Ticket!).WaitAsync(cancellationToken: Token)).RawJson);
     }
 
-    private static IEnumerable<JsonElement> FilesOf(JsonElement member) => member.ValueKind switch
+    private static RandomInput InputsOf(string endpointId)
     {
-        JsonValueKind.Array => member.EnumerateArray(),
-        JsonValueKind.Object => [member],
+        Random random = new(endpointId.Sum(letter => letter));
+        return new RandomInput(CatalogueEndpoint.All[endpointId], random, name => $"https://example.com/{name}/{random.Next()}");
+    }
+
+    private static Type KindOf(string endpointId) => CatalogueEndpoint.All[endpointId].Kind switch
+    {
+        "text-to-speech" => typeof(KlingAudio),
+        "create-voice" => typeof(KlingVoice),
+        "text-to-image" or "image-to-image" or "virtual-try-on" => typeof(KlingImages),
+        _ => typeof(KlingVideo),
+    };
+
+    private static IReadOnlyList<KlingFile> FilesOf(KlingResult result) => result switch
+    {
+        KlingVideo { Audio: { } audio } video => [video.File, audio],
+        KlingVideo video => [video.File],
+        KlingImages images => images.Images,
+        KlingAudio audio => [audio.File],
+        CustomResult custom => custom.Files,
         _ => [],
+    };
+
+    private static bool IsWhatItSays(byte[] bytes, string? contentType) => contentType switch
+    {
+        "video/mp4" => bytes.AsSpan(4, 4).SequenceEqual("ftyp"u8),
+        "image/png" => bytes.AsSpan(1, 3).SequenceEqual("PNG"u8),
+        "image/jpeg" => bytes.AsSpan(0, 2).SequenceEqual(new byte[] { 0xFF, 0xD8 }),
+        "image/webp" => bytes.AsSpan(8, 4).SequenceEqual("WEBP"u8),
+        "audio/wav" => bytes.AsSpan(0, 4).SequenceEqual("RIFF"u8),
+        "audio/mpeg" => bytes.AsSpan(0, 3).SequenceEqual("ID3"u8) || (bytes[0] == 0xFF && (bytes[1] & 0xE0) == 0xE0),
+        _ => false,
     };
 }

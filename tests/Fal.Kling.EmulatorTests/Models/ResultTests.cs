@@ -31,7 +31,10 @@ public sealed class ResultTests(FalModels fal) : IClassFixture<FalModels>
     {
         JsonElement images = (await fal.ResultAsync(TextToImage, new JsonObject
         {
-            ["prompt"] = "a", ["num_images"] = 3, ["output_format"] = format, ["aspect_ratio"] = "2:3",
+            ["prompt"] = "a",
+            ["num_images"] = 3,
+            ["output_format"] = format,
+            ["aspect_ratio"] = "2:3",
         })).GetProperty("images");
         Assert.Equal(3, images.GetArrayLength());
         foreach (JsonElement image in images.EnumerateArray())
@@ -87,7 +90,9 @@ public sealed class ResultTests(FalModels fal) : IClassFixture<FalModels>
         Assert.Empty(fal.LastJob.Files);
         await fal.ResultAsync("fal-ai/kling-video/v2.6/pro/image-to-video", new JsonObject
         {
-            ["prompt"] = "<<<voice_1>>> says hello", ["start_image_url"] = "https://example.com/me.png", ["voice_ids"] = new JsonArray(voice),
+            ["prompt"] = "<<<voice_1>>> says hello",
+            ["start_image_url"] = "https://example.com/me.png",
+            ["voice_ids"] = new JsonArray(voice),
         });
     }
 

@@ -58,7 +58,7 @@ public sealed class CancellationTests
     {
         await using FalEmulator fal = await StartAsync(queueTime: TimeSpan.FromHours(1));
         using KlingClient client = ClientOf(fal);
-        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        KlingJob<KlingVideo> job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
         await job.CancelAsync(Token);
 
         KlingJobFailedException failed = await Assert.ThrowsAsync<KlingJobFailedException>(() => job.WaitAsync(cancellationToken: Token));
@@ -78,7 +78,7 @@ public sealed class CancellationTests
     private static async Task<CancelOutcome> SubmitAndCancelAsync(FalEmulator fal)
     {
         using KlingClient client = ClientOf(fal);
-        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        KlingJob<KlingVideo> job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
         return await job.CancelAsync(Token);
     }
 

@@ -144,7 +144,7 @@ public sealed class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task A_ticket_from_another_process_finishes_the_job()
     {
-        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        KlingJob<KlingVideo> job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
         string text = job.Ticket.ToString();
 
         using KlingClient elsewhere = ClientOf(fal);
@@ -157,7 +157,7 @@ public sealed class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task A_request_id_from_the_dashboard_finishes_the_job()
     {
-        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        KlingJob<KlingVideo> job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
 
         JobTicket ticket = JobTicket.FromRequestId(job.Ticket.RequestId, KlingModel.V21Master.TextToVideoEndpoint!);
         KlingVideo video = await client.GetJob(ticket).WaitAsync(cancellationToken: Token);

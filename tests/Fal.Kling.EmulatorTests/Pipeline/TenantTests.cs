@@ -23,7 +23,7 @@ public sealed class TenantTests
         await Parallel.ForAsync(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = Token }, async (call, token) =>
         {
             CurrentKey.Value = keys[call % 2];
-            KlingJob job = await client.SubmitAsync(
+            KlingJob<KlingVideo> job = await client.SubmitAsync(
                 new TextToVideoRequest { Prompt = call.ToString(CultureInfo.InvariantCulture) }, cancellationToken: token);
 
             // Whoever goes on with the job, it stays the tenant's who bought it.

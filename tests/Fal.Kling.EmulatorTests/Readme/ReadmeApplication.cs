@@ -31,7 +31,7 @@ internal static class ReadmeApplication
         }).AddEndpointFilter(ReportProblemsAsync);
         app.MapGet("/videos/{ticket}", async (JobTicket ticket, IKlingClient kling, CancellationToken token) =>   // 400 if the text is not a ticket
         {
-            KlingJob job = kling.GetJob(ticket);
+            KlingJob<KlingVideo> job = kling.GetJob(ticket);
             return await job.GetStatusAsync(cancellationToken: token) is JobCompleted
                 ? Results.Ok(await job.GetResultAsync(token))
                 : Results.Accepted();

@@ -65,7 +65,7 @@ public sealed class MetricTests
     {
         await using FalEmulator emulator = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = Client(emulator, options => (options.TimeProvider, options.HttpTimeout) = (new AcceleratedClock(), TimeSpan.FromHours(5)));
-        KlingJob job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
+        KlingJob<KlingVideo> job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat" }, cancellationToken: Token);
         emulator.Faults.Order(FalOperation.Cancel, Fault.BadGateway);
         using RecordedMetrics metrics = new();
 

@@ -16,8 +16,8 @@ public sealed partial class DocumentedDefaultTests
     private static readonly object[] Samples =
     [
         new KlingClientOptions(), new RunOptions(), new SubmitOptions(), new WatchOptions(), new UploadOptions(), new DownloadOptions(),
-        new TextToVideoRequest { Prompt = "A paper boat" },
-        new ImageToVideoRequest { Prompt = "A robin", Image = KlingMedia.FromUrl("https://example.com/robin.png") },
+        new CustomRequest("fal-ai/kling-video/v9/text-to-video", []),
+        .. KnownRequests.All.DistinctBy(request => request.GetType()),
     ];
 
     public static TheoryData<string> Settings => [.. Defaults().Select(setting => $"{setting.Property.DeclaringType!.Name}.{setting.Property.Name}")];
@@ -37,7 +37,7 @@ public sealed partial class DocumentedDefaultTests
     [Fact]
     public void No_kind_of_settings_is_left_out() =>
         Assert.Equal(
-            typeof(KlingClient).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.IsSubclassOf(typeof(VideoRequest)))).Select(type => type.Name).Order(),
+            typeof(KlingClient).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.IsSubclassOf(typeof(KlingRequest)))).Select(type => type.Name).Order(),
             Samples.Select(sample => sample.GetType().Name).Order());
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed partial class DocumentedDefaultTests
                from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
                from parameter in method.GetParameters()
                where parameter.IsOptional && parameter.ParameterType != typeof(CancellationToken)
-               select ($"M:{type.FullName}.{method.Name}(", parameter.Name!),
+               select ($"M:{type.FullName}.{method.Name}{(method.IsGenericMethod ? "``1" : string.Empty)}(", parameter.Name!),
         ];
 
         Assert.NotEmpty(optional);

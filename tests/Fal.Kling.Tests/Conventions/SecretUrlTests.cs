@@ -43,9 +43,9 @@ public sealed class SecretUrlTests
             property => Assert.Contains($"{property.Name} = ", new SubmitOptions().ToString(), StringComparison.Ordinal));
 
     [Fact]
-    public void The_video_names_every_member_but_its_ticket_which_is_shown_as_the_request_id() =>
+    public void A_file_names_every_member_but_its_ticket_which_is_shown_as_the_request_id() =>
         Assert.All(
-            typeof(KlingVideo).GetProperties().Where(property => property.PropertyType != typeof(JobTicket)),
+            typeof(KlingFile).GetProperties().Where(property => property.PropertyType != typeof(JobTicket)),
             property => Assert.Contains($"{property.Name} = ", FakeCdn.Video.ToString(), StringComparison.Ordinal));
 
     private static IEnumerable<Type> RecordsWithAUrl() =>

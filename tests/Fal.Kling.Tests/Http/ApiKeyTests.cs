@@ -83,7 +83,7 @@ public sealed class ApiKeyTests
             options.ApiKey = null;
             options.ApiKeyProvider = _ => ValueTask.FromResult(current);
         });
-        KlingJob job = await rotated.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
+        KlingJob<KlingVideo> job = await rotated.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
         current = "id:key-2";
 
         Assert.IsType<JobInProgress>(await rotated.Time.RunAsync(() => job.GetStatusAsync()));
@@ -117,14 +117,14 @@ public sealed class ApiKeyTests
             options.ApiKey = null;
             options.ApiKeyProvider = _ => ValueTask.FromResult($"id:key-{++asked}");
         });
-        KlingJob job = await fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
+        KlingJob<KlingVideo> job = await fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request));
         await fal.Time.RunAsync(() => job.GetStatusAsync());
         await fal.Time.RunAsync(() => job.WaitAsync());
         await fal.Time.RunAsync(() => job.CancelAsync());
         Assert.Equal(1, asked);
         Assert.All(fal.Handler.Sent, request => Assert.Equal("Key id:key-1", request.Header("Authorization")));
 
-        KlingJob resumed = client.GetJob(job.Ticket);
+        KlingJob<KlingVideo> resumed = client.GetJob(job.Ticket);
         Assert.Equal(1, asked);
         await fal.Time.RunAsync(() => resumed.WaitAsync());
         Assert.Equal(2, asked);

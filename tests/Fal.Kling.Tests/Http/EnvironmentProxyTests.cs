@@ -61,7 +61,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
 
     private async Task AssertDirectAsync(IKlingClient client)
     {
-        KlingJob job = await client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken);
+        KlingJob<KlingVideo> job = await client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId);
         Assert.Equal((0, 1), (proxy.BodiesReceived, fal.BodiesReceived));
     }

@@ -130,7 +130,7 @@ public sealed class PrimaryHandlerTests
     {
         using BlackHole hole = new();
         KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, MaxRetries = 0, QueueUrl = Watched(hole.Url) });
-        Task<KlingJob> submission = client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken);
+        Task<KlingJob<KlingVideo>> submission = client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken);
         client.Dispose();
 
         ObjectDisposedException exception = await Assert.ThrowsAsync<ObjectDisposedException>(() => submission);

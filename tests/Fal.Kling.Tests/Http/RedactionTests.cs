@@ -26,7 +26,7 @@ public sealed class RedactionTests
         fal.Handler.Result.Then(echo);
         fal.Handler.Cancel.Then(echo);
         KlingClient client = fal.Client(options => options.MaxRetries = 0, logger);
-        KlingJob job = client.GetJob(FakeFal.Ticket);
+        KlingJob<KlingVideo> job = client.GetJob(FakeFal.Ticket);
 
         foreach (Func<Task> call in (Func<Task>[])[() => client.SubmitAsync(FakeFal.Request), () => job.GetStatusAsync(), () => job.GetResultAsync(), () => job.CancelAsync()])
         {

@@ -23,7 +23,7 @@ public sealed class UrlPinTests
     public async Task Urls_are_computed_from_the_request_id_whatever_the_response_says(string answer)
     {
         fal.Handler.Submit.Then(Reply.Json(200, answer.Replace("ID", FakeFal.RequestId, StringComparison.Ordinal)));
-        KlingJob job = await fal.SubmitAsync();
+        KlingJob<KlingVideo> job = await fal.SubmitAsync();
         Assert.Equal(FakeFal.JobUrl + "/status", job.Ticket.StatusUrl.AbsoluteUri);
         Assert.Equal(FakeFal.JobUrl, job.Ticket.ResponseUrl.AbsoluteUri);
         Assert.Equal(FakeFal.JobUrl + "/cancel", job.Ticket.CancelUrl.AbsoluteUri);
@@ -70,7 +70,7 @@ public sealed class UrlPinTests
     public async Task The_media_host_of_a_result_is_not_asked_with_the_key()
     {
         fal.Handler.File.Then(Reply.File([1, 2, 3]));
-        KlingVideo video = new() { Url = new Uri("https://v3b.fal.media/files/b/otter/a.mp4"), Ticket = FakeFal.Ticket };
+        KlingFile video = new() { Url = new Uri("https://v3b.fal.media/files/b/otter/a.mp4"), Ticket = FakeFal.Ticket };
         using MemoryStream copy = new();
 
         await fal.Time.RunAsync(() => fal.Client().DownloadAsync(video, copy));

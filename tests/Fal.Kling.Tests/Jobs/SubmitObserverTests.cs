@@ -37,7 +37,7 @@ public sealed class SubmitObserverTests
         ActivitySource.AddActivityListener(activities);
 
         Watched.Value = true;
-        KlingJob job = await fal.SubmitAsync();
+        KlingJob<KlingVideo> job = await fal.SubmitAsync();
 
         Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId);
         Assert.Equal(2, thrown);

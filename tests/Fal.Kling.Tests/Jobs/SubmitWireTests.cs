@@ -83,7 +83,7 @@ public sealed class SubmitWireTests
     [Fact]
     public async Task The_ticket_is_what_fal_answered()
     {
-        KlingJob job = await fal.SubmitAsync();
+        KlingJob<KlingVideo> job = await fal.SubmitAsync();
 
         Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId);
         Assert.Equal(FakeFal.TextEndpoint, job.Ticket.EndpointId);

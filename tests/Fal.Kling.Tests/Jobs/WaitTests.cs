@@ -229,7 +229,7 @@ public sealed class WaitTests
     public async Task Two_waiters_of_one_handle_do_not_disturb_each_other()
     {
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("IN_QUEUE"), Reply.StatusJson("COMPLETED")));
-        KlingJob job = fal.Job();
+        KlingJob<KlingVideo> job = fal.Job();
         RecordingProgress<JobUpdate> first = new();
         RecordingProgress<JobUpdate> second = new();
         await fal.Time.RunAsync(() => Task.WhenAll(job.WaitAsync(progress: first), job.WaitAsync(progress: second)));

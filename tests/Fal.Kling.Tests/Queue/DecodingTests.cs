@@ -21,7 +21,7 @@ public sealed class DecodingTests
         fal.Handler.Result.Then(Marked(200, VideoJson), Marked(422, """{"detail":[{"loc":["body","prompt"],"msg":"Too long"}]}"""));
         fal.Handler.Cancel.Then(Marked(200, """{"status":"ALREADY_COMPLETED"}"""));
 
-        KlingJob job = await fal.SubmitAsync();
+        KlingJob<KlingVideo> job = await fal.SubmitAsync();
 
         Assert.Equal("/files/b/otter/out.mp4", (await fal.Time.RunAsync(() => job.WaitAsync())).Url.AbsolutePath);
         Assert.Equal(CancelOutcome.AlreadyCompleted, await fal.Time.RunAsync(() => job.CancelAsync()));
@@ -43,7 +43,7 @@ public sealed class DecodingTests
         fal.Handler.Submit.Then(Encoded(encoding, FakeFal.AcceptedJson()));
         fal.Handler.Status.Then(Encoded(encoding, Reply.StatusJson("COMPLETED")));
         fal.Handler.Result.Then(Encoded(encoding, VideoJson));
-        KlingJob job = await fal.SubmitAsync();
+        KlingJob<KlingVideo> job = await fal.SubmitAsync();
         Assert.Equal("v3b.fal.media", (await fal.Time.RunAsync(() => job.WaitAsync())).Url.Host);
     }
 

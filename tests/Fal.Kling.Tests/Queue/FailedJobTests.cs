@@ -78,6 +78,7 @@ public sealed class FailedJobTests
         KlingProblem problem = Assert.Single(exception.Problems);
         Assert.Equal("prompt", problem.Path);
         Assert.Equal(type, problem.Type);
+        Assert.Equal(type == "content_policy_violation", exception.IsContentPolicy);
         Assert.Equal(FakeFal.Ticket, exception.Ticket);
         Assert.Equal(body, exception.RawBody);
         Assert.Contains("prompt: It is not right", exception.Message, StringComparison.Ordinal);

@@ -12,12 +12,17 @@ public sealed class ResultTests
     [Fact]
     public async Task A_full_result_is_told_in_full()
     {
-        KlingVideo video = await ResultOfAsync(
-            200,
-            """{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","content_type":"video/mp4","file_name":"output.mp4","file_size":7340032,"file_data":null},"seed":7}""",
-            ("X-Fal-Billable-Units", "1.4"));
+        const string body = """{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","content_type":"video/mp4","file_name":"output.mp4","file_size":7340032,"file_data":null},"seed":7}""";
+        KlingVideo video = await ResultOfAsync(200, body, ("X-Fal-Billable-Units", "1.4"), ("X-Fal-Bill-As", "fal-ai/kling-video/v2.1/pro/image-to-video"));
         Assert.Equal(
-            new KlingVideo { Url = Video, ContentType = "video/mp4", FileName = "output.mp4", FileSize = 7340032, BillableUnits = 1.4, Ticket = FakeFal.Ticket },
+            new KlingVideo
+            {
+                File = new KlingFile { Url = Video, ContentType = "video/mp4", FileName = "output.mp4", FileSize = 7340032, Ticket = FakeFal.Ticket },
+                BillableUnits = 1.4,
+                BilledAs = "fal-ai/kling-video/v2.1/pro/image-to-video",
+                Ticket = FakeFal.Ticket,
+                RawJson = body,
+            },
             video);
     }
 
@@ -27,7 +32,7 @@ public sealed class ResultTests
     [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","file_size":"big"},"new":{"a":[1]}}""")]
     [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","file_size":1.5}}""")]
     public async Task Only_the_url_is_needed(string body) =>
-        Assert.Equal(new KlingVideo { Url = Video, Ticket = FakeFal.Ticket }, await ResultOfAsync(200, body));
+        Assert.Equal(new KlingVideo { File = new KlingFile { Url = Video, Ticket = FakeFal.Ticket }, Ticket = FakeFal.Ticket, RawJson = body }, await ResultOfAsync(200, body));
 
     [Theory]
     [InlineData("2", 2d)]

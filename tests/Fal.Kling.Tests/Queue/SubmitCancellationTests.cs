@@ -27,7 +27,7 @@ public sealed class SubmitCancellationTests
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(2), fal.Time);
         fal.Handler.Submit.Then(Reply.After(TimeSpan.FromSeconds(6), fal.Time, Reply.Accepted));
 
-        KlingJob job = await fal.SubmitAsync(abort: source);
+        KlingJob<KlingVideo> job = await fal.SubmitAsync(abort: source);
 
         Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId);
         Assert.Equal(TimeSpan.FromSeconds(6), fal.Time.Elapsed);

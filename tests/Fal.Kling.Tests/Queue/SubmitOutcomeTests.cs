@@ -30,7 +30,7 @@ public sealed class SubmitOutcomeTests
     {
         fal.Handler.Submit.Then(3, Refusal(failure)).Then(Reply.Accepted);
 
-        KlingJob job = await fal.SubmitAsync();
+        KlingJob<KlingVideo> job = await fal.SubmitAsync();
 
         Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId);
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class SubmitOutcomeTests
     {
         fal.Handler.Submit.Then(Refusal(nameof(HttpRequestError.ConnectionError)), Reply.Accepted);
 
-        KlingJob job = await fal.SubmitAsync(new SubmitOptions { MaxQueueLength = 3 });
+        KlingJob<KlingVideo> job = await fal.SubmitAsync(new SubmitOptions { MaxQueueLength = 3 });
 
         SentRequest backup = fal.Handler.Sent[1];
         Assert.Equal(BackupUrl + "?fal_max_queue_length=3", backup.Url);

@@ -5,14 +5,15 @@ public sealed class KlingModelTests
     [Fact]
     public void The_table_says_what_each_model_can_do()
     {
-        Assert.Equal([KlingModel.V21Master, KlingModel.V21Pro, KlingModel.V21Standard], KlingModel.All);
+        Assert.Equal(10, KlingModel.All.Distinct().Count());
         Assert.Equal("fal-ai/kling-video/v2.1/master/text-to-video", KlingModel.V21Master.TextToVideoEndpoint);
         Assert.Equal("fal-ai/kling-video/v2.1/master/image-to-video", KlingModel.V21Master.ImageToVideoEndpoint);
         Assert.Null(KlingModel.V21Pro.TextToVideoEndpoint);
         Assert.Null(KlingModel.V21Standard.TextToVideoEndpoint);
         Assert.Equal("fal-ai/kling-video/v2.1/pro/image-to-video", KlingModel.V21Pro.ImageToVideoEndpoint);
         Assert.Equal("fal-ai/kling-video/v2.1/standard/image-to-video", KlingModel.V21Standard.ImageToVideoEndpoint);
-        Assert.Equal([KlingModel.V21Pro], KlingModel.All.Where(model => model.SupportsTailImage));
+        Assert.Equal(
+            [KlingModel.V21Pro, KlingModel.V25TurboPro, KlingModel.V16Pro, KlingModel.V15Pro, KlingModel.V1Standard], KlingModel.All.Where(model => model.SupportsTailImage));
     }
 
     [Fact]

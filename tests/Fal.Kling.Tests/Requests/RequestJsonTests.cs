@@ -11,7 +11,7 @@ public sealed class RequestJsonTests
     private static readonly KlingMedia First = KlingMedia.FromUrl("https://example.com/first.png");
     private static readonly KlingMedia Last = KlingMedia.FromUrl("https://example.com/last.png");
 
-    public static TheoryData<VideoRequest, string, string> Bodies => new()
+    public static TheoryData<KlingRequest<KlingVideo>, string, string> Bodies => new()
     {
         {
             new TextToVideoRequest { Prompt = "A boat" },
@@ -52,7 +52,7 @@ public sealed class RequestJsonTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Every_member_goes_out_bare_and_in_fals_order(VideoRequest request, string endpoint, string body)
+    public async Task Every_member_goes_out_bare_and_in_fals_order(KlingRequest<KlingVideo> request, string endpoint, string body)
     {
         MockFal fal = new();
         MockedRequest submit = fal.Http.Expect(HttpMethod.Post, Prefix + endpoint).WithContent(body).Respond("application/json", FakeFal.AcceptedJson());
@@ -86,7 +86,7 @@ public sealed class RequestJsonTests
     {
         using JsonDocument expected = JsonDocument.Parse(example);
         string prompt = expected.RootElement.GetProperty("prompt").GetString()!;
-        VideoRequest request = expected.RootElement.TryGetProperty("image_url", out JsonElement image)
+        KlingRequest<KlingVideo> request = expected.RootElement.TryGetProperty("image_url", out JsonElement image)
             ? new ImageToVideoRequest { Prompt = prompt, Image = KlingMedia.FromUrl(image.GetString()!) }
             : new TextToVideoRequest { Prompt = prompt };
         FakeFal fal = new();

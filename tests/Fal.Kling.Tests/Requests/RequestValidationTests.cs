@@ -7,23 +7,21 @@ public sealed class RequestValidationTests
 {
     private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/first.png");
 
-    public static TheoryData<VideoRequest, string, string> Impossible => new()
+    public static TheoryData<KlingRequest<KlingVideo>, string, string, Func<KlingModel, bool>> Impossible => new()
     {
-        { new TextToVideoRequest { Prompt = "p", Model = KlingModel.V21Pro }, "Model", "fal-ai/kling-video/v2.1/master" },
-        { new TextToVideoRequest { Prompt = "p", Model = KlingModel.V21Standard }, "Model", "fal-ai/kling-video/v2.1/master" },
-        { new TextToVideoRequest { Prompt = "p", Model = KlingModel.FromId("fal-ai/kling-video/v9/ultra") }, "Model", "fal-ai/kling-video/v2.1/master" },
-        { new ImageToVideoRequest { Prompt = "p", Image = Image, TailImage = Image }, "TailImage", "fal-ai/kling-video/v2.1/pro" },
-        { new ImageToVideoRequest { Prompt = "p", Image = Image, TailImage = Image, Model = KlingModel.V21Standard }, "TailImage", "fal-ai/kling-video/v2.1/pro" },
-        {
-            new ImageToVideoRequest { Prompt = "p", Image = Image, Model = KlingModel.FromId("fal-ai/kling-video/v9/ultra") },
-            "Model",
-            "fal-ai/kling-video/v2.1/master, fal-ai/kling-video/v2.1/pro, fal-ai/kling-video/v2.1/standard"
-        },
+        { new TextToVideoRequest { Prompt = "p", Model = KlingModel.V21Pro }, "Model", KlingModel.V21Pro.Id, model => model.TextToVideoEndpoint is not null },
+        { new TextToVideoRequest { Prompt = "p", Model = KlingModel.V25TurboStandard }, "Model", KlingModel.V25TurboStandard.Id, model => model.TextToVideoEndpoint is not null },
+        { new TextToVideoRequest { Prompt = "p", CameraMove = CameraMove.DownBack }, "CameraMove", KlingModel.V21Master.Id, model => model.SupportsCameraControl },
+        { new ImageToVideoRequest { Prompt = "p", Image = Image, TailImage = Image }, "TailImage", KlingModel.V21Master.Id, model => model.SupportsTailImage },
+        { new ImageToVideoRequest { Prompt = "p", Image = Image, TailImage = Image, Model = KlingModel.V21Standard }, "TailImage", KlingModel.V21Standard.Id, model => model.SupportsTailImage },
+        { new ImageToVideoRequest { Prompt = "p", Image = Image, StaticMask = Image, Model = KlingModel.V16Pro }, "StaticMask", KlingModel.V16Pro.Id, model => model.SupportsMasks },
+        { new ImageToVideoRequest { Prompt = "p", Image = Image, AspectRatio = AspectRatio.Square1x1 }, "AspectRatio", KlingModel.V21Master.Id, model => model.SupportsImageAspectRatio },
+        { new EffectRequest { Scene = EffectScenes.Hug, Images = [Image, Image], Model = KlingModel.V21Pro }, "Model", KlingModel.V21Pro.Id, model => model.EffectsEndpoint is not null },
     };
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public async Task What_a_model_cannot_do_is_refused_before_any_request_and_the_models_that_can_are_named(VideoRequest request, string path, string models)
+    public async Task What_a_model_cannot_do_is_refused_before_any_request_and_the_models_that_can_are_named(KlingRequest<KlingVideo> request, string path, string model, Func<KlingModel, bool> canDoIt)
     {
         FakeFal fal = new();
         bool written = false;
@@ -33,8 +31,8 @@ public sealed class RequestValidationTests
 
         KlingProblem problem = Assert.Single(exception.Problems);
         Assert.Equal(path, problem.Path);
-        Assert.EndsWith($"(models that can: {models})", problem.Message, StringComparison.Ordinal);
-        Assert.Contains(request.Model.Id, problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"(models that can: {string.Join(", ", KlingModel.All.Where(canDoIt))})", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(model, problem.Message, StringComparison.Ordinal);
         Assert.Contains(problem.ToString(), exception.Message, StringComparison.Ordinal);
         Assert.Null(exception.Ticket);
         Assert.Null(exception.RawBody);
@@ -46,8 +44,19 @@ public sealed class RequestValidationTests
     [Fact]
     public void Each_problem_of_a_request_is_told_at_once()
     {
-        ImageToVideoRequest request = new() { Prompt = "p", Image = Image, TailImage = Image, Model = KlingModel.FromId("fal-ai/kling-video/v9/ultra") };
-        Assert.Equal(["Model", "TailImage"], request.Validate().Select(problem => problem.Path));
+        ImageToVideoRequest request = new() { Prompt = "p", Image = Image, TailImage = Image, StaticMask = Image };
+        Assert.Equal(["TailImage", "StaticMask"], request.Validate().Where(problem => !problem.IsWarning).Select(problem => problem.Path));
+    }
+
+    [Fact]
+    public async Task A_model_that_this_version_does_not_know_is_refused_and_the_way_to_it_is_named()
+    {
+        FakeFal fal = new();
+        TextToVideoRequest request = new() { Prompt = "p", Model = KlingModel.FromId("fal-ai/kling-video/v9/ultra") };
+        KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => fal.Time.RunAsync(() => fal.Client().SubmitAsync(request)));
+        Assert.Contains("fal-ai/kling-video/v9/ultra", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(CustomRequest), exception.Message, StringComparison.Ordinal);
+        Assert.Empty(fal.Handler.Sent);
     }
 
     [Fact]
@@ -55,6 +64,7 @@ public sealed class RequestValidationTests
     {
         Assert.Empty(new TextToVideoRequest { Prompt = "p" }.Validate());
         Assert.All(KlingModel.All, model => Assert.Empty(new ImageToVideoRequest { Prompt = "p", Image = Image, Model = model }.Validate()));
+        Assert.All(KlingModel.All.Where(model => model.TextToVideoEndpoint is not null), model => Assert.Empty(new TextToVideoRequest { Prompt = "p", Model = model }.Validate()));
         Assert.Empty(new ImageToVideoRequest { Prompt = "p", Image = Image, TailImage = Image, Model = KlingModel.V21Pro }.Validate());
     }
 

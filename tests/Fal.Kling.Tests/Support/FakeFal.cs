@@ -37,9 +37,9 @@ internal sealed class FakeFal
         return new KlingClient(options, () => HandlerChain.Of(Handler, isPrimaryTrusted: true), logger ?? KeyWatch.Log);
     }
 
-    public KlingJob Job(Action<KlingClientOptions>? configure = null) => Client(configure).GetJob(Ticket);
+    public KlingJob<KlingVideo> Job(Action<KlingClientOptions>? configure = null) => Client(configure).GetJob(Ticket);
 
-    public Task<KlingJob> SubmitAsync(SubmitOptions? options = null, Action<KlingClientOptions>? configure = null, CancellationTokenSource? abort = null) =>
+    public Task<KlingJob<KlingVideo>> SubmitAsync(SubmitOptions? options = null, Action<KlingClientOptions>? configure = null, CancellationTokenSource? abort = null) =>
         Time.RunAsync(() => Client(configure).SubmitAsync(Request, options, abort?.Token ?? CancellationToken.None));
 
     public Task<KlingVideo> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationTokenSource? abort = null) =>

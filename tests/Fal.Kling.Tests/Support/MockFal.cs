@@ -15,7 +15,7 @@ internal sealed class MockFal
         return new KlingClient(options, Http);
     }
 
-    public KlingJob Job => Client().GetJob(FakeFal.Ticket);
+    public KlingJob<KlingVideo> Job => Client().GetJob(FakeFal.Ticket);
 
     private sealed class WatchedHandler : MockHttpMessageHandler
     {

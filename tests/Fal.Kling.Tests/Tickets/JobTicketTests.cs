@@ -49,7 +49,7 @@ public sealed class JobTicketTests
     [Fact]
     public void A_video_and_its_ticket_survive_in_an_applications_own_json_context()
     {
-        KlingVideo video = new() { Url = new Uri("https://v3b.fal.media/a.mp4"), Ticket = Ticket };
+        KlingVideo video = new() { File = new KlingFile { Url = new Uri("https://v3b.fal.media/a.mp4"), Ticket = Ticket }, Ticket = Ticket };
         string json = JsonSerializer.Serialize(video, TicketTestJson.Default.KlingVideo);
         Assert.Contains($"\"Ticket\":\"{Ticket}\"", json, StringComparison.Ordinal);
         Assert.Equal(video, JsonSerializer.Deserialize(json, TicketTestJson.Default.KlingVideo));

@@ -67,7 +67,7 @@ public sealed class StrangersTicketTests
         JobTicket ticket = format == "fk1"
             ? JobTicket.Parse(OldTicket(Elsewhere + "/status", Elsewhere, Elsewhere + "/cancel"))
             : JobTicket.Parse((FakeFal.Ticket with { QueueUrl = new Uri("https://evil.example") }).ToString());
-        KlingJob job = fal.Client().GetJob(ticket);
+        KlingJob<KlingVideo> job = fal.Client().GetJob(ticket);
 
         foreach (Func<Task> call in (Func<Task>[])[() => job.GetStatusAsync(), () => job.GetResultAsync(), () => job.CancelAsync(), () => job.WaitAsync()])
         {

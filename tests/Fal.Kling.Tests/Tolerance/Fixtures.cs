@@ -31,7 +31,7 @@ internal static class Fixtures
         ["result"] = new(
             """{"video":{"url":"https://v3b.fal.media/files/b/kangaroo/aB3xQ_output.mp4","content_type":"video/mp4","file_name":"output.mp4","file_size":7340032}}""",
             ["video", "url"],
-            json => Assert.EndsWith(".mp4", KlingVideoReader.Read(JsonReading.TryParse(json)!.RootElement, Support.FakeFal.Ticket, null).Url.AbsoluteUri, StringComparison.Ordinal)),
+            json => Assert.EndsWith(".mp4", ((KlingVideo)ResultReaders.Of<KlingVideo>()(JsonReading.TryParse(json)!.RootElement, Support.FakeFal.Ticket)).Url.AbsoluteUri, StringComparison.Ordinal)),
         ["refused input"] = new(
             """{"detail":[{"loc":["body","prompt"],"msg":"Prompt exceeds the allowed length","type":"sequence_too_long","url":"https://docs.fal.ai/errors#sequence_too_long","ctx":{"max_length":2500},"input":"A very long"}]}""",
             ["detail", "loc", "msg"],

@@ -145,7 +145,7 @@ public sealed class DownloadResumeTests : DownloadFixture
         Cdn.CutAfter(10_000);
         await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(maxRetries: 0));
         Assert.DoesNotContain("signature", File.ReadAllText(Mark), StringComparison.Ordinal);
-        KlingVideo renewed = FakeCdn.Video with { Url = new Uri(FakeCdn.Video.Url.GetLeftPart(UriPartial.Path) + "?signature=2") };
+        KlingFile renewed = FakeCdn.Video with { Url = new Uri(FakeCdn.Video.Url.GetLeftPart(UriPartial.Path) + "?signature=2") };
         await Cdn.Client().DownloadAsync(renewed, Target, cancellationToken: Token);
         Assert.Equal("bytes=10000- \"v1\"", Cdn.Asked[1]);
         AssertWhole();
@@ -156,7 +156,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     [InlineData("https://otter:pa55word@v3b.fal.media/files/", 20)]
     public async Task A_part_is_gone_on_with_whatever_its_url_looks_like(string start, int nameLength)
     {
-        KlingVideo video = FakeCdn.Video with { Url = new Uri($"{start}{new string('a', nameLength)}.mp4") };
+        KlingFile video = FakeCdn.Video with { Url = new Uri($"{start}{new string('a', nameLength)}.mp4") };
         Cdn.CutAfter(10_000);
         await Assert.ThrowsAsync<KlingException>(() => Cdn.Client(maxRetries: 0).DownloadAsync(video, Target, cancellationToken: Token));
         Assert.DoesNotContain("pa55word", File.ReadAllText(Mark), StringComparison.Ordinal);

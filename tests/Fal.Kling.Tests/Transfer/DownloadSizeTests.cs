@@ -12,7 +12,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised, maxRetries: 0));
         Assert.Contains($"ended after 50000 bytes, and v3b.fal.media confirmed that this is all, but fal said that it has {promised} bytes", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("video with { FileSize = null }", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("file with { FileSize = null }", exception.Message, StringComparison.Ordinal);
         Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
         Assert.Equal(["", "bytes=49999- \"v1\""], Cdn.Asked);
         Assert.False(File.Exists(Target));

@@ -30,7 +30,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 
     public List<HttpRequestMessage> Requests { get; } = [];
 
-    public static KlingVideo Video { get; } = new()
+    public static KlingFile Video { get; } = new()
     {
         Url = new Uri("https://v3b.fal.media/files/b/otter/abc_output.mp4?signature=1"),
         Ticket = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", FakeFal.TextEndpoint),

@@ -8,6 +8,7 @@ internal static class FalHeaders
     public const string NeedsRetry = "X-Fal-Needs-Retry";
     public const string Retryable = "X-Fal-Retryable";
     public const string BillableUnits = "X-Fal-Billable-Units";
+    public const string BilledAs = "X-Fal-Bill-As";
 
     public const string StartTimeout = "X-Fal-Request-Start-Timeout";
     public const string OldStartTimeout = "X-Fal-Request-Timeout";

@@ -36,6 +36,8 @@ internal sealed class Response(HttpResponseMessage response, ReadOnlyMemory<byte
     public double? BillableUnits =>
         double.TryParse(Header(FalHeaders.BillableUnits), NumberStyles.Float, CultureInfo.InvariantCulture, out double units) ? units : null;
 
+    public string? BilledAs => Header(FalHeaders.BilledAs);
+
     /// <summary>What the body says went wrong.</summary>
     public ApiError Error => field ??= ApiError.Decode(this);
 

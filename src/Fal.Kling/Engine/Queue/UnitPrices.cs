@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Fal.Kling.Engine.Http;
+
+namespace Fal.Kling.Engine.Queue;
+
+/// <summary>fal's price list: what a unit of an endpoint costs today. Source: api.fal.ai/v1, models/pricing.</summary>
+internal sealed class UnitPrices(Transport transport, Uri platformUrl)
+{
+    private const string Purpose = "the price request";
+
+    /// <returns>US dollars for a unit; null where fal names no price in them.</returns>
+    /// <exception cref="KlingException">fal refused or could not be reached.</exception>
+    public async Task<decimal?> GetAsync(string endpointId, ApiKey key, CancellationToken cancellationToken)
+    {
+        FalRequest request = new()
+        {
+            Method = HttpMethod.Get,
+            Url = new Uri($"{platformUrl.AbsoluteUri.TrimEnd('/')}/models/pricing?endpoint_id={Uri.EscapeDataString(endpointId)}"),
+            Purpose = Purpose,
+            Key = key,
+            Repeat = RetryPredicates.IfTransient,
+        };
+        HttpOutcome outcome = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (outcome is not Response { IsSuccess: true } response)
+        {
+            throw ApiErrors.From(outcome, Purpose, transport);
+        }
+
+        using JsonDocument? document = JsonReading.TryParse(response.Body);
+        JsonElement prices = document?.RootElement.Member("prices") ?? default;
+        if (prices.ValueKind != JsonValueKind.Array)
+        {
+            throw ApiErrors.Unusable(response, Purpose, "contains no list of prices");
+        }
+
+        return prices.EnumerateArray()
+            .Where(price => price.Member("endpoint_id").Text() == endpointId && (price.Member("currency").Text() ?? "USD").Equals("USD", StringComparison.OrdinalIgnoreCase))
+            .Select(price => PriceOf(price.Member("unit_price")))
+            .FirstOrDefault();
+    }
+
+    private static decimal? PriceOf(JsonElement number) => number.ValueKind == JsonValueKind.Number && number.TryGetDecimal(out decimal price) ? price : null;
+}

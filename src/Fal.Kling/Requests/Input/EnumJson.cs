@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Fal.Kling;
+
+/// <summary>The enums of the vocabulary, whose members name their wire texts.</summary>
+[JsonSerializable(typeof(AspectRatio))]
+[JsonSerializable(typeof(CameraMove))]
+[JsonSerializable(typeof(CameraMovement))]
+[JsonSerializable(typeof(CharacterOrientation))]
+[JsonSerializable(typeof(ImageOutputFormat))]
+[JsonSerializable(typeof(ImageResolution))]
+[JsonSerializable(typeof(ImageResultType))]
+[JsonSerializable(typeof(ShotType))]
+[JsonSerializable(typeof(SpeechLanguage))]
+[JsonSerializable(typeof(VideoResolution))]
+internal sealed partial class EnumJson : JsonSerializerContext;

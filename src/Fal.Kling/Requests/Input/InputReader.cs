@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fal.Kling;
+
+/// <summary>Reads a request from the JSON that its endpoint takes. A field that is missing or null keeps its default.</summary>
+/// <param name="json">The JSON.</param>
+/// <param name="path">What stands before a field's name in messages.</param>
+internal sealed class InputReader(JsonObject json, string path = "") : InputVisitor(path)
+{
+    private readonly HashSet<string> known = [];
+
+    /// <summary>The fields that the record does not have; null when there are none.</summary>
+    public JsonObject? Rest
+    {
+        get
+        {
+            JsonObject rest = [.. json.Where(member => !known.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))];
+            return rest.Count == 0 ? null : rest;
+        }
+    }
+
+    public override IReadOnlyList<KlingMedia>? MediaList(string name, string property, MediaLimits limits, IReadOnlyList<KlingMedia>? media) =>
+        Find(name) is { } node ? [.. ArrayOf(name, node).Select((item, index) => MediaOf($"{name}[{index}]", item))] : media is { Count: 0 } ? throw Missing(name) : media;
+
+    public override IReadOnlyList<T>? Objects<T>(string name, string property, IReadOnlyList<T>? items, T blank, Func<T, InputVisitor, T> map) =>
+        Find(name) is { } node ? [.. ArrayOf(name, node).Select((item, index) => map(blank, new InputReader(ObjectOf($"{name}[{index}]", item), $"{Path}{name}[{index}].")))] : items;
+
+    public override T? Object<T>(string name, string property, T? item, T blank, Func<T, InputVisitor, T> map)
+        where T : class =>
+        Find(name) is { } node ? map(blank, new InputReader(ObjectOf(name, node), $"{Path}{name}.")) : item;
+
+    protected override JsonNode? VisitField(string name, JsonNode? value, bool isRequired) => Find(name) ?? (isRequired ? throw Missing(name) : value);
+
+    protected override KlingMedia? VisitMedia(string name, MediaSlot slot, KlingMedia? media, bool isRequired) =>
+        Find(name) is { } node ? MediaOf(name, node) : isRequired ? throw Missing(name) : media;
+
+    protected override InputVisitor Within(string path) => throw new InvalidOperationException("An object inside a request is read from its own JSON.");
+
+    protected override T Read<T>(string name, JsonNode node, InputType<T> type)
+    {
+        try
+        {
+            return type.Read(node);
+        }
+        catch (FormatException exception)
+        {
+            throw Wrong(name, exception.Message);
+        }
+    }
+
+    private JsonNode? Find(string name)
+    {
+        known.Add(name);
+        return json[name];
+    }
+
+    [SuppressMessage("Usage", "CA2234", Justification = "A data URI may be longer than a Uri can be.")]
+    private KlingMedia MediaOf(string name, JsonNode? node)
+    {
+        try
+        {
+            return KlingMedia.FromUrl(node is null ? throw Wrong(name, "is not a URL") : Read(name, node, InputType.Text));
+        }
+        catch (ArgumentException exception)
+        {
+            throw Wrong(name, "is not a URL that fal can read: " + exception.Message);
+        }
+    }
+
+    private JsonArray ArrayOf(string name, JsonNode node) => node as JsonArray ?? throw Wrong(name, "is not a list");
+
+    private JsonObject ObjectOf(string name, JsonNode? node) => node as JsonObject ?? throw Wrong(name, "is not an object");
+
+    private JsonException Missing(string name) => Wrong(name, "is missing");
+
+    private JsonException Wrong(string name, string what) => new($"The field '{Path}{name}' {what}.");
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+
+namespace Fal.Kling;
+
+/// <summary>
+/// Goes through the fields of a request. Each record offers its fields in one method, by wire name, and takes back what the visitor returns:
+/// writing, reading, checking media and replacing them by URLs are visitors, so a field is named in one place.
+/// </summary>
+/// <param name="path">What stands before a property's name in messages: empty, or an item such as <c>Elements[1].</c>.</param>
+internal abstract class InputVisitor(string path = "")
+{
+    protected string Path { get; } = path;
+
+    public string RequiredText(string name, string value) => Value(name, value, InputType.Text, isRequired: true);
+
+    /// <summary>A text that has a default.</summary>
+    public string Text(string name, string value) => Value(name, value, InputType.Text);
+
+    public string? OptionalText(string name, string? value) => VisitField(name, value, isRequired: false) is { } node ? Read(name, node, InputType.Text) : null;
+
+    public IReadOnlyList<string>? OptionalTexts(string name, IReadOnlyList<string>? values)
+    {
+        JsonNode? written = values is null ? null : InputType.Texts.Write(values);
+        JsonNode? node = VisitField(name, written, isRequired: false);
+        return node == written ? values : node is null ? null : Read(name, node, InputType.Texts);
+    }
+
+    /// <summary>A field of any form.</summary>
+    public void Any(string name, JsonNode? value) => VisitField(name, value?.DeepClone(), isRequired: false);
+
+    /// <summary>A value that is always sent.</summary>
+    public T Value<T>(string name, T value, InputType<T> type, bool isRequired = false)
+    {
+        JsonNode written = type.Write(value);
+        JsonNode node = VisitField(name, written, isRequired) ?? written;
+        return node == written ? value : Read(name, node, type);
+    }
+
+    /// <summary>A value that is left out when it is null.</summary>
+    public T? Optional<T>(string name, T? value, InputType<T> type)
+        where T : struct
+    {
+        JsonNode? written = value is { } known ? type.Write(known) : null;
+        JsonNode? node = VisitField(name, written, isRequired: false);
+        return node == written ? value : node is null ? null : Read(name, node, type);
+    }
+
+    public KlingMedia Media(string name, string property, MediaLimits limits, KlingMedia media) => VisitMedia(name, new MediaSlot(Path + property, limits), media, isRequired: true)!;
+
+    public KlingMedia? OptionalMedia(string name, string property, MediaLimits limits, KlingMedia? media) => VisitMedia(name, new MediaSlot(Path + property, limits), media, isRequired: false);
+
+    public virtual IReadOnlyList<KlingMedia>? MediaList(string name, string property, MediaLimits limits, IReadOnlyList<KlingMedia>? media) =>
+        media is null ? null : [.. media.Select((item, index) => VisitMedia(name, new MediaSlot($"{Path}{property}[{index}]", limits), item, isRequired: true)!)];
+
+    /// <summary>A list of objects that have fields of their own.</summary>
+    /// <param name="name">The wire name.</param>
+    /// <param name="property">The property's name.</param>
+    /// <param name="items">The objects.</param>
+    /// <param name="blank">The object that reading begins with.</param>
+    /// <param name="map">Offers an object's fields.</param>
+    public virtual IReadOnlyList<T>? Objects<T>(string name, string property, IReadOnlyList<T>? items, T blank, Func<T, InputVisitor, T> map)
+        where T : class =>
+        items is null ? null : [.. items.Select((item, index) => map(item, Within($"{Path}{property}[{index}].")))];
+
+    /// <summary>An object that has fields of its own.</summary>
+    public virtual T? Object<T>(string name, string property, T? item, T blank, Func<T, InputVisitor, T> map)
+        where T : class =>
+        item is null ? null : map(item, Within($"{Path}{property}."));
+
+    /// <summary>Offers a field.</summary>
+    /// <param name="name">The wire name.</param>
+    /// <param name="value">The value; null when it is to be left out.</param>
+    /// <param name="isRequired">Whether fal demands the field.</param>
+    /// <returns>The value to go on with.</returns>
+    protected virtual JsonNode? VisitField(string name, JsonNode? value, bool isRequired) => value;
+
+    /// <summary>Offers an image, a video or a sound.</summary>
+    protected virtual KlingMedia? VisitMedia(string name, MediaSlot slot, KlingMedia? media, bool isRequired) => media;
+
+    /// <summary>The visitor of an object inside the request.</summary>
+    protected abstract InputVisitor Within(string path);
+
+    protected virtual T Read<T>(string name, JsonNode node, InputType<T> type) => type.Read(node);
+}

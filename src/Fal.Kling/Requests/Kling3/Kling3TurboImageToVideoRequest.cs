@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+
+namespace Fal.Kling;
+
+/// <summary>Kling 3 Turbo: a video that starts from an image, of 3 to 15 seconds, always with sound. Source: fal.ai/models/fal-ai/kling-video/v3/turbo/pro/image-to-video.</summary>
+[JsonConverter(typeof(KlingRequestJsonConverter))]
+public sealed record Kling3TurboImageToVideoRequest : KlingRequest<KlingVideo>
+{
+    /// <summary>The quality: <see cref="KlingTier.Pro"/> or <see cref="KlingTier.Standard"/>. Default: <see cref="KlingTier.Pro"/>.</summary>
+    /// <exception cref="ArgumentException">The value is another one.</exception>
+    public KlingTier Tier { get; init => field = Tiers.WithoutFourK(value, nameof(Tier)); } = KlingTier.Pro;
+
+    /// <summary>The first frame: jpg or png, at most 50 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Required.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public required KlingMedia StartImage { get; init => field = PropertyChecks.NotNull(value, nameof(StartImage)); }
+
+    /// <summary>
+    /// What the video shows: not blank, at most 2500 characters are advised.
+    /// Either this or <see cref="Shots"/>. Default: <see langword="null"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is blank.</exception>
+    public string? Prompt { get; init => field = value is null ? null : PropertyChecks.NotBlank(value, nameof(Prompt)); }
+
+    /// <summary>What the video shows, shot by shot. Either this or <see cref="Prompt"/>. Default: <see langword="null"/>.</summary>
+    public IReadOnlyList<KlingShot>? Shots { get; init => field = PropertyChecks.Copy(value, nameof(Shots)); }
+
+    /// <summary>The length, from 3 to 15 seconds. Default: <see langword="null"/>, which is the sum of <see cref="Shots"/>, or 5 without shots.</summary>
+    /// <exception cref="ArgumentException">The value is outside 3 to 15.</exception>
+    public int? Seconds { get; init => field = PropertyChecks.Within(value, 3, 15, nameof(Seconds)); }
+
+    /// <inheritdoc/>
+    public override string EndpointId => $"fal-ai/kling-video/v3/turbo/{Tiers.PathOf(Tier)}/image-to-video";
+
+    /// <inheritdoc/>
+    public bool Equals(Kling3TurboImageToVideoRequest? other) => base.Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => base.GetHashCode();
+
+    internal override KlingRequest Map(InputVisitor input)
+    {
+        IReadOnlyList<KlingShot>? shots = input.Objects("multi_prompt", nameof(Shots), Shots, KlingShot.Blank, KlingShot.Map);
+        return this with
+        {
+            StartImage = input.Media("image_url", nameof(StartImage), MediaLimits.TurboImage, StartImage),
+            Prompt = input.OptionalText("prompt", Prompt),
+            Shots = shots,
+            Seconds = ShotRules.MapSeconds(input, shots, Seconds),
+        };
+    }
+
+    private protected override void AddProblems(RequestProblems problems) => ShotRules.AddTurboProblems(problems, Prompt, Shots, Seconds);
+
+    private protected override KlingPrice? Price() => Prices.PerSecond(Tier == KlingTier.Standard ? 0.112m : 0.14m, ShotRules.TotalOf(Shots, Seconds), Prices.September2026);
+}

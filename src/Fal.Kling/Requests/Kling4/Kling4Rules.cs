@@ -1,0 +1,70 @@
+namespace Fal.Kling;
+
+/// <summary>The rules and prices of Kling 4.0, as far as fal has published them.</summary>
+internal static class Kling4Rules
+{
+    private const int Shortest = 3;
+    private const int Longest = 30;
+    private const int LongestOfFlash = 20;
+    private const decimal FlashRate = 0.094m;
+
+    /// <summary>The length that a request asks for.</summary>
+    public static int TotalOf(IReadOnlyList<KlingShot>? shots, int? seconds) => ShotRules.TotalOf(shots, seconds);
+
+    /// <summary>With shots the length is their sum, so it is sent only where the caller has set it.</summary>
+    public static int? MapSeconds(InputVisitor input, IReadOnlyList<KlingShot>? shots, int? value)
+    {
+        int? usual = value ?? (shots is { Count: > 0 } ? null : Defaults.Seconds);
+        int? sent = input.Optional("duration", usual, InputType.Integer);
+        return sent == usual ? value : sent;
+    }
+
+    public static void AddProblems(
+        RequestProblems problems, bool flash, string? prompt, IReadOnlyList<KlingShot>? shots, int? seconds, VideoResolution resolution, bool isPromptOptional = false)
+    {
+        if (!isPromptOptional)
+        {
+            ShotRules.AddChoice(problems, prompt, shots);
+        }
+
+        AddResolutionProblem(problems, flash, resolution);
+        problems.RefuseIf(flash && shots is not null, "Shots", "Kling 4.0 Flash has no such field as far as is known; use AdditionalInput.");
+        problems.WarnIf(flash && seconds > LongestOfFlash, "Seconds", $"it is {seconds}; on other hosts Kling 4.0 Flash makes at most {LongestOfFlash}.");
+        int total = shots?.Sum(shot => shot.Seconds) ?? 0;
+        problems.RefuseIf(shots is { Count: > 0 } && total is < Shortest or > Longest, "Shots", $"they last {total} seconds together; a video lasts {Shortest} to {Longest}.");
+        problems.WarnIf(shots is { Count: > 0 } && seconds is not null && seconds != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together, which is the length of the video.");
+    }
+
+    public static void AddResolutionProblem(RequestProblems problems, bool flash, VideoResolution resolution) =>
+        problems.RefuseIf(flash && resolution != VideoResolution.P1080, "Resolution", "Kling 4.0 Flash makes 720p and has no such field as far as is known; leave it, or use AdditionalInput.");
+
+    /// <summary>Properties that Flash does not have.</summary>
+    public static void AddFlashProblems(RequestProblems problems, bool flash, params ReadOnlySpan<(string Path, object? Value)> others)
+    {
+        foreach ((string path, object? value) in others)
+        {
+            problems.RefuseIf(flash && value is not null, path, "Kling 4.0 Flash has no such field as far as is known; use AdditionalInput.");
+        }
+    }
+
+    public static KlingPrice PriceOf(bool flash, VideoResolution resolution, int seconds) => flash
+        ? Prices.PerSecond(FlashRate, seconds, Prices.November2026, isExact: false)
+        : Prices.PerSecond(resolution == VideoResolution.P720 ? 0.157m : 0.235m, seconds, Prices.October2026);
+
+    /// <summary>With reference videos, input and output are billed at a lower price, and at least twice the output.</summary>
+    public static KlingPrice PriceOfReferences(bool flash, VideoResolution resolution, int seconds, IReadOnlyList<KlingMedia> videos)
+    {
+        if (flash || videos.Count == 0)
+        {
+            return PriceOf(flash, resolution, seconds);
+        }
+
+        double?[] lengths = [.. videos.Select(video => MediaFacts.DurationOf(video)?.TotalSeconds)];
+        double input = lengths.Sum(length => length ?? Longest);
+        KlingPrice price = Prices.PerSecond(RateWithVideo(resolution), decimal.Round((decimal)Math.Max(seconds + input, 2 * seconds), 2), Prices.October2026, isExact: false);
+        return lengths.Contains(null) ? price with { Basis = "at most " + price.Basis } : price;
+    }
+
+    /// <summary>What a second of input or output costs where a video comes in.</summary>
+    public static decimal RateWithVideo(VideoResolution resolution) => resolution == VideoResolution.P720 ? 0.094m : 0.141m;
+}

@@ -1,0 +1,40 @@
+namespace Fal.Kling;
+
+/// <summary>
+/// A character or an object that appears in the result: one image from the front with up to three others, or a video. The request checks how many its endpoint takes.
+/// In prompts, <c>@Element1</c> stands for the first element.
+/// </summary>
+public sealed record KlingElement
+{
+    /// <summary>The image from the front. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
+    public KlingMedia? Frontal { get; init; }
+
+    /// <summary>One to three images from other sides, with the same limits. Default: <see langword="null"/>.</summary>
+    public IReadOnlyList<KlingMedia>? References { get; init => field = PropertyChecks.Copy(value, nameof(References)); }
+
+    /// <summary>A video instead of images: mp4 or mov, at most 200 MiB, 3 to 10 seconds, 720 to 2160 pixels a side. Default: <see langword="null"/>.</summary>
+    public KlingMedia? Video { get; init; }
+
+    /// <summary>The id of the element's voice, as <see cref="CreateVoiceRequest"/> makes them. Default: <see langword="null"/>.</summary>
+    public string? VoiceId { get; init => field = value is null ? null : PropertyChecks.NotBlank(value, nameof(VoiceId)); }
+
+    internal static KlingElement Blank { get; } = new();
+
+    /// <summary>The members for a person to read.</summary>
+    public override string ToString() =>
+        $"KlingElement {{ Frontal = {Frontal}, References = {(References is null ? null : string.Join(", ", References))}, Video = {Video}, VoiceId = {VoiceId} }}";
+
+    /// <summary>For endpoints whose elements may be videos, and may have voices.</summary>
+    internal static KlingElement MapWithVideo(KlingElement element, InputVisitor input) => MapImages(element, input) with
+    {
+        Video = input.OptionalMedia("video_url", nameof(Video), MediaLimits.ElementVideo, element.Video),
+        VoiceId = input.OptionalText("voice_id", element.VoiceId),
+    };
+
+    /// <summary>For endpoints whose elements are images.</summary>
+    internal static KlingElement MapImages(KlingElement element, InputVisitor input) => element with
+    {
+        Frontal = input.OptionalMedia("frontal_image_url", nameof(Frontal), MediaLimits.Image, element.Frontal),
+        References = input.MediaList("reference_image_urls", nameof(References), MediaLimits.Image, element.References),
+    };
+}

@@ -1,0 +1,115 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fal.Kling;
+
+/// <summary>The JSON of requests: the endpoint's input, with the endpoint's id beside it where the reader could not know it.</summary>
+internal static class RequestJson
+{
+    public const string EndpointMember = "endpoint_id";
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static JsonObject Write(KlingRequest request)
+    {
+        JsonObject json = new() { [EndpointMember] = request.EndpointId };
+        foreach ((string name, JsonNode? value) in request.ToInput(UrlOf).ToArray())
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        return json;
+    }
+
+    /// <param name="type">The record; <see cref="KlingRequest"/> for any.</param>
+    /// <param name="json">The JSON. Its <c>endpoint_id</c> may be missing where the record says enough.</param>
+    /// <exception cref="JsonException">It is not the JSON of such a request.</exception>
+    public static KlingRequest Read(Type type, JsonObject json)
+    {
+        string? endpointId = EndpointOf(json);
+        KlingRequest? blank = endpointId is not null ? KnownRequests.BlankOf(endpointId) : KnownRequests.BlankOf(type) ?? throw new JsonException($"The field '{EndpointMember}' is missing.");
+        KlingRequest request = blank is not null && type != typeof(CustomRequest) ? Read(blank, json) : new CustomRequest(endpointId!, WithoutEndpoint(json));
+        return type.IsInstanceOfType(request) ? request : throw new JsonException($"The endpoint {endpointId} takes a {request.GetType().Name}, not a {type.Name}.");
+    }
+
+    /// <exception cref="JsonException">A field is missing or has a wrong value.</exception>
+    public static KlingRequest Read(string endpointId, JsonObject input) =>
+        EndpointOf(input) is { } other && other != endpointId
+            ? throw new JsonException($"The field '{EndpointMember}' is {other}, and the input is read as that of {endpointId}.")
+            : KnownRequests.BlankOf(endpointId) is { } blank ? Read(blank, input) : new CustomRequest(endpointId, WithoutEndpoint(input));
+
+    public static bool AreEqual(KlingRequest left, KlingRequest right)
+    {
+        List<KlingMedia> leftMedia = [];
+        List<KlingMedia> rightMedia = [];
+        return JsonNode.DeepEquals(left.Describe(CollectIn(leftMedia)), right.Describe(CollectIn(rightMedia))) && leftMedia.SequenceEqual(rightMedia);
+    }
+
+    public static string ForPerson(KlingRequest request) => Shown(request.Describe((_, media) => media.ToString()!))!.ToJsonString(Readable);
+
+    /// <summary>The prompt; null where the request has none.</summary>
+    public static string? PromptOf(KlingRequest request) =>
+        request.Describe((_, _) => string.Empty)["prompt"] is JsonValue value && value.TryGetValue(out string? prompt) ? prompt : null;
+
+    private static string UrlOf(MediaSlot slot, KlingMedia media) => media is UrlMedia url
+        ? url.WireText
+        : throw new NotSupportedException($"{slot.Path} is {media}, and a request is written as JSON with media by URL only. Upload it first: KlingMedia.FromUrl(await client.UploadAsync(media)).");
+
+    // Local media are equal when they are the same object: their content may be large, or readable only once.
+    private static Func<MediaSlot, KlingMedia, string> CollectIn(List<KlingMedia> media) => (_, item) =>
+    {
+        media.Add(item);
+        return string.Empty;
+    };
+
+    // The query of a URL may be a signature, and a data URI is a file.
+    private static JsonNode? Shown(JsonNode? node) => node switch
+    {
+        JsonObject json => new JsonObject(json.Select(member => KeyValuePair.Create(member.Key, Shown(member.Value)))),
+        JsonArray array => new JsonArray([.. array.Select(Shown)]),
+        JsonValue value when value.TryGetValue(out string? text) && MediaUrl.IsData(text) => "data URI",
+        JsonValue value when value.TryGetValue(out string? text) && text.Contains("://", StringComparison.Ordinal) => SafeUrl.Of(text),
+        null => null,
+        _ => node.DeepClone(),
+    };
+
+    private static string? EndpointOf(JsonObject json)
+    {
+        try
+        {
+            return json[EndpointMember] switch
+            {
+                null => null,
+                JsonValue value when value.TryGetValue(out string? text) && QueueUrls.IsEndpointId(text) => text,
+                _ => throw new JsonException($"The field '{EndpointMember}' is not the id of an endpoint."),
+            };
+        }
+        catch (ArgumentException exception)
+        {
+            throw new JsonException("A field stands there twice.", exception);
+        }
+    }
+
+    private static KlingRequest Read(KlingRequest blank, JsonObject json)
+    {
+        try
+        {
+            InputReader reader = new(WithoutEndpoint(json));
+            KlingRequest request = blank.Map(reader);
+            return reader.Rest is { } rest ? request with { AdditionalInput = rest } : request;
+        }
+        catch (ArgumentException exception)
+        {
+            // A property refused its value.
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    private static JsonObject WithoutEndpoint(JsonObject json)
+    {
+        JsonObject input = (JsonObject)json.DeepClone();
+        input.Remove(EndpointMember);
+        return input;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Fal.Kling;
+
+/// <summary>The rules of videos that are described by one prompt or shot by shot.</summary>
+internal static class ShotRules
+{
+    private const int MaxShots = 6;
+    private const int MaxPrompt = 512;
+    private const int ShortestVideo = 3;
+    private const int LongestVideo = 15;
+
+    /// <summary>The length that a request asks for.</summary>
+    public static int TotalOf(IReadOnlyList<KlingShot>? shots, int? seconds) => seconds ?? (shots is { Count: > 0 } ? shots.Sum(shot => shot.Seconds) : Defaults.Seconds);
+
+    /// <summary>The length is always sent; one that follows from the rest stays unset in the request.</summary>
+    public static int? MapSeconds(InputVisitor input, IReadOnlyList<KlingShot>? shots, int? value)
+    {
+        int total = TotalOf(shots, value);
+        int sent = input.Value("duration", total, InputType.SecondsText);
+        return sent == total ? value : sent;
+    }
+
+    /// <summary>Without shots the field would mean nothing, so it is not sent.</summary>
+    public static ShotType Map(InputVisitor input, IReadOnlyList<KlingShot>? shots, ShotType value) =>
+        input.Optional("shot_type", shots is null ? null : value, InputType.Enum<ShotType>()) ?? value;
+
+    /// <summary>Adds what is wrong on Kling 3 and O3.</summary>
+    public static void AddProblems(RequestProblems problems, string? prompt, IReadOnlyList<KlingShot>? shots, int? seconds, ShotType shotType)
+    {
+        AddChoice(problems, prompt, shots);
+        problems.WarnIf(shots is null && shotType != ShotType.Customize, "ShotType", "it has no effect without Shots and is not sent.");
+        if (shots is not { Count: > 0 })
+        {
+            return;
+        }
+
+        AddLengths(problems, shots);
+        int total = shots.Sum(shot => shot.Seconds);
+        problems.RefuseIf(seconds is null && total is < ShortestVideo or > LongestVideo, "Shots", $"they last {total} seconds together; a video lasts {ShortestVideo} to {LongestVideo}.");
+        problems.WarnIf(seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together; other hosts of the model refuse that.");
+        problems.WarnIf(shots.Count > MaxShots, "Shots", $"there are {shots.Count}; other hosts of the model take at most {MaxShots}.");
+    }
+
+    /// <summary>Adds what is wrong on Kling 3 Turbo, for which fal states more.</summary>
+    public static void AddTurboProblems(RequestProblems problems, string? prompt, IReadOnlyList<KlingShot>? shots, int? seconds)
+    {
+        AddChoice(problems, prompt, shots);
+        if (shots is not { Count: > 0 })
+        {
+            return;
+        }
+
+        AddLengths(problems, shots);
+        int total = shots.Sum(shot => shot.Seconds);
+        problems.RefuseIf(shots.Count > MaxShots, "Shots", $"there are {shots.Count}; fal takes 1 to {MaxShots}.");
+        problems.RefuseIf(total > LongestVideo, "Shots", $"they last {total} seconds together; fal takes at most {LongestVideo}.");
+        problems.RefuseIf(seconds is null && total < ShortestVideo, "Shots", $"they last {total} seconds together; a video lasts at least {ShortestVideo}.");
+        problems.WarnIf(seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together.");
+    }
+
+    public static void AddChoice(RequestProblems problems, string? prompt, IReadOnlyList<KlingShot>? shots)
+    {
+        problems.RefuseIf(prompt is null && shots is not { Count: > 0 }, "Prompt", "either Prompt or Shots must be set.");
+        problems.RefuseIf(prompt is not null && shots is not null, "Shots", "Prompt is set too, and fal takes only one of the two.");
+    }
+
+    private static void AddLengths(RequestProblems problems, IReadOnlyList<KlingShot> shots)
+    {
+        for (int i = 0; i < shots.Count; i++)
+        {
+            problems.RefuseIf(shots[i].Seconds > LongestVideo, $"Shots[{i}].Seconds", $"it is {shots[i].Seconds}; a shot lasts 1 to {LongestVideo} seconds.");
+            problems.WarnIf(
+                shots[i].Prompt.Length > MaxPrompt, $"Shots[{i}].Prompt", $"it has {shots[i].Prompt.Length} characters; other hosts of the model take at most {MaxPrompt}.");
+        }
+    }
+}

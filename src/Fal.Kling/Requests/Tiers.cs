@@ -1,0 +1,15 @@
+namespace Fal.Kling;
+
+/// <summary>The tiers as segments of an endpoint's path.</summary>
+internal static class Tiers
+{
+    public static string PathOf(KlingTier tier) => tier switch
+    {
+        KlingTier.Standard => "standard",
+        KlingTier.FourK => "4k",
+        _ => "pro",
+    };
+
+    /// <summary>For records whose endpoints have no 4K.</summary>
+    public static KlingTier WithoutFourK(KlingTier tier, string property) => PropertyChecks.OneOf(tier, [KlingTier.Standard, KlingTier.Pro], property);
+}

@@ -1,0 +1,34 @@
+namespace Fal.Kling;
+
+/// <summary>A file that a job created, with what is needed to name and download it.</summary>
+public sealed record KlingFile
+{
+    /// <summary>Where the file is. It needs no key, and anyone who has the URL can read it.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Its media type, such as <c>video/mp4</c>; <see langword="null"/> if fal did not report it.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The file name that fal chose. It is a suggestion of a server: do not use it as a path. <see langword="null"/> if fal did not report it.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Its size in bytes; <see langword="null"/> if fal did not report it.</summary>
+    public long? FileSize { get; init; }
+
+    /// <summary>Its width in pixels; <see langword="null"/> if fal did not report it.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Its height in pixels; <see langword="null"/> if fal did not report it.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The job that created it.</summary>
+    public required JobTicket Ticket { get; init; }
+
+    /// <summary>Its place among the files of the job, from 0, which keeps their names apart in a folder.</summary>
+    public int Index { get; init; }
+
+    /// <summary>The members for a person to read. The URL is shown without its query, which may be a signature.</summary>
+    public override string ToString() =>
+        $"KlingFile {{ Url = {SafeUrl.Of(Url)}, ContentType = {ContentType}, FileName = {FileName}, FileSize = {FileSize}, Width = {Width}, Height = {Height}, " +
+        $"RequestId = {Ticket?.RequestId}, Index = {Index} }}";
+}

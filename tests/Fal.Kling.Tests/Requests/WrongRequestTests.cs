@@ -1,0 +1,139 @@
+using Fal.Kling.Tests.Media;
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Requests;
+
+/// <summary>What fal would refuse fails before any request, with a sentence that names the field and the limit.</summary>
+public sealed class WrongRequestTests
+{
+    private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/a.png");
+    private static readonly KlingMedia Video = KlingMedia.FromUrl("https://example.com/a.mp4");
+    private static readonly KlingElement Whole = new() { Frontal = Image, References = [Image] };
+
+    // What a request as a whole shows: the request, the path of the problem, and a part of the sentence.
+    private static readonly (Func<KlingRequest> Make, string Path, string Words)[] Wrong =
+    [
+        (() => new Kling3TextToVideoRequest(), "Prompt", "Prompt or Shots"),
+        (() => new Kling3TextToVideoRequest { Prompt = "p", Shots = [new KlingShot { Prompt = "q" }] }, "Shots", "only one"),
+        (() => new Kling3TextToVideoRequest { Shots = [new KlingShot { Prompt = "q", Seconds = 10 }, new KlingShot { Prompt = "r", Seconds = 6 }] }, "Shots", "3 to 15"),
+        (() => new Kling3TurboTextToVideoRequest { Shots = [.. Enumerable.Repeat(new KlingShot { Prompt = "q", Seconds = 1 }, 7)] }, "Shots", "1 to 6"),
+        (() => new Kling3ImageToVideoRequest { Prompt = "p", StartImage = Image, Elements = [Whole with { Video = Video }] }, "Elements[0].Video", "images or a video"),
+        (() => new Kling3ImageToVideoRequest { Prompt = "p", StartImage = Image, Elements = [new KlingElement { Video = Video }, new KlingElement { Video = Video }] }, "Elements", "takes one"),
+        (() => new Kling3ImageToVideoRequest { Prompt = "p", StartImage = Image, Elements = [Whole, new KlingElement { References = [Image] }] }, "Elements[1].Frontal", "from the front"),
+        (() => new Kling3ImageToVideoRequest { Prompt = "p", StartImage = Image, Elements = [Whole with { References = [Image, Image, Image, Image] }] }, "Elements[0].References", "at most 3"),
+        (() => new Kling3ImageToVideoRequest { Prompt = "p", StartImage = Image, EndImage = Png(200, 400) }, "EndImage", "300"),
+        (() => new Kling3ImageToVideoRequest { Prompt = "p", StartImage = Image, Elements = [Whole with { References = [Png(3000, 400)] }] }, "Elements[0].References[0]", "2.5"),
+        (() => new Kling3ImageToVideoRequest { Prompt = "p", StartImage = Mp4(5) }, "StartImage", "image"),
+        (() => new Kling26ImageToVideoRequest { Prompt = "p", StartImage = Image, VoiceIds = ["a", "b", "c"] }, "VoiceIds", "at most 2"),
+        (() => new KlingO1ReferenceToVideoRequest { Prompt = "p", Images = [.. Enumerable.Repeat(Image, 8)] }, "Images", "at most 7"),
+        (() => new KlingO1VideoEditRequest { Prompt = "p", Video = Video, Images = [Image, Image, Image], Elements = [Whole, Whole] }, "Images", "at most 4"),
+        (() => new KlingO1VideoEditRequest { Prompt = "p", Video = Mp4(12) }, "Video", "10"),
+        (() => new KlingO3VideoEditRequest { Prompt = "p", Video = Video, Elements = [Whole with { VoiceId = "v" }] }, "Elements[0].VoiceId", "no voices"),
+        (() => new KlingO3ReferenceToVideoRequest { Prompt = "p", Tier = KlingTier.FourK, Images = [.. Enumerable.Repeat(Image, 8)] }, "Images", "at most 7"),
+        (() => new Kling4TextToVideoRequest { Prompt = "p", Flash = true, Resolution = VideoResolution.P720 }, "Resolution", "Flash"),
+        (() => new Kling4ReferenceToVideoRequest { Prompt = "p", StartImage = Image, Images = [.. Enumerable.Repeat(Image, 10)] }, "Images", "at most 10"),
+        (() => new MotionControlRequest { Image = Image, Video = Video, Orientation = CharacterOrientation.Image, Elements = [Whole] }, "Elements", "orientation"),
+        (() => new MotionControlRequest { Image = Image, Video = Mp4(20), Orientation = CharacterOrientation.Image }, "Video", "at most 10"),
+        (() => new MultiImageToVideoRequest { Prompt = "p", Images = [Image, Image, Image, Image, Image] }, "Images", "1 to 4"),
+        (() => new LipSyncRequest { Video = Mp4(15), Audio = Image }, "Video", "10"),
+        (() => new KlingO3ImageRequest { Prompt = "p", SeriesAmount = 3 }, "SeriesAmount", "Series"),
+        (() => new KlingO3ImageRequest { Prompt = "p", AspectRatio = AspectRatio.Auto }, "AspectRatio", "Images"),
+        (() => new Kling3ImageRequest { Prompt = "p", Image = Image, NegativePrompt = "n" }, "NegativePrompt", "Image"),
+        (() => new TextToVideoRequest { Prompt = "p", AdditionalInput = new() { ["duration"] = "15" } }, "AdditionalInput.duration", "property"),
+    ];
+
+    // What a property shows as it is written.
+    private static readonly (Action Write, string Words)[] Impossible =
+    [
+        (() => _ = new Kling3TextToVideoRequest { Prompt = "p", Seconds = 16 }, "Seconds is 16; it must be from 3 to 15"),
+        (() => _ = new Kling26TextToVideoRequest { Prompt = "p", Seconds = 7 }, "Seconds is 7; it must be one of 5, 10"),
+        (() => _ = new KlingO1ImageToVideoRequest { Prompt = "p", StartImage = Image, Seconds = 11 }, "Seconds is 11; it must be from 3 to 10"),
+        (() => _ = new Kling4TextToVideoRequest { Prompt = "p", Seconds = 31 }, "Seconds is 31; it must be from 3 to 30"),
+        (() => _ = new Kling3TextToVideoRequest { Prompt = new string('x', 2501) }, "Prompt has 2501 characters; fal takes at most 2500"),
+        (() => _ = new TextToSpeechRequest { Text = new string('x', 501) }, "Text has 501 characters; fal takes at most 500"),
+        (() => _ = new TextToSpeechRequest { Text = "t", Speed = 0.5 }, "Speed is 0.5; it must be a number from 0.8 to 2"),
+        (() => _ = new VideoToAudioRequest { Video = Video, SoundEffectPrompt = " ", BackgroundMusicPrompt = "m" }, "SoundEffectPrompt must not be blank"),
+        (() => _ = new Kling3ImageRequest { Prompt = "p", ImageCount = 10 }, "ImageCount is 10; it must be from 1 to 9"),
+        (() => _ = new Kling3ImageRequest { Prompt = "p", Resolution = ImageResolution.FourK }, "Resolution is FourK; it must be one of OneK, TwoK"),
+        (() => _ = new Kling3TurboTextToVideoRequest { Prompt = "p", Tier = KlingTier.FourK }, "Tier is FourK; it must be one of Standard, Pro"),
+        (() => _ = new Kling3TextToVideoRequest { Prompt = "p", AspectRatio = AspectRatio.Auto }, "AspectRatio is Auto; it must be one of Landscape16x9, Portrait9x16, Square1x1"),
+        (() => _ = new CameraControl { Movement = CameraMovement.Zoom, Value = 11 }, "Value is 11; it must be from -10 to 10"),
+        (() => _ = new KlingO1ImageRequest { Prompt = "p", Images = [Image, null!] }, "Images has an entry that is null"),
+    ];
+
+    public static TheoryData<int> Requests => [.. Enumerable.Range(0, Wrong.Length)];
+
+    public static TheoryData<int> Properties => [.. Enumerable.Range(0, Impossible.Length)];
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task A_wrong_request_is_refused_before_anything_is_sent(int index)
+    {
+        (Func<KlingRequest> make, string path, string words) = Wrong[index];
+        FakeFal fal = new();
+
+        KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => fal.Time.RunAsync(() => fal.Client().SubmitAsync(make())));
+
+        Assert.Contains(exception.Problems, problem => problem.Path == path && problem.Message.Contains(words, StringComparison.Ordinal));
+        Assert.Empty(fal.Handler.Sent);
+    }
+
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void A_wrong_value_is_refused_where_it_is_written(int index)
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(Impossible[index].Write);
+        Assert.StartsWith(Impossible[index].Words, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Without_checks_it_is_sent_and_the_log_says_what_is_wrong(int index)
+    {
+        KlingRequest request = Wrong[index].Make();
+        if (Wrong[index].Path.StartsWith(nameof(KlingRequest.AdditionalInput), StringComparison.Ordinal) || request.ToString().Contains("bytes", StringComparison.Ordinal))
+        {
+            // A field cannot be sent twice, and what is uploaded first is the upload's test.
+            return;
+        }
+
+        FakeFal fal = new();
+        fal.Handler.Submit.Then(Reply.Accepted);
+        await fal.Time.RunAsync(() => fal.Client(options => options.ValidateRequests = false).SubmitAsync(request));
+        Assert.Single(fal.Handler.Sent);
+    }
+
+    [Theory]
+    [InlineData(1.39, false)]
+    [InlineData(1.40, true)]
+    public async Task A_request_that_costs_more_than_its_limit_is_refused(double limit, bool isSent)
+    {
+        FakeFal fal = new();
+        fal.Handler.Submit.Then(Reply.Accepted);
+        Task<KlingJob<KlingVideo>> submit = fal.Time.RunAsync(() => fal.Client().SubmitAsync(new TextToVideoRequest { Prompt = "p" }, new SubmitOptions { MaxPrice = (decimal)limit }));
+        if (isSent)
+        {
+            await submit;
+        }
+        else
+        {
+            KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => submit);
+            Assert.Contains("$1.39", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("$1.40", exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(isSent ? 1 : 0, fal.Handler.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_request_whose_price_is_not_known_is_refused_where_there_is_a_limit()
+    {
+        FakeFal fal = new();
+        await Assert.ThrowsAsync<KlingValidationException>(() => fal.Time.RunAsync(() => fal.Client().SubmitAsync(new TextToSpeechRequest { Text = "t" }, new SubmitOptions { MaxPrice = 100 })));
+        Assert.Empty(fal.Handler.Sent);
+    }
+
+    private static KlingMedia Png(int width, int height) => KlingMedia.FromBytes(ImageSamples.PngOf(width, height));
+
+    private static KlingMedia Mp4(double seconds) => KlingMedia.FromBytes(new Mp4Sample { Seconds = seconds, Width = 1280, Height = 720 }.ToBytes());
+}
