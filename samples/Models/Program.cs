@@ -26,7 +26,7 @@ const string Usage = """
 
     """;
 
-if (args.Length == 0 || args is ["list"] || Arguments.AskForHelp(args))
+if (args.Length == 0 || args[0] == "list" || Arguments.AskForHelp(args))
 {
     Console.WriteLine(Usage);
     Catalogue.Print();

@@ -64,7 +64,7 @@ internal static class Checks
     public static string Folder(string? path)
     {
         string target = Path.GetFullPath(path ?? Environment.CurrentDirectory);
-        return Directory.Exists(target) ? Output(target) : throw new UsageException($"There is no folder '{target}'.");
+        return Directory.Exists(target) ? Output(target) : throw new UsageException(File.Exists(target) ? $"'{target}' is a file, not a folder." : $"There is no folder '{target}'.");
     }
 
     /// <summary>A file that the program keeps for itself and replaces: it need not exist, and must be writable.</summary>

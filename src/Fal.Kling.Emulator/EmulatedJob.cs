@@ -48,7 +48,7 @@ public sealed record EmulatedJob
     /// <summary>Where it stands.</summary>
     public required EmulatedJobStatus Status { get; init; }
 
-    /// <summary>Whether somebody asked to cancel it.</summary>
+    /// <summary>Whether cancellation was requested.</summary>
     public required bool CancelRequested { get; init; }
 
     /// <summary>The status code of its result once it ended: 200 for a success. Before that <see langword="null"/>.</summary>

@@ -55,7 +55,7 @@ internal sealed class EndpointPrice
 
         if (Rate("perSecond720pWithVideo") is not null || Rate("perSecond720p") is not null)
         {
-            return new("unit", ResolutionUnit, work => SecondsOf4(work) * Rate(RateNameOf4(work))!.Value / ResolutionUnit);
+            return new("unit", ResolutionUnit, work => SecondsOf4(work) * (Rate(RateNameOf4(work)) ?? Rate($"perSecond{work.Resolution}") ?? 0) / ResolutionUnit);
         }
 
         if (Rate("perInputSecond") is { } perInputSecond)

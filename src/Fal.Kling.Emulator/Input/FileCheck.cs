@@ -47,6 +47,7 @@ internal sealed class FileCheck(Func<Uri, bool> canDownload, TimeSpan mediaLengt
             return new(path, $"The {what} should be at least {field.MinSeconds} seconds long", $"{what}_duration_too_short")
             {
                 Context = ("min_duration", field.MinSeconds),
+                ProvidedDuration = seconds,
                 Input = value,
             };
         }
@@ -54,6 +55,7 @@ internal sealed class FileCheck(Func<Uri, bool> canDownload, TimeSpan mediaLengt
         return seconds <= (field.MaxSeconds ?? seconds) ? null : new(path, $"The {what} should be at most {field.MaxSeconds} seconds long", $"{what}_duration_too_long")
         {
             Context = ("max_duration", field.MaxSeconds!),
+            ProvidedDuration = seconds,
             Input = value,
         };
     }

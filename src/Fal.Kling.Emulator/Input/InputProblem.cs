@@ -16,6 +16,9 @@ internal sealed record InputProblem(IReadOnlyList<object> Location, string Messa
     /// <summary>The limit that was broken: its name on the wire and its value.</summary>
     public (string Name, object Value)? Context { get; init; }
 
+    /// <summary>How long a file is, where that is the problem.</summary>
+    public decimal? ProvidedDuration { get; init; }
+
     /// <summary>The value that was refused, where there is one.</summary>
     public JsonElement? Input { get; init; }
 }

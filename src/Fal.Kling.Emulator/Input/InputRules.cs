@@ -65,6 +65,7 @@ internal static class InputRules
         return mediaLength.TotalSeconds <= longest ? null : new("video_url", $"The video should be at most {longest} seconds long", "video_duration_too_long")
         {
             Context = ("max_duration", (decimal)longest),
+            ProvidedDuration = (decimal)mediaLength.TotalSeconds,
         };
     }
 

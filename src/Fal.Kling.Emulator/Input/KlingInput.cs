@@ -10,7 +10,8 @@ internal readonly record struct KlingInput(KlingEndpoint Endpoint, JsonElement J
     private const decimal Huge = 1_000_000;
     private const decimal DefaultShot = 5;
 
-    public bool Has(string name) => HasIn(Json, name);
+    /// <summary>Whether a field of the endpoint was sent. Any other field is ignored, whatever it holds.</summary>
+    public bool Has(string name) => Endpoint.Field(name) is not null && HasIn(Json, name);
 
     /// <summary>The value that was sent, or else the default.</summary>
     public string? Text(string name) => Value(name)?.GetString();

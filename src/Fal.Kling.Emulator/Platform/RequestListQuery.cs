@@ -44,7 +44,7 @@ internal sealed record RequestListQuery
             : !TryReadTime(exchange, "start", ref start) || !TryReadTime(exchange, "end", ref end) ? "start and end: give an ISO 8601 date or time"
             : !TryReadLimit(exchange, ref limit) ? $"limit: give a number between 1 and {LargestLimit}"
             : exchange.Query("status") is not (null or "success" or "error" or "user_error") ? "status: give success, error or user_error"
-            : !TryReadPage(exchange, ref page) ? "cursor: give the next_cursor of an earlier answer"
+            : !TryReadPage(exchange, ref page) ? "cursor: give the next_cursor of an earlier response"
             : null;
         query = problem is not null ? null : new RequestListQuery
         {

@@ -68,6 +68,11 @@ internal static class ErrorBodies
             writer.WriteStartObject("ctx");
             writer.WritePropertyName(context.Name);
             WriteLimit(writer, context.Value);
+            if (problem.ProvidedDuration is { } duration)
+            {
+                writer.WriteNumber("provided_duration", duration);
+            }
+
             writer.WriteEndObject();
         }
 

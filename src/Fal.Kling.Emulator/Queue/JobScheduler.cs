@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Fal.Kling.Emulator;
 
 /// <summary>
@@ -109,29 +111,28 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
     {
         job.Status = EmulatedJobStatus.Completed;
         job.EndedAt = at;
-        job.Failure = failure ?? FailureToMakeOutput(job);
-        if (job.Failure is null)
-        {
-            job.AmountCharged = job.Endpoint.Price?.AmountOf(job.Work) ?? 0;
-            AmountCharged += job.AmountCharged;
-        }
+        job.Failure = failure ?? FailureToFinish(job);
+        AmountCharged += job.AmountCharged;
 
         job.WakeStreams();
         job.Streams = null;
         onEnded(job);
     }
 
-    /// <summary>Makes the output. What the test's own code throws meanwhile becomes this job's failure: no other job may suffer from it.</summary>
-    private JobFailure? FailureToMakeOutput(Job job)
+    /// <summary>Makes the output and its price. What the test's own code throws meanwhile, or ours, becomes this job's failure: no other job may suffer from it.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A job that cannot be finished must still end, so that streams, webhooks and the next job go on.")]
+    private JobFailure? FailureToFinish(Job job)
     {
         try
         {
             job.Output = makeOutput(job);
+            job.AmountCharged = job.Endpoint.Price?.AmountOf(job.Work) ?? 0;
             return null;
         }
-        catch (CallbackException exception)
+        catch (Exception exception)
         {
-            return JobFailure.OfPlatform(500, "internal_error", exception.Message);
+            string message = exception is CallbackException ? exception.Message : $"The emulator failed: {exception}";
+            return JobFailure.OfPlatform(500, "internal_error", message);
         }
     }
 

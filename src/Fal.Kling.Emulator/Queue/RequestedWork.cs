@@ -20,7 +20,7 @@ internal sealed record RequestedWork
 
     public required bool MakesSound { get; init; }
 
-    /// <summary>Whether somebody speaks with a voice that the caller chose.</summary>
+    /// <summary>Whether a voice that the caller chose speaks.</summary>
     public required bool UsesVoice { get; init; }
 
     /// <summary>Such as <c>1080p</c> or <c>2K</c>; null where the endpoint offers no choice.</summary>

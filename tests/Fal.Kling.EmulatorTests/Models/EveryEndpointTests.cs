@@ -63,6 +63,24 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
+    public async Task A_field_of_another_endpoint_is_ignored_whatever_it_holds(string endpointId)
+    {
+        JsonObject foreign = [];
+        foreach (string name in CatalogueEndpoint.All.Values.SelectMany(endpoint => endpoint.Inputs).Select(field => field.Name).Distinct())
+        {
+            if (CatalogueEndpoint.All[endpointId][name] is null)
+            {
+                foreign[name] = name.Length % 3 == 0 ? "x" : name.Length % 3 == 1 ? 5 : new JsonArray(new JsonObject { ["duration"] = "abc", ["video_url"] = "x" });
+            }
+        }
+
+        JsonObject least = InputsOf(endpointId).Least();
+        decimal charged = await ChargedForAsync(KlingRequest.FromJson(endpointId, least));
+        Assert.Equal(charged, await ChargedForAsync(new CustomRequest(endpointId, [.. least.DeepClone().AsObject().ToArray().Select(Detached), .. foreign.ToArray().Select(Detached)])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
     public async Task A_submission_whose_response_was_lost_is_found_again(string endpointId)
     {
         await using FalEmulator own = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
@@ -77,6 +95,14 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
         EmulatedJob bought = Assert.Single(own.Jobs);
         Assert.Equal(bought.RequestId, search.Ticket?.RequestId);
         Assert.NotEmpty((await client.GetJob<CustomResult>(search.Ticket!).WaitAsync(cancellationToken: Token)).RawJson);
+    }
+
+    private static KeyValuePair<string, JsonNode?> Detached(KeyValuePair<string, JsonNode?> field) => KeyValuePair.Create(field.Key, field.Value?.DeepClone());
+
+    private async Task<decimal> ChargedForAsync(KlingRequest request)
+    {
+        KlingResult result = await (await fal.Client.SubmitAsync(request, cancellationToken: Token)).WaitForResultAsync(cancellationToken: Token);
+        return fal.Emulator.Jobs.Single(job => job.RequestId == result.Ticket.RequestId).AmountCharged;
     }
 
     private static RandomInput InputsOf(string endpointId)

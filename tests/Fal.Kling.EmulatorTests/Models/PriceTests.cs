@@ -105,6 +105,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
         JsonElement problem = (await Wire.JsonOf(tooLong)).GetProperty("detail")[0];
         Assert.Equal("video_duration_too_long", problem.GetProperty("type").GetString());
         Assert.Equal(10.05m, problem.GetProperty("ctx").GetProperty("max_duration").GetDecimal());
+        Assert.True(problem.GetProperty("ctx").GetProperty("provided_duration").GetDecimal() > 10.05m);
     }
 
     [Fact]
