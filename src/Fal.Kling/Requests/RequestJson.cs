@@ -30,14 +30,16 @@ internal static class RequestJson
         string? endpointId = EndpointOf(json);
         KlingRequest? blank = endpointId is not null ? KnownRequests.BlankOf(endpointId) : KnownRequests.BlankOf(type) ?? throw new JsonException($"The field '{EndpointMember}' is missing.");
         KlingRequest request = blank is not null && type != typeof(CustomRequest) ? Read(blank, json) : new CustomRequest(endpointId!, WithoutEndpoint(json));
-        return type.IsInstanceOfType(request) ? request : throw new JsonException($"The endpoint {endpointId} takes a {request.GetType().Name}, not a {type.Name}.");
+        return type.IsInstanceOfType(request)
+            ? ThatOf(endpointId ?? request.EndpointId, request)
+            : throw new JsonException($"The endpoint {endpointId} takes a {request.GetType().Name}, not a {type.Name}.");
     }
 
     /// <exception cref="JsonException">A field is missing or has a wrong value.</exception>
     public static KlingRequest Read(string endpointId, JsonObject input) =>
         EndpointOf(input) is { } other && other != endpointId
             ? throw new JsonException($"The field '{EndpointMember}' is {other}, and the input is read as that of {endpointId}.")
-            : KnownRequests.BlankOf(endpointId) is { } blank ? Read(blank, input) : new CustomRequest(endpointId, WithoutEndpoint(input));
+            : KnownRequests.BlankOf(endpointId) is { } blank ? ThatOf(endpointId, Read(blank, input)) : new CustomRequest(endpointId, WithoutEndpoint(input));
 
     public static bool AreEqual(KlingRequest left, KlingRequest right)
     {
@@ -73,6 +75,10 @@ internal static class RequestJson
         null => null,
         _ => node.DeepClone(),
     };
+
+    // A field may belong to another endpoint of the same record.
+    private static KlingRequest ThatOf(string endpointId, KlingRequest request) =>
+        request.EndpointId == endpointId ? request : throw new JsonException($"The input is that of {request.EndpointId}, not of {endpointId}.");
 
     private static string? EndpointOf(JsonObject json)
     {

@@ -143,6 +143,15 @@ public sealed class JsonContractTests
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TextToVideoRequest>(json, ByReflection));
 
     [Fact]
+    public void An_input_of_another_endpoint_of_the_same_record_is_not_read_as_that_of_the_named_one()
+    {
+        JsonObject input = new() { ["prompt"] = "p", ["image_urls"] = new JsonArray("https://example.com/a.png") };
+        Assert.Throws<JsonException>(() => KlingRequest.FromJson("fal-ai/kling-image/o3/text-to-image", input));
+        input["endpoint_id"] = "fal-ai/kling-image/o3/text-to-image";
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KlingRequest>(input.ToJsonString(), ByReflection));
+    }
+
+    [Fact]
     public void A_request_of_any_kind_needs_its_endpoint() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KlingRequest>("""{"prompt":"p"}""", ByReflection));
 
     [Fact]
