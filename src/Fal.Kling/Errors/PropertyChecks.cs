@@ -57,7 +57,7 @@ internal static class PropertyChecks
         where T : class => Copy(NotNull(value, property), property)!;
 
     public static double WithinZeroToOne(double value, string property) =>
-        value is >= 0 and <= 1 ? value : throw new ArgumentException($"{property} is {value}; it must be a number from 0 to 1.", property);
+        value is >= 0 and <= 1 ? value : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{property} is {value}; it must be a number from 0 to 1."), property);
 
     public static TEnum Defined<TEnum>(TEnum value, string property)
         where TEnum : struct, Enum =>

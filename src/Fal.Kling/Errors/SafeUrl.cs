@@ -13,6 +13,11 @@ internal static class SafeUrl
     /// <summary>For a text that need not be a URL at all.</summary>
     public static string Of(string text)
     {
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Host.Length > 0)
+        {
+            return Of(url);
+        }
+
         string host = text[(text.LastIndexOf('@') + 1)..];
         int end = host.AsSpan().IndexOfAny('?', '#');
         return Bounded(end < 0 ? host : host[..end]);

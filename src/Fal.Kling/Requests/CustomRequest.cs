@@ -14,11 +14,16 @@ public sealed record CustomRequest : KlingRequest<CustomResult>
     /// <summary>Describes a request.</summary>
     /// <param name="endpointId">The endpoint, such as <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</param>
     /// <param name="input">The input, by fal's names. It is copied.</param>
-    /// <exception cref="ArgumentException">The endpoint id is not one of fal's.</exception>
+    /// <exception cref="ArgumentException">The endpoint id is not one of fal's, or the input has a field <c>endpoint_id</c>.</exception>
     public CustomRequest(string endpointId, JsonObject input)
     {
         QueueUrls.ThrowIfNotEndpointId(endpointId);
         ArgumentNullException.ThrowIfNull(input);
+        if (input.ContainsKey(RequestJson.EndpointMember))
+        {
+            throw new ArgumentException($"The input has the field '{RequestJson.EndpointMember}', which is the request's own.", nameof(input));
+        }
+
         EndpointId = endpointId;
         this.input = (JsonObject)input.DeepClone();
     }

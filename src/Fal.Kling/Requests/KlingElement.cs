@@ -24,17 +24,12 @@ public sealed record KlingElement
     public override string ToString() =>
         $"KlingElement {{ Frontal = {Frontal}, References = {(References is null ? null : string.Join(", ", References))}, Video = {Video}, VoiceId = {VoiceId} }}";
 
-    /// <summary>For endpoints whose elements may be videos, and may have voices.</summary>
-    internal static KlingElement MapWithVideo(KlingElement element, InputVisitor input) => MapImages(element, input) with
-    {
-        Video = input.OptionalMedia("video_url", nameof(Video), MediaLimits.ElementVideo, element.Video),
-        VoiceId = input.OptionalText("voice_id", element.VoiceId),
-    };
-
-    /// <summary>For endpoints whose elements are images.</summary>
-    internal static KlingElement MapImages(KlingElement element, InputVisitor input) => element with
+    // Every field is offered wherever elements are, so that one which an endpoint does not take is refused and never lost.
+    internal static KlingElement Map(KlingElement element, InputVisitor input) => element with
     {
         Frontal = input.OptionalMedia("frontal_image_url", nameof(Frontal), MediaLimits.Image, element.Frontal),
         References = input.MediaList("reference_image_urls", nameof(References), MediaLimits.Image, element.References),
+        Video = input.OptionalMedia("video_url", nameof(Video), MediaLimits.ElementVideo, element.Video),
+        VoiceId = input.OptionalText("voice_id", element.VoiceId),
     };
 }

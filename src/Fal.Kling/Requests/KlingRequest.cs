@@ -56,7 +56,9 @@ public abstract record KlingRequest
     /// Estimates what the request costs, by the prices that this version knows. fal's price list is authoritative; <see cref="IKlingClient.GetCostAsync"/> returns what a job did cost.
     /// </summary>
     /// <returns>The price; <see langword="null"/> where none is known.</returns>
-    public KlingPrice? EstimatePrice() => Price();
+    public KlingPrice? EstimatePrice() => Price() is { } price && AdditionalInput is { Count: > 0 }
+        ? price with { Basis = price.Basis + ", AdditionalInput not counted", IsExact = false }
+        : Price();
 
     /// <summary>Reads a request from an endpoint's input.</summary>
     /// <param name="endpointId">The endpoint, such as <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</param>

@@ -46,7 +46,7 @@ internal static class KlingFileName
 
     private static string ExtensionOf(KlingFile file)
     {
-        string named = Path.GetExtension(file.FileName ?? string.Empty);
+        string named = Path.GetExtension(file.FileName ?? (file.ContentType is null ? file.Url.AbsolutePath : string.Empty));
         string? type = MediaTypeHeaderValue.TryParse(file.ContentType, out MediaTypeHeaderValue? parsed) ? parsed.MediaType : null;
         return Array.Find(Extensions, extension => extension.Equals(named, StringComparison.OrdinalIgnoreCase)) ?? type switch
         {

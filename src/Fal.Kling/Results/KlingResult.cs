@@ -1,6 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Fal.Kling;
 
 /// <summary>The result of a finished job, as plain data. fal promises to keep files for seven days at least (source: fal.ai/docs, FAQ): download them promptly.</summary>
+/// <remarks>In JSON, <c>kind</c> says which of them it is, where it is written as a <see cref="KlingResult"/>.</remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(KlingVideo), "video")]
+[JsonDerivedType(typeof(KlingImages), "images")]
+[JsonDerivedType(typeof(KlingAudio), "audio")]
+[JsonDerivedType(typeof(KlingVoice), "voice")]
+[JsonDerivedType(typeof(CustomResult), "custom")]
 public abstract record KlingResult
 {
     private protected KlingResult()

@@ -9,6 +9,7 @@ namespace Fal.Kling.Tests.Requests;
 [JsonSerializable(typeof(Kling3ImageToVideoRequest))]
 [JsonSerializable(typeof(KlingO3ImageRequest))]
 [JsonSerializable(typeof(CustomRequest))]
+[JsonSerializable(typeof(KlingResult))]
 [JsonSerializable(typeof(KlingVideo))]
 [JsonSerializable(typeof(KlingImages))]
 [JsonSerializable(typeof(KlingAudio))]

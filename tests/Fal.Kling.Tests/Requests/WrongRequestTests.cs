@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fal.Kling.Tests.Media;
 using Fal.Kling.Tests.Support;
 
@@ -30,7 +32,11 @@ public sealed class WrongRequestTests
         (() => new KlingO1VideoEditRequest { Prompt = "p", Video = Mp4(12) }, "Video", "10"),
         (() => new KlingO3VideoEditRequest { Prompt = "p", Video = Video, Elements = [Whole with { VoiceId = "v" }] }, "Elements[0].VoiceId", "no voices"),
         (() => new KlingO3ReferenceToVideoRequest { Prompt = "p", Tier = KlingTier.FourK, Images = [.. Enumerable.Repeat(Image, 8)] }, "Images", "at most 7"),
-        (() => new Kling4TextToVideoRequest { Prompt = "p", Flash = true, Resolution = VideoResolution.P720 }, "Resolution", "Flash"),
+        (() => new Kling4TextToVideoRequest { Shots = [new KlingShot { Prompt = "p", Seconds = 15 }], Seconds = 3 }, "Seconds", "15 seconds together"),
+        (() => new Kling4ImageToVideoRequest { Prompt = "p", StartImage = Image, EndImage = Image, Flash = true }, "EndImage", "first frame only"),
+        (() => new ImageToVideoRequest { Prompt = "p", Image = Image, TailImage = Image }, "TailImage", "no last frame"),
+        (() => new ImageToVideoRequest { Prompt = "p", Image = Image, AspectRatio = AspectRatio.Square1x1 }, "AspectRatio", "from the image"),
+        (() => new KlingO3ImageRequest { Prompt = "p", ImageCount = 4, ResultType = ImageResultType.Series }, "ImageCount", "SeriesAmount"),
         (() => new Kling4ReferenceToVideoRequest { Prompt = "p", StartImage = Image, Images = [.. Enumerable.Repeat(Image, 10)] }, "Images", "at most 10"),
         (() => new MotionControlRequest { Image = Image, Video = Video, Orientation = CharacterOrientation.Image, Elements = [Whole] }, "Elements", "orientation"),
         (() => new MotionControlRequest { Image = Image, Video = Mp4(20), Orientation = CharacterOrientation.Image }, "Video", "at most 10"),
@@ -100,7 +106,23 @@ public sealed class WrongRequestTests
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
         await fal.Time.RunAsync(() => fal.Client(options => options.ValidateRequests = false).SubmitAsync(request));
-        Assert.Single(fal.Handler.Sent);
+        SentRequest sent = Assert.Single(fal.Handler.Sent);
+        Assert.True(JsonNode.DeepEquals(request.ToInput((_, media) => ((UrlMedia)media).WireText), JsonNode.Parse(sent.Body!)), sent.Body);
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public void Storing_it_does_not_make_it_right(int index)
+    {
+        KlingRequest request = Wrong[index].Make();
+        if (Wrong[index].Path.StartsWith(nameof(KlingRequest.AdditionalInput), StringComparison.Ordinal) || request.ToString().Contains("bytes", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        KlingRequest back = JsonSerializer.Deserialize(JsonSerializer.Serialize(request, RequestTestJson.Default.KlingRequest), RequestTestJson.Default.KlingRequest)!;
+        Assert.Equal(request, back);
+        Assert.Equal(request.Validate(), back.Validate());
     }
 
     [Theory]

@@ -34,7 +34,7 @@ internal sealed class Response(HttpResponseMessage response, ReadOnlyMemory<byte
     public string? RequestId => Header(FalHeaders.RequestId);
 
     public double? BillableUnits =>
-        double.TryParse(Header(FalHeaders.BillableUnits), NumberStyles.Float, CultureInfo.InvariantCulture, out double units) ? units : null;
+        double.TryParse(Header(FalHeaders.BillableUnits), NumberStyles.Float, CultureInfo.InvariantCulture, out double units) && units is >= 0 and <= 1e9 ? units : null;
 
     public string? BilledAs => Header(FalHeaders.BilledAs);
 

@@ -53,8 +53,8 @@ public sealed record Kling3ImageRequest : KlingRequest<KlingImages>
     {
         Prompt = input.RequiredText("prompt", Prompt),
         Image = Image is null ? input.OptionalMedia("image_url", nameof(Image), MediaLimits.Image, Image) : input.Media("image_url", nameof(Image), MediaLimits.Image, Image),
-        NegativePrompt = Image is null ? input.OptionalText("negative_prompt", NegativePrompt) : NegativePrompt,
-        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapImages),
+        NegativePrompt = input.OptionalText("negative_prompt", NegativePrompt),
+        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
         Resolution = input.Value("resolution", Resolution, InputType.Enum<ImageResolution>()),
         ImageCount = input.Value("num_images", ImageCount, InputType.Integer),
         AspectRatio = input.Value("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()),

@@ -50,7 +50,7 @@ public sealed record KlingO1ImageRequest : KlingRequest<KlingImages>
     {
         Prompt = input.RequiredText("prompt", Prompt),
         Images = input.MediaList("image_urls", nameof(Images), MediaLimits.Image, Images)!,
-        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapImages),
+        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
         Resolution = input.Value("resolution", Resolution, InputType.Enum<ImageResolution>()),
         ImageCount = input.Value("num_images", ImageCount, InputType.Integer),
         AspectRatio = input.Value("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()),

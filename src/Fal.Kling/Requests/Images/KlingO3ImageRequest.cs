@@ -67,13 +67,13 @@ public sealed record KlingO3ImageRequest : KlingRequest<KlingImages>
         {
             Prompt = input.RequiredText("prompt", Prompt),
             Images = images,
-            Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapImages),
+            Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
             Resolution = input.Value("resolution", Resolution, InputType.Enum<ImageResolution>()),
             ResultType = kind,
 
             // Each of the two counts is for one kind of result.
-            ImageCount = input.Optional("num_images", kind == ImageResultType.Single ? ImageCount : null, InputType.Integer) ?? ImageCount,
-            SeriesAmount = input.Optional("series_amount", kind == ImageResultType.Series ? SeriesAmount : null, InputType.Integer) ?? SeriesAmount,
+            ImageCount = input.Optional("num_images", kind == ImageResultType.Single || ImageCount != 1 ? ImageCount : null, InputType.Integer) ?? ImageCount,
+            SeriesAmount = input.Optional("series_amount", SeriesAmount, InputType.Integer),
             AspectRatio = ratio == usual ? AspectRatio : ratio,
             OutputFormat = input.Value("output_format", OutputFormat, InputType.Enum<ImageOutputFormat>()),
         };

@@ -25,11 +25,11 @@ internal sealed class InputReader(JsonObject json, string path = "") : InputVisi
         Find(name) is { } node ? [.. ArrayOf(name, node).Select((item, index) => MediaOf($"{name}[{index}]", item))] : media is { Count: 0 } ? throw Missing(name) : media;
 
     public override IReadOnlyList<T>? Objects<T>(string name, string property, IReadOnlyList<T>? items, T blank, Func<T, InputVisitor, T> map) =>
-        Find(name) is { } node ? [.. ArrayOf(name, node).Select((item, index) => map(blank, new InputReader(ObjectOf($"{name}[{index}]", item), $"{Path}{name}[{index}].")))] : items;
+        Find(name) is { } node ? [.. ArrayOf(name, node).Select((item, index) => Whole($"{name}[{index}]", ObjectOf($"{name}[{index}]", item), blank, map))] : items;
 
     public override T? Object<T>(string name, string property, T? item, T blank, Func<T, InputVisitor, T> map)
         where T : class =>
-        Find(name) is { } node ? map(blank, new InputReader(ObjectOf(name, node), $"{Path}{name}.")) : item;
+        Find(name) is { } node ? Whole(name, ObjectOf(name, node), blank, map) : item;
 
     protected override JsonNode? VisitField(string name, JsonNode? value, bool isRequired) => Find(name) ?? (isRequired ? throw Missing(name) : value);
 
@@ -48,6 +48,14 @@ internal sealed class InputReader(JsonObject json, string path = "") : InputVisi
         {
             throw Wrong(name, exception.Message);
         }
+    }
+
+    // There is no AdditionalInput inside an object, so a field that nobody knows would be lost.
+    private T Whole<T>(string name, JsonObject item, T blank, Func<T, InputVisitor, T> map)
+    {
+        InputReader reader = new(item, $"{Path}{name}.");
+        T value = map(blank, reader);
+        return reader.Rest is null ? value : throw Wrong($"{name}.{reader.Rest.First().Key}", "is not known to this version; use a CustomRequest");
     }
 
     private JsonNode? Find(string name)

@@ -66,15 +66,13 @@ public sealed record ImageToVideoRequest : KlingRequest<KlingVideo>
     {
         Prompt = input.RequiredText("prompt", Prompt),
         Image = input.Media("image_url", nameof(Image), Model.ImageLimits, Image),
-        TailImage = Model.SupportsTailImage ? input.OptionalMedia("tail_image_url", nameof(TailImage), Model.ImageLimits, TailImage) : TailImage,
+        TailImage = input.OptionalMedia("tail_image_url", nameof(TailImage), Model.ImageLimits, TailImage),
         Duration = input.Value("duration", Duration, InputType.Duration),
-        AspectRatio = Model.SupportsImageAspectRatio ? input.Value("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()) : AspectRatio,
+        AspectRatio = input.Optional("aspect_ratio", Model.SupportsImageAspectRatio || AspectRatio != default ? AspectRatio : null, InputType.Enum<AspectRatio>()) ?? AspectRatio,
         NegativePrompt = input.Text("negative_prompt", NegativePrompt),
         CfgScale = input.Value("cfg_scale", CfgScale, InputType.Number),
-        StaticMask = Model.SupportsMasks ? input.OptionalMedia("static_mask_url", nameof(StaticMask), MediaLimits.UnpublishedImage, StaticMask) : StaticMask,
-        DynamicMasks = Model.SupportsMasks
-            ? input.Objects("dynamic_masks", nameof(DynamicMasks), DynamicMasks, DynamicMask.Blank, DynamicMask.Map)
-            : DynamicMasks,
+        StaticMask = input.OptionalMedia("static_mask_url", nameof(StaticMask), MediaLimits.UnpublishedImage, StaticMask),
+        DynamicMasks = input.Objects("dynamic_masks", nameof(DynamicMasks), DynamicMasks, DynamicMask.Blank, DynamicMask.Map),
     };
 
     private protected override void AddProblems(RequestProblems problems)

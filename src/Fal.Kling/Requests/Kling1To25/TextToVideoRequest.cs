@@ -56,10 +56,8 @@ public sealed record TextToVideoRequest : KlingRequest<KlingVideo>
         AspectRatio = input.Value("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()),
         NegativePrompt = input.Text("negative_prompt", NegativePrompt),
         CfgScale = input.Value("cfg_scale", CfgScale, InputType.Number),
-        CameraMove = Model.SupportsCameraControl ? input.Optional("camera_control", CameraMove, InputType.Enum<CameraMove>()) : CameraMove,
-        CameraControl = Model.SupportsCameraControl
-            ? input.Object("advanced_camera_control", nameof(CameraControl), CameraControl, Kling.CameraControl.Blank, Kling.CameraControl.Map)
-            : CameraControl,
+        CameraMove = input.Optional("camera_control", CameraMove, InputType.Enum<CameraMove>()),
+        CameraControl = input.Object("advanced_camera_control", nameof(CameraControl), CameraControl, Kling.CameraControl.Blank, Kling.CameraControl.Map),
     };
 
     private protected override void AddProblems(RequestProblems problems)

@@ -74,7 +74,7 @@ public sealed record Kling3ImageToVideoRequest : KlingRequest<KlingVideo>
             EndImage = input.OptionalMedia("end_image_url", nameof(EndImage), MediaLimits.Image, EndImage),
             Seconds = ShotRules.MapSeconds(input, shots, Seconds),
             GenerateAudio = input.Value("generate_audio", GenerateAudio, InputType.Flag),
-            Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapWithVideo),
+            Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
             ShotType = ShotRules.Map(input, shots, ShotType),
             NegativePrompt = input.Text("negative_prompt", NegativePrompt),
             CfgScale = input.Value("cfg_scale", CfgScale, InputType.Number),

@@ -50,25 +50,25 @@ public sealed record Kling4ImageToVideoRequest : KlingRequest<KlingVideo>
 
     internal override KlingRequest Map(InputVisitor input)
     {
-        IReadOnlyList<KlingShot>? shots = Flash ? Shots : input.Objects("multi_prompt", nameof(Shots), Shots, KlingShot.Blank, KlingShot.MapWithNumber);
+        IReadOnlyList<KlingShot>? shots = input.Objects("multi_prompt", nameof(Shots), Shots, KlingShot.Blank, KlingShot.MapWithNumber);
         return this with
         {
             Prompt = input.OptionalText("prompt", Prompt),
             StartImage = input.Media("start_image_url", nameof(StartImage), MediaLimits.Kling4Image, StartImage),
             Seconds = Kling4Rules.MapSeconds(input, shots, Seconds),
-            EndImage = Flash ? EndImage : input.OptionalMedia("end_image_url", nameof(EndImage), MediaLimits.Kling4Image, EndImage),
-            MiddleImages = Flash ? MiddleImages : input.MediaList("middle_image_urls", nameof(MiddleImages), MediaLimits.Kling4Image, MiddleImages),
+            EndImage = input.OptionalMedia("end_image_url", nameof(EndImage), MediaLimits.Kling4Image, EndImage),
+            MiddleImages = input.MediaList("middle_image_urls", nameof(MiddleImages), MediaLimits.Kling4Image, MiddleImages),
             Shots = shots,
-            Resolution = Flash ? Resolution : input.Value("resolution", Resolution, InputType.Enum<VideoResolution>()),
+            Resolution = input.Optional("resolution", Flash ? null : Resolution, InputType.Enum<VideoResolution>()) ?? Resolution,
         };
     }
 
     private protected override void AddProblems(RequestProblems problems)
     {
-        Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds, Resolution, isPromptOptional: Flash);
+        Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds, isPromptOptional: Flash);
         problems.RefuseIf(Flash && EndImage is not null, nameof(EndImage), "Kling 4.0 Flash takes a first frame only.");
         problems.RefuseIf(Flash && MiddleImages is not null, nameof(MiddleImages), "Kling 4.0 Flash takes a first frame only.");
-        problems.RefuseIf(MiddleImages?.Count > 8, nameof(MiddleImages), $"there are {MiddleImages?.Count}; fal takes at most 8.");
+        problems.WarnIf(MiddleImages?.Count > 8, nameof(MiddleImages), $"there are {MiddleImages?.Count}; a page from before the launch says at most 8.");
         problems.WarnIf(MiddleImages is { Count: > 0 } && EndImage is null, nameof(MiddleImages), "EndImage is not set, so there is nothing for them to be on the way to.");
     }
 

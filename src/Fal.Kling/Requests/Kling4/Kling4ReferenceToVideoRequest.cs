@@ -59,24 +59,24 @@ public sealed record Kling4ReferenceToVideoRequest : KlingRequest<KlingVideo>
 
     internal override KlingRequest Map(InputVisitor input)
     {
-        IReadOnlyList<KlingShot>? shots = Flash ? Shots : input.Objects("multi_prompt", nameof(Shots), Shots, KlingShot.Blank, KlingShot.MapWithNumber);
+        IReadOnlyList<KlingShot>? shots = input.Objects("multi_prompt", nameof(Shots), Shots, KlingShot.Blank, KlingShot.MapWithNumber);
         return this with
         {
             Prompt = input.OptionalText("prompt", Prompt),
             Seconds = Kling4Rules.MapSeconds(input, shots, Seconds),
             Images = input.MediaList("image_urls", nameof(Images), MediaLimits.Kling4Image, Images),
             Shots = shots,
-            StartImage = Flash ? StartImage : input.OptionalMedia("start_image_url", nameof(StartImage), MediaLimits.Kling4Image, StartImage),
-            Videos = Flash ? Videos : input.MediaList("video_urls", nameof(Videos), MediaLimits.Kling4ReferenceVideo, Videos),
-            Elements = Flash ? Elements : input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapWithVideo),
-            Resolution = Flash ? Resolution : input.Value("resolution", Resolution, InputType.Enum<VideoResolution>()),
-            AspectRatio = Flash ? AspectRatio : input.Optional("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()),
+            StartImage = input.OptionalMedia("start_image_url", nameof(StartImage), MediaLimits.Kling4Image, StartImage),
+            Videos = input.MediaList("video_urls", nameof(Videos), MediaLimits.Kling4ReferenceVideo, Videos),
+            Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
+            Resolution = input.Optional("resolution", Flash ? null : Resolution, InputType.Enum<VideoResolution>()) ?? Resolution,
+            AspectRatio = input.Optional("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()),
         };
     }
 
     private protected override void AddProblems(RequestProblems problems)
     {
-        Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds, Resolution);
+        Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds);
         Kling4Rules.AddFlashProblems(problems, Flash, (nameof(StartImage), StartImage), (nameof(Videos), Videos), (nameof(Elements), Elements), (nameof(AspectRatio), AspectRatio));
         ElementRules.AddProblems(problems, Elements);
         int images = (Images?.Count ?? 0) + (StartImage is null ? 0 : 1);

@@ -8,8 +8,8 @@ internal static class Kling4Rules
     private const int LongestOfFlash = 20;
     private const decimal FlashRate = 0.094m;
 
-    /// <summary>The length that a request asks for.</summary>
-    public static int TotalOf(IReadOnlyList<KlingShot>? shots, int? seconds) => ShotRules.TotalOf(shots, seconds);
+    /// <summary>The length of the video: with shots it is their sum.</summary>
+    public static int TotalOf(IReadOnlyList<KlingShot>? shots, int? seconds) => ShotRules.TotalOf(shots, shots is { Count: > 0 } ? null : seconds);
 
     /// <summary>With shots the length is their sum, so it is sent only where the caller has set it.</summary>
     public static int? MapSeconds(InputVisitor input, IReadOnlyList<KlingShot>? shots, int? value)
@@ -20,23 +20,19 @@ internal static class Kling4Rules
     }
 
     public static void AddProblems(
-        RequestProblems problems, bool flash, string? prompt, IReadOnlyList<KlingShot>? shots, int? seconds, VideoResolution resolution, bool isPromptOptional = false)
+        RequestProblems problems, bool flash, string? prompt, IReadOnlyList<KlingShot>? shots, int? seconds, bool isPromptOptional = false)
     {
         if (!isPromptOptional)
         {
             ShotRules.AddChoice(problems, prompt, shots);
         }
 
-        AddResolutionProblem(problems, flash, resolution);
         problems.RefuseIf(flash && shots is not null, "Shots", "Kling 4.0 Flash has no such field as far as is known; use AdditionalInput.");
         problems.WarnIf(flash && seconds > LongestOfFlash, "Seconds", $"it is {seconds}; on other hosts Kling 4.0 Flash makes at most {LongestOfFlash}.");
         int total = shots?.Sum(shot => shot.Seconds) ?? 0;
         problems.RefuseIf(shots is { Count: > 0 } && total is < Shortest or > Longest, "Shots", $"they last {total} seconds together; a video lasts {Shortest} to {Longest}.");
-        problems.WarnIf(shots is { Count: > 0 } && seconds is not null && seconds != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together, which is the length of the video.");
+        problems.RefuseIf(shots is { Count: > 0 } && seconds is not null && seconds != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together, which is the length of the video.");
     }
-
-    public static void AddResolutionProblem(RequestProblems problems, bool flash, VideoResolution resolution) =>
-        problems.RefuseIf(flash && resolution != VideoResolution.P1080, "Resolution", "Kling 4.0 Flash makes 720p and has no such field as far as is known; leave it, or use AdditionalInput.");
 
     /// <summary>Properties that Flash does not have.</summary>
     public static void AddFlashProblems(RequestProblems problems, bool flash, params ReadOnlySpan<(string Path, object? Value)> others)

@@ -43,20 +43,20 @@ public sealed record Kling4TextToVideoRequest : KlingRequest<KlingVideo>
 
     internal override KlingRequest Map(InputVisitor input)
     {
-        IReadOnlyList<KlingShot>? shots = Flash ? Shots : input.Objects("multi_prompt", nameof(Shots), Shots, KlingShot.Blank, KlingShot.MapWithNumber);
+        IReadOnlyList<KlingShot>? shots = input.Objects("multi_prompt", nameof(Shots), Shots, KlingShot.Blank, KlingShot.MapWithNumber);
         return this with
         {
             Prompt = input.OptionalText("prompt", Prompt),
             Seconds = Kling4Rules.MapSeconds(input, shots, Seconds),
             Shots = shots,
-            Resolution = Flash ? Resolution : input.Value("resolution", Resolution, InputType.Enum<VideoResolution>()),
-            AspectRatio = Flash ? AspectRatio : input.Value("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()),
+            Resolution = input.Optional("resolution", Flash ? null : Resolution, InputType.Enum<VideoResolution>()) ?? Resolution,
+            AspectRatio = input.Optional("aspect_ratio", !Flash || AspectRatio != default ? AspectRatio : null, InputType.Enum<AspectRatio>()) ?? AspectRatio,
         };
     }
 
     private protected override void AddProblems(RequestProblems problems)
     {
-        Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds, Resolution);
+        Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds);
         problems.RefuseIf(Flash && AspectRatio != AspectRatio.Landscape16x9, nameof(AspectRatio), "Kling 4.0 Flash has no such field as far as is known; use AdditionalInput.");
     }
 

@@ -44,10 +44,8 @@ public sealed record Kling4VideoEditRequest : KlingRequest<KlingVideo>
         Prompt = input.RequiredText("prompt", Prompt),
         Video = input.Media("video_url", nameof(Video), MediaLimits.Kling4Video, Video),
         Images = input.MediaList("image_urls", nameof(Images), MediaLimits.Kling4Image, Images),
-        Resolution = Flash ? Resolution : input.Value("resolution", Resolution, InputType.Enum<VideoResolution>()),
+        Resolution = input.Optional("resolution", Flash ? null : Resolution, InputType.Enum<VideoResolution>()) ?? Resolution,
     };
-
-    private protected override void AddProblems(RequestProblems problems) => Kling4Rules.AddResolutionProblem(problems, Flash, Resolution);
 
     private protected override KlingPrice? Price() => Flash ? null : Prices.OfSource(2 * Kling4Rules.RateWithVideo(Resolution), Video, longest: 30, Prices.October2026);
 }

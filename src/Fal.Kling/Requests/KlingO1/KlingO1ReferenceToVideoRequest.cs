@@ -46,7 +46,7 @@ public sealed record KlingO1ReferenceToVideoRequest : KlingRequest<KlingVideo>
     {
         Prompt = input.RequiredText("prompt", Prompt),
         Images = input.MediaList("image_urls", nameof(Images), MediaLimits.Image, Images),
-        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapImages),
+        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
         Seconds = input.Value("duration", Seconds ?? Defaults.Seconds, InputType.SecondsText),
         AspectRatio = input.Value("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()),
     };

@@ -44,7 +44,7 @@ public sealed record KlingO1VideoEditRequest : KlingRequest<KlingVideo>
         Video = input.Media("video_url", nameof(Video), MediaLimits.O1Video, Video),
         KeepAudio = input.Value("keep_audio", KeepAudio, InputType.Flag),
         Images = input.MediaList("image_urls", nameof(Images), MediaLimits.Image, Images),
-        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapImages),
+        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
     };
 
     private protected override void AddProblems(RequestProblems problems)

@@ -70,7 +70,7 @@ public sealed record KlingO3ReferenceToVideoRequest : KlingRequest<KlingVideo>
             StartImage = input.OptionalMedia("start_image_url", nameof(StartImage), MediaLimits.Image, StartImage),
             EndImage = input.OptionalMedia("end_image_url", nameof(EndImage), MediaLimits.Image, EndImage),
             Images = input.MediaList("image_urls", nameof(Images), MediaLimits.Image, Images),
-            Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapWithVideo),
+            Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
             GenerateAudio = input.Value("generate_audio", GenerateAudio, InputType.Flag),
             Seconds = ShotRules.MapSeconds(input, shots, Seconds),
             ShotType = ShotRules.Map(input, shots, ShotType),

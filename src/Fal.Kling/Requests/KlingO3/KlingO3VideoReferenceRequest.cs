@@ -52,7 +52,7 @@ public sealed record KlingO3VideoReferenceRequest : KlingRequest<KlingVideo>
         Video = input.Media("video_url", nameof(Video), MediaLimits.O3Video, Video),
         Images = input.MediaList("image_urls", nameof(Images), MediaLimits.Image, Images),
         KeepAudio = input.Value("keep_audio", KeepAudio, InputType.Flag),
-        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapImages),
+        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
         AspectRatio = input.Value("aspect_ratio", AspectRatio, InputType.Enum<AspectRatio>()),
         Seconds = input.Optional("duration", Seconds, InputType.SecondsText),
     };

@@ -62,9 +62,7 @@ public sealed record MotionControlRequest : KlingRequest<KlingVideo>
         Video = input.Media("video_url", nameof(Video), MediaLimits.MotionVideo, Video),
         KeepOriginalSound = input.Value("keep_original_sound", KeepOriginalSound, InputType.Flag),
         Orientation = input.Value("character_orientation", Orientation, InputType.Enum<CharacterOrientation>(), isRequired: true),
-        Elements = Version == MotionControlVersion.Kling26
-            ? Elements
-            : input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.MapImages),
+        Elements = input.Objects("elements", nameof(Elements), Elements, KlingElement.Blank, KlingElement.Map),
     };
 
     private protected override void AddProblems(RequestProblems problems)
@@ -81,9 +79,9 @@ public sealed record MotionControlRequest : KlingRequest<KlingVideo>
 
     private protected override KlingPrice? Price() => (Version, Tier) switch
     {
-        (MotionControlVersion.Kling3, KlingTier.Standard) => Prices.OfSource(0.126m, Video, longest: 30, Prices.October2026),
-        (MotionControlVersion.Kling3, _) => Prices.OfSource(0.168m, Video, longest: 30, Prices.October2026),
-        (_, KlingTier.Standard) => Prices.OfSource(0.07m, Video, longest: 30, Prices.October2026),
+        (MotionControlVersion.Kling3, KlingTier.Standard) => Prices.OfSource(0.126m, Video, Orientation == CharacterOrientation.Image ? 10 : 30, Prices.October2026),
+        (MotionControlVersion.Kling3, _) => Prices.OfSource(0.168m, Video, Orientation == CharacterOrientation.Image ? 10 : 30, Prices.October2026),
+        (_, KlingTier.Standard) => Prices.OfSource(0.07m, Video, Orientation == CharacterOrientation.Image ? 10 : 30, Prices.October2026),
         _ => null,
     };
 }
