@@ -1,4 +1,4 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Stops an operation whose answer a fault has taken over; nobody but that fault sees it.</summary>
+/// <summary>Stops an operation whose response a fault has taken over. Only that fault catches it.</summary>
 internal sealed class AnswerEndedException : OperationCanceledException;

@@ -33,7 +33,7 @@ public abstract partial class Fault
     public static Fault SilenceStream(int afterEvents = 0) => BreakStream("silence-stream", BreakOff.Hang, afterEvents);
 
     /// <summary>
-    /// A status that is not the true one: <c>IN_QUEUE</c> after the run has begun, or a word that nobody knows. In a stream it is an event of its own
+    /// A status that is not the true one: <c>IN_QUEUE</c> after the run has begun, or an unknown word. In a stream it is an event of its own
     /// right before COMPLETED.
     /// </summary>
     /// <param name="status">The status to claim, such as <c>IN_QUEUE</c>.</param>

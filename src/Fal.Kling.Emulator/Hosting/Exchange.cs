@@ -21,10 +21,10 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
     /// <summary>What the test will see of it, if it is recorded.</summary>
     public RecordedRequest? Record { get; private set; }
 
-    /// <summary>Where the answer's bytes go; faults put something else here.</summary>
+    /// <summary>Where the bytes of the response go. Faults replace it.</summary>
     public AnswerBody Body { get; set; } = new(http.Response);
 
-    /// <summary>How long the whole answer is, whether the client is told or not.</summary>
+    /// <summary>The length of the whole response in bytes, whether or not the client receives it.</summary>
     public long? AnswerLength { get; private set; }
 
     /// <summary>The request that this is about: from the path, or the one that a submit created.</summary>
@@ -55,7 +55,7 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
 
     public async Task<byte[]> ReadBodyAsync()
     {
-        // Each piece is consumed as it comes: HTTP/2 sends no more than its window until then.
+        // Each piece is consumed when it arrives: until then, HTTP/2 sends no more than its window.
         ArrayBufferWriter<byte> body = new();
         PipeReader reader = Http.Request.BodyReader;
         ReadResult read;

@@ -60,7 +60,7 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
                 await inner.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
                 await inner.DisposeAsync().ConfigureAwait(false);
 
-                // Bound but not listening: the system refuses connections, and nobody else is given the port.
+                // Bound but not listening: the system refuses connections and gives the port to no other process.
                 placeholder = new Socket(EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 placeholder.Bind(EndPoint);
                 DropConnections();

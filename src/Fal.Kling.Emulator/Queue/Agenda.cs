@@ -56,7 +56,7 @@ internal sealed class Agenda : IDisposable
         timer.Change(delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestTimer ? LongestTimer : delay, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>To be called first when the timer fires, so that the next <see cref="Arm"/> sets it anew.</summary>
+    /// <summary>Must be called first when the timer fires, so that the next <see cref="Arm"/> sets it again.</summary>
     public void OnTimerFired() => armedFor = DateTimeOffset.MaxValue;
 
     /// <summary>Sets the timer again after it failed, so that those who wait are not forgotten.</summary>

@@ -52,7 +52,7 @@ internal sealed class Job
 
     public decimal AmountCharged { get; set; }
 
-    /// <summary>The open status streams, which are told of every change.</summary>
+    /// <summary>The open status streams, which are notified of every change.</summary>
     public List<StatusStream>? Streams { get; set; }
 
     /// <summary>The calls of its webhook so far. Added to by the one task that makes them, without the queue's lock.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// The jobs, for many threads at once. Where a job stands follows from the clock whenever somebody looks; the one timer is there for those who wait.
+/// The jobs, for many threads at once. A job's state is computed from the clock whenever it is read. The one timer serves open streams and webhooks.
 /// </summary>
 internal sealed class JobQueue : IDisposable
 {

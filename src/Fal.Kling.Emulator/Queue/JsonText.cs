@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>JSON as it comes from anyone: the parser of .NET accepts bytes and escapes that it cannot turn into a string later.</summary>
+/// <summary>Untrusted JSON: .NET's parser accepts bytes and escapes that it cannot turn into a string later.</summary>
 internal static class JsonText
 {
     /// <summary>Parses a body. It is not JSON if its bytes are not UTF-8, if it begins with a byte order mark, or if it is nested more than 64 deep.</summary>

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>One account's jobs that wait for a free place. Where nothing limits them, nobody waits for anybody, and nothing is kept.</summary>
+/// <summary>One account's jobs that wait for a free runner. Without a limit no job waits, and the lane stays empty.</summary>
 internal sealed class Lane(int? concurrency)
 {
     private static readonly Comparer<Job> StartOrder = Comparer<Job>.Create(static (one, other) =>

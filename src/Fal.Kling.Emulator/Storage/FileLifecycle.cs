@@ -12,7 +12,7 @@ internal sealed record FileLifecycle(string Text)
     /// <summary>The status for a reader without a token: 200, 403, or 404 for a file that hides.</summary>
     public int StatusForStrangers { get; private init; } = 200;
 
-    /// <summary>Reads the header; what cannot be read is kept as text and asks for nothing.</summary>
+    /// <summary>Reads the header. A text that cannot be read is kept and has no effect.</summary>
     public static FileLifecycle? Parse(string? text)
     {
         if (text is null)

@@ -51,7 +51,7 @@ internal sealed class WebhookSender : IDisposable
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes of its handler.")]
-    [SuppressMessage("Security", "CA5359", Justification = "On loopback nobody is in between, and a test's server has a certificate of its own making.")]
+    [SuppressMessage("Security", "CA5359", Justification = "No one can intercept loopback, and a test's server has a self-signed certificate.")]
     private static HttpMessageInvoker CreateInvoker()
     {
         SocketsHttpHandler handler = new()

@@ -19,6 +19,8 @@ namespace Fal.Kling;
 [TypeConverter(typeof(KlingRequestTypeConverter))]
 public abstract record KlingRequest
 {
+    private static readonly string[] NotFields = ["tier", "flash", "version", "model", "seconds", "shots"];
+
     private protected KlingRequest()
     {
     }
@@ -45,20 +47,26 @@ public abstract record KlingRequest
     {
         RequestProblems problems = new();
         AddProblems(problems);
-        MediaCollector media = new();
-        _ = Map(media);
         MediaChecker checker = new();
-        media.All.ForEach(item => checker.Check(item.Slot, item.Media));
-        return [.. problems.All, .. ClashesOf(Write((_, _) => string.Empty)), .. checker.All];
+        foreach ((MediaSlot slot, KlingMedia media) in MediaCollector.Collect(this))
+        {
+            checker.Check(slot, media);
+        }
+
+        return [.. problems.All, .. Clashes(), .. AdditionalProperties(), .. checker.All];
     }
 
     /// <summary>
     /// Estimates what the request costs, by the prices that this version knows. fal's price list is authoritative; <see cref="IKlingClient.GetCostAsync"/> returns what a job did cost.
     /// </summary>
     /// <returns>The price; <see langword="null"/> where none is known.</returns>
-    public KlingPrice? EstimatePrice() => Price() is { } price && AdditionalInput is { Count: > 0 }
-        ? price with { Basis = price.Basis + ", AdditionalInput not counted", IsExact = false }
-        : Price();
+    public KlingPrice? EstimatePrice()
+    {
+        KlingPrice? price = Price();
+        return price is not null && AdditionalInput is { Count: > 0 }
+            ? price with { Basis = price.Basis + ", AdditionalInput not counted", IsExact = false }
+            : price;
+    }
 
     /// <summary>Reads a request from an endpoint's input.</summary>
     /// <param name="endpointId">The endpoint, such as <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</param>
@@ -93,21 +101,28 @@ public abstract record KlingRequest
 
     /// <summary>The input as the endpoint takes it.</summary>
     /// <param name="mediaText">What stands for an image, a video or a sound.</param>
-    /// <exception cref="KlingValidationException">A field of <see cref="AdditionalInput"/> has a property.</exception>
     internal JsonObject ToInput(Func<MediaSlot, KlingMedia, string> mediaText)
     {
-        InputWriter writer = Write(mediaText);
-        KlingProblem[] clashes = [.. ClashesOf(writer)];
-        if (clashes.Length > 0)
+        JsonObject json = Write(mediaText).Json;
+        foreach ((string name, JsonNode? value) in AdditionalInput ?? [])
         {
-            throw new KlingValidationException($"Nothing was sent: {string.Join("; ", clashes.AsEnumerable())}", clashes);
+            json[name] = value?.DeepClone();
         }
 
-        return WithAdditional(writer.Json);
+        return json;
     }
 
-    /// <summary>The same without a check, for comparing and showing.</summary>
-    internal JsonObject Describe(Func<MediaSlot, KlingMedia, string> mediaText) => WithAdditional(Write(mediaText).Json);
+    /// <summary>The fields of <see cref="AdditionalInput"/> that have a property, or that belong to the JSON of requests. Nothing can be sent with them, because a field has one value.</summary>
+    internal KlingProblem[] Clashes()
+    {
+        if (AdditionalInput is not { Count: > 0 } additional)
+        {
+            return [];
+        }
+
+        HashSet<string> names = [.. Write((_, _) => string.Empty).Names, RequestJson.EndpointMember];
+        return [.. additional.Where(field => names.Contains(field.Key)).Select(field => ProblemOf(field.Key, $"{GetType().Name} has a property for this field; set that instead."))];
+    }
 
     /// <summary>The rules between fields, as fal states them.</summary>
     private protected virtual void AddProblems(RequestProblems problems)
@@ -117,15 +132,13 @@ public abstract record KlingRequest
     /// <summary>The price; null where none is known.</summary>
     private protected virtual KlingPrice? Price() => null;
 
-    private JsonObject WithAdditional(JsonObject json)
-    {
-        foreach ((string name, JsonNode? value) in AdditionalInput ?? [])
-        {
-            json[name] = value?.DeepClone();
-        }
+    // fal has no such fields, and whoever writes them means a property: {"tier":"standard"} would buy the default tier.
+    private IEnumerable<KlingProblem> AdditionalProperties() => this is CustomRequest
+        ? []
+        : (AdditionalInput ?? []).Where(field => NotFields.Contains(field.Key, StringComparer.OrdinalIgnoreCase)).Select(field => ProblemOf(
+            field.Key, "fal has no such field. It follows from the endpoint, or has another name in fal's JSON; see the documentation of the property."));
 
-        return json;
-    }
+    private static KlingProblem ProblemOf(string field, string message) => new() { Path = $"{nameof(AdditionalInput)}.{field}", Message = message };
 
     private InputWriter Write(Func<MediaSlot, KlingMedia, string> mediaText)
     {
@@ -133,10 +146,6 @@ public abstract record KlingRequest
         _ = Map(writer);
         return writer;
     }
-
-    private IEnumerable<KlingProblem> ClashesOf(InputWriter writer) => (AdditionalInput ?? [])
-        .Where(field => writer.Names.Contains(field.Key) || field.Key == RequestJson.EndpointMember)
-        .Select(field => new KlingProblem { Path = $"{nameof(AdditionalInput)}.{field.Key}", Message = $"{GetType().Name} has a property for this field; set that instead." });
 }
 
 /// <summary>A request whose result is of this kind.</summary>

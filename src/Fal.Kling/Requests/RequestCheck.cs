@@ -1,15 +1,23 @@
+using System.Globalization;
 using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling;
 
-/// <summary>What stops a request before fal hears of it: a problem, unless checks are off, and a price above the caller's limit. What is only a warning is logged.</summary>
+/// <summary>What stops a request before fal hears of it: a problem, unless checks are off, a field with two values, and a price above the caller's limit. What is only a warning is logged.</summary>
 internal sealed class RequestCheck(bool refusesProblems, ILogger logger)
 {
     /// <exception cref="KlingValidationException">There is a problem that is not only a warning, or the price is too high or not known. The exception has the problems.</exception>
     public void Check(KlingRequest request, SubmitOptions options)
     {
         Report(request.Validate());
+
+        // One field cannot have two values, whatever is checked.
+        if (request.Clashes() is { Length: > 0 } clashes)
+        {
+            Throw(clashes);
+        }
+
         if (options.MaxPrice is { } most && ProblemOfPrice(request.EstimatePrice(), most) is { } problem)
         {
             Throw([problem]);
@@ -24,12 +32,16 @@ internal sealed class RequestCheck(bool refusesProblems, ILogger logger)
         Report(checker.All);
     }
 
-    private static KlingProblem? ProblemOfPrice(KlingPrice? price, decimal most) => price switch
+    private static KlingProblem? ProblemOfPrice(KlingPrice? price, decimal most)
     {
-        null => new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = $"it is ${most:0.00##}, and this version knows no price of the request." },
-        { Amount: var amount } when amount > most => new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = $"it is ${most:0.00##}, and the request costs {price}." },
-        _ => null,
-    };
+        string? what = price switch
+        {
+            null => "this version knows no price of the request",
+            { Amount: var amount } when amount > most => $"the request costs {price}",
+            _ => null,
+        };
+        return what is null ? null : new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = string.Create(CultureInfo.InvariantCulture, $"it is ${most:0.00##}, and {what}.") };
+    }
 
     private void Report(IReadOnlyList<KlingProblem> problems)
     {

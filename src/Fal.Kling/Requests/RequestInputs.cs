@@ -12,9 +12,7 @@ internal sealed class RequestInputs(MediaUploads uploads, bool checksLimits)
 {
     public async Task<JobInput> CreateAsync(KlingRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
     {
-        MediaCollector media = new();
-        _ = request.Map(media);
-        (MediaSlot Slot, KlingMedia Media)[] items = [.. media.All.Select(item => checksLimits ? item : (item.Slot with { Limits = MediaLimits.Any }, item.Media))];
+        (MediaSlot Slot, KlingMedia Media)[] items = [.. MediaCollector.Collect(request).Select(item => checksLimits ? item : (item.Slot with { Limits = MediaLimits.Any }, item.Media))];
         IReadOnlyDictionary<KlingMedia, string> urls = await UploadAsync(items, options, key, cancellationToken).ConfigureAwait(false);
         return new JobInput(request.EndpointId, ToUtf8(request.ToInput((_, item) => urls[item])));
     }

@@ -11,14 +11,16 @@ internal static class RequestJson
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <exception cref="NotSupportedException">A medium is local, or a field of the additional input has a property.</exception>
     public static JsonObject Write(KlingRequest request)
     {
-        JsonObject json = new() { [EndpointMember] = request.EndpointId };
-        foreach ((string name, JsonNode? value) in request.ToInput(UrlOf).ToArray())
+        if (request.Clashes() is [var clash, ..])
         {
-            json[name] = value?.DeepClone();
+            throw new NotSupportedException($"The request cannot be written as JSON. {clash}");
         }
 
+        JsonObject json = request.ToInput(UrlOf);
+        json.Insert(0, EndpointMember, request.EndpointId);
         return json;
     }
 
@@ -45,14 +47,14 @@ internal static class RequestJson
     {
         List<KlingMedia> leftMedia = [];
         List<KlingMedia> rightMedia = [];
-        return JsonNode.DeepEquals(left.Describe(CollectIn(leftMedia)), right.Describe(CollectIn(rightMedia))) && leftMedia.SequenceEqual(rightMedia);
+        return JsonNode.DeepEquals(left.ToInput(CollectIn(leftMedia)), right.ToInput(CollectIn(rightMedia))) && leftMedia.SequenceEqual(rightMedia);
     }
 
-    public static string ForPerson(KlingRequest request) => Shown(request.Describe((_, media) => media.ToString()!))!.ToJsonString(Readable);
+    public static string ForPerson(KlingRequest request) => Shown(request.ToInput((_, media) => media.ToString()!))!.ToJsonString(Readable);
 
     /// <summary>The prompt; null where the request has none.</summary>
     public static string? PromptOf(KlingRequest request) =>
-        request.Describe((_, _) => string.Empty)["prompt"] is JsonValue value && value.TryGetValue(out string? prompt) ? prompt : null;
+        request.ToInput((_, _) => string.Empty)["prompt"] is JsonValue value && value.TryGetValue(out string? prompt) ? prompt : null;
 
     private static string UrlOf(MediaSlot slot, KlingMedia media) => media is UrlMedia url
         ? url.WireText

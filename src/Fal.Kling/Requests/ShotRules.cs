@@ -11,6 +11,9 @@ internal static class ShotRules
     /// <summary>The length that a request asks for.</summary>
     public static int TotalOf(IReadOnlyList<KlingShot>? shots, int? seconds) => seconds ?? (shots is { Count: > 0 } ? shots.Sum(shot => shot.Seconds) : Defaults.Seconds);
 
+    /// <summary>The length that may be billed: it is not known which of the two fal uses when shots last longer than Seconds.</summary>
+    public static int LongestOf(IReadOnlyList<KlingShot>? shots, int? seconds) => Math.Max(TotalOf(shots, seconds), shots?.Sum(shot => shot.Seconds) ?? 0);
+
     /// <summary>The length is always sent; one that follows from the rest stays unset in the request.</summary>
     public static int? MapSeconds(InputVisitor input, IReadOnlyList<KlingShot>? shots, int? value)
     {
@@ -21,13 +24,13 @@ internal static class ShotRules
 
     /// <summary>Without shots the field would mean nothing, so it is not sent.</summary>
     public static ShotType Map(InputVisitor input, IReadOnlyList<KlingShot>? shots, ShotType value) =>
-        input.Optional("shot_type", shots is null ? null : value, InputType.Enum<ShotType>()) ?? value;
+        input.Optional("shot_type", shots is { Count: > 0 } ? value : null, InputType.Enum<ShotType>()) ?? value;
 
     /// <summary>Adds what is wrong on Kling 3 and O3.</summary>
     public static void AddProblems(RequestProblems problems, string? prompt, IReadOnlyList<KlingShot>? shots, int? seconds, ShotType shotType)
     {
         AddChoice(problems, prompt, shots);
-        problems.WarnIf(shots is null && shotType != ShotType.Customize, "ShotType", "it has no effect without Shots and is not sent.");
+        problems.WarnIf(shots is not { Count: > 0 } && shotType != ShotType.Customize, "ShotType", "it has no effect without Shots and is not sent.");
         if (shots is not { Count: > 0 })
         {
             return;
@@ -60,7 +63,7 @@ internal static class ShotRules
     public static void AddChoice(RequestProblems problems, string? prompt, IReadOnlyList<KlingShot>? shots)
     {
         problems.RefuseIf(prompt is null && shots is not { Count: > 0 }, "Prompt", "either Prompt or Shots must be set.");
-        problems.RefuseIf(prompt is not null && shots is not null, "Shots", "Prompt is set too, and fal takes only one of the two.");
+        problems.RefuseIf(prompt is not null && shots is { Count: > 0 }, "Shots", "Prompt is set too, and fal takes only one of the two.");
     }
 
     private static void AddLengths(RequestProblems problems, IReadOnlyList<KlingShot> shots)

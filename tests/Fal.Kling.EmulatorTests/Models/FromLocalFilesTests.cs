@@ -15,9 +15,7 @@ public sealed class FromLocalFilesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         fal = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
-        KlingClientOptions options = new();
-        fal.Configure(options);
-        client = new KlingClient(options);
+        client = SharedEmulator.ClientOf(fal);
     }
 
     public async ValueTask DisposeAsync()
@@ -84,6 +82,19 @@ public sealed class FromLocalFilesTests : IAsyncLifetime
         KlingVoice voice = await client.RunAsync(new CreateVoiceRequest { Voice = Sound(12) }, cancellationToken: Token);
         await client.RunAsync(new Kling26ImageToVideoRequest { Prompt = "<<<voice_1>>> says hello", StartImage = Image("face.png"), VoiceIds = [voice.VoiceId] }, cancellationToken: Token);
         Assert.Equal(3, fal.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task Without_checks_a_file_outside_its_limits_is_uploaded_and_sent()
+    {
+        KlingO1VideoEditRequest request = new() { Prompt = "make it night", Video = Video(12) };
+        await Assert.ThrowsAsync<KlingValidationException>(() => client.RunAsync(request, cancellationToken: Token));
+        Assert.Empty(fal.Files);
+        KlingClientOptions options = new() { ValidateRequests = false };
+        fal.Configure(options);
+        using KlingClient unchecking = new(options);
+        await unchecking.RunAsync(request, cancellationToken: Token);
+        Assert.Contains(fal.Files, file => fal.Jobs.Single().Input.GetRawText().Contains(file.Url.AbsoluteUri, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -38,6 +38,10 @@ public sealed class ResultTests
     [InlineData("2", 2d)]
     [InlineData("0.25", 0.25)]
     [InlineData("many", null)]
+    [InlineData("NaN", null)]
+    [InlineData("Infinity", null)]
+    [InlineData("-1", null)]
+    [InlineData("1e300", null)]
     [InlineData("", null)]
     public async Task Billable_units_are_read_where_they_make_sense(string header, double? units) =>
         Assert.Equal(units, (await ResultOfAsync(200, $$$"""{"video":{"url":"{{{Video}}}"}}""", ("X-Fal-Billable-Units", header))).BillableUnits);

@@ -191,6 +191,13 @@ public sealed class JsonContractTests
     public void What_a_person_reads_has_no_signature(int sample) => Assert.DoesNotContain("s3cret", Values[sample].ToString(), StringComparison.Ordinal);
 
     [Fact]
+    public void A_field_with_two_values_is_not_written() =>
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new TextToVideoRequest { Prompt = "p", AdditionalInput = new JsonObject { ["prompt"] = "q" } }, ByReflection));
+
+    [Fact]
+    public void A_custom_input_cannot_name_another_endpoint() => Assert.Throws<ArgumentException>(() => new CustomRequest("a/b", new JsonObject { ["endpoint_id"] = "c/d" }));
+
+    [Fact]
     public void A_signature_behind_an_at_sign_is_not_shown_either()
     {
         KlingMedia signed = KlingMedia.FromUrl("https://storage.googleapis.com/b/o.png?GoogleAccessId=me@p.iam.gserviceaccount.com&Expires=1&Signature=s3cret");

@@ -22,6 +22,14 @@ public sealed class KlingFileNameTests
         Assert.Equal("kling-abc-123" + extension, KlingFileName.For(Video("abc-123", fileName, contentType)));
 
     [Theory]
+    [InlineData("https://v3b.fal.media/a.png", ".png")]
+    [InlineData("https://v3b.fal.media/a.webp?signature=1", ".webp")]
+    [InlineData("https://v3b.fal.media/a.exe", ".mp4")]
+    [InlineData("https://v3b.fal.media/", ".mp4")]
+    public void Without_a_name_and_a_type_the_url_decides(string url, string extension) =>
+        Assert.Equal("kling-abc-123" + extension, KlingFileName.For(Video("abc-123") with { Url = new Uri(url) }));
+
+    [Theory]
     [InlineData("CON", "kling-CON.mp4")]
     [InlineData("-", "kling--.mp4")]
     public void A_request_id_cannot_lead_out_of_the_folder(string requestId, string expected) => Assert.Equal(expected, KlingFileName.For(Video(requestId)));

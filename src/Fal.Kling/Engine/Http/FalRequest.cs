@@ -29,10 +29,10 @@ internal sealed class FalRequest
     /// <summary>The body of a paid submit, sent once at most.</summary>
     public byte[]? PaidJson { get; init; }
 
-    /// <summary>Any other body, made anew for each attempt. It may start the attempt's deadline anew as it moves.</summary>
+    /// <summary>Any other body, created again for each attempt. It may restart the attempt's timeout while it is transferred.</summary>
     public Func<RestartableTimeout, HttpContent>? Content { get; init; }
 
-    /// <summary>For a transfer: how long it may stand still, which its content starts anew as it moves. Default: the limit of one HTTP attempt.</summary>
+    /// <summary>For a transfer: how long no byte may move before it times out. The content restarts it with every byte. Default: the limit of one HTTP attempt.</summary>
     public TimeLimit? IdleLimit { get; init; }
 
     /// <summary>How long a caller's cancellation waits for the answer once the body is on its way. Default: not at all.</summary>

@@ -36,8 +36,6 @@ internal sealed class InputReader(JsonObject json, string path = "") : InputVisi
     protected override KlingMedia? VisitMedia(string name, MediaSlot slot, KlingMedia? media, bool isRequired) =>
         Find(name) is { } node ? MediaOf(name, node) : isRequired ? throw Missing(name) : media;
 
-    protected override InputVisitor Within(string path) => throw new InvalidOperationException("An object inside a request is read from its own JSON.");
-
     protected override T Read<T>(string name, JsonNode node, InputType<T> type)
     {
         try

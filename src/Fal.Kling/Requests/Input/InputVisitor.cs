@@ -4,7 +4,7 @@ namespace Fal.Kling;
 
 /// <summary>
 /// Goes through the fields of a request. Each record offers its fields in one method, by wire name, and takes back what the visitor returns:
-/// writing, reading, checking media and replacing them by URLs are visitors, so a field is named in one place.
+/// writing, reading and collecting media are visitors, so a field is named in one place.
 /// </summary>
 /// <param name="path">What stands before a property's name in messages: empty, or an item such as <c>Elements[1].</c>.</param>
 internal abstract class InputVisitor(string path = "")
@@ -49,8 +49,7 @@ internal abstract class InputVisitor(string path = "")
 
     public KlingMedia? OptionalMedia(string name, string property, MediaLimits limits, KlingMedia? media) => VisitMedia(name, new MediaSlot(Path + property, limits), media, isRequired: false);
 
-    public virtual IReadOnlyList<KlingMedia>? MediaList(string name, string property, MediaLimits limits, IReadOnlyList<KlingMedia>? media) =>
-        media is null ? null : [.. media.Select((item, index) => VisitMedia(name, new MediaSlot($"{Path}{property}[{index}]", limits), item, isRequired: true)!)];
+    public abstract IReadOnlyList<KlingMedia>? MediaList(string name, string property, MediaLimits limits, IReadOnlyList<KlingMedia>? media);
 
     /// <summary>A list of objects that have fields of their own.</summary>
     /// <param name="name">The wire name.</param>
@@ -58,27 +57,22 @@ internal abstract class InputVisitor(string path = "")
     /// <param name="items">The objects.</param>
     /// <param name="blank">The object that reading begins with.</param>
     /// <param name="map">Offers an object's fields.</param>
-    public virtual IReadOnlyList<T>? Objects<T>(string name, string property, IReadOnlyList<T>? items, T blank, Func<T, InputVisitor, T> map)
-        where T : class =>
-        items is null ? null : [.. items.Select((item, index) => map(item, Within($"{Path}{property}[{index}].")))];
+    public abstract IReadOnlyList<T>? Objects<T>(string name, string property, IReadOnlyList<T>? items, T blank, Func<T, InputVisitor, T> map)
+        where T : class;
 
     /// <summary>An object that has fields of its own.</summary>
-    public virtual T? Object<T>(string name, string property, T? item, T blank, Func<T, InputVisitor, T> map)
-        where T : class =>
-        item is null ? null : map(item, Within($"{Path}{property}."));
+    public abstract T? Object<T>(string name, string property, T? item, T blank, Func<T, InputVisitor, T> map)
+        where T : class;
 
     /// <summary>Offers a field.</summary>
     /// <param name="name">The wire name.</param>
     /// <param name="value">The value; null when it is to be left out.</param>
     /// <param name="isRequired">Whether fal demands the field.</param>
-    /// <returns>The value to go on with.</returns>
-    protected virtual JsonNode? VisitField(string name, JsonNode? value, bool isRequired) => value;
+    /// <returns>The value that the request gets.</returns>
+    protected abstract JsonNode? VisitField(string name, JsonNode? value, bool isRequired);
 
     /// <summary>Offers an image, a video or a sound.</summary>
-    protected virtual KlingMedia? VisitMedia(string name, MediaSlot slot, KlingMedia? media, bool isRequired) => media;
-
-    /// <summary>The visitor of an object inside the request.</summary>
-    protected abstract InputVisitor Within(string path);
+    protected abstract KlingMedia? VisitMedia(string name, MediaSlot slot, KlingMedia? media, bool isRequired);
 
     protected virtual T Read<T>(string name, JsonNode node, InputType<T> type) => type.Read(node);
 }

@@ -23,7 +23,8 @@ internal sealed class InputWriter(Func<MediaSlot, KlingMedia, string> mediaText,
 
     public override IReadOnlyList<T>? Objects<T>(string name, string property, IReadOnlyList<T>? items, T blank, Func<T, InputVisitor, T> map)
     {
-        Write(name, items is null ? null : new JsonArray([.. items.Select((item, index) => (JsonNode)Describe(item, $"{Path}{property}[{index}].", map))]));
+        // An empty list says the same as none, and fal refuses some of them.
+        Write(name, items is not { Count: > 0 } ? null : new JsonArray([.. items.Select((item, index) => (JsonNode)Describe(item, $"{Path}{property}[{index}].", map))]));
         return items;
     }
 
@@ -45,8 +46,6 @@ internal sealed class InputWriter(Func<MediaSlot, KlingMedia, string> mediaText,
         Write(name, media is null ? null : JsonValue.Create(mediaText(slot, media)));
         return media;
     }
-
-    protected override InputVisitor Within(string path) => new InputWriter(mediaText, path);
 
     private JsonObject Describe<T>(T item, string path, Func<T, InputVisitor, T> map)
     {

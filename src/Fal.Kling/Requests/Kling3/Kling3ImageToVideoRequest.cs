@@ -88,5 +88,5 @@ public sealed record Kling3ImageToVideoRequest : KlingRequest<KlingVideo>
     }
 
     private protected override KlingPrice? Price() =>
-        Prices.Kling3(Tier, GenerateAudio, ElementRules.ControlVoice(Elements), ShotRules.TotalOf(Shots, Seconds));
+        Prices.Kling3(Tier, GenerateAudio, ElementRules.ControlVoice(Elements), ShotRules.LongestOf(Shots, Seconds));
 }

@@ -67,5 +67,5 @@ public sealed record Kling3TextToVideoRequest : KlingRequest<KlingVideo>
 
     private protected override void AddProblems(RequestProblems problems) => ShotRules.AddProblems(problems, Prompt, Shots, Seconds, ShotType);
 
-    private protected override KlingPrice? Price() => Prices.Kling3(Tier, GenerateAudio, controlsVoice: false, ShotRules.TotalOf(Shots, Seconds));
+    private protected override KlingPrice? Price() => Prices.Kling3(Tier, GenerateAudio, controlsVoice: false, ShotRules.LongestOf(Shots, Seconds));
 }

@@ -51,5 +51,5 @@ public sealed record Kling3TurboTextToVideoRequest : KlingRequest<KlingVideo>
 
     private protected override void AddProblems(RequestProblems problems) => ShotRules.AddTurboProblems(problems, Prompt, Shots, Seconds);
 
-    private protected override KlingPrice? Price() => Prices.PerSecond(Tier == KlingTier.Standard ? 0.112m : 0.14m, ShotRules.TotalOf(Shots, Seconds), Prices.September2026);
+    private protected override KlingPrice? Price() => Prices.PerSecond(Tier == KlingTier.Standard ? 0.112m : 0.14m, ShotRules.LongestOf(Shots, Seconds), Prices.September2026);
 }

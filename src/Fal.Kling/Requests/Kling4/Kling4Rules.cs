@@ -27,11 +27,15 @@ internal static class Kling4Rules
             ShotRules.AddChoice(problems, prompt, shots);
         }
 
-        problems.RefuseIf(flash && shots is not null, "Shots", "Kling 4.0 Flash has no such field as far as is known; use AdditionalInput.");
         problems.WarnIf(flash && seconds > LongestOfFlash, "Seconds", $"it is {seconds}; on other hosts Kling 4.0 Flash makes at most {LongestOfFlash}.");
-        int total = shots?.Sum(shot => shot.Seconds) ?? 0;
-        problems.RefuseIf(shots is { Count: > 0 } && total is < Shortest or > Longest, "Shots", $"they last {total} seconds together; a video lasts {Shortest} to {Longest}.");
-        problems.RefuseIf(shots is { Count: > 0 } && seconds is not null && seconds != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together, which is the length of the video.");
+        if (shots is { Count: > 0 })
+        {
+            int total = shots.Sum(shot => shot.Seconds);
+            AddFlashProblems(problems, flash, ("Shots", shots));
+            problems.RefuseIf(total is < Shortest or > Longest, "Shots", $"they last {total} seconds together; a video lasts {Shortest} to {Longest}.");
+            problems.RefuseIf(
+                seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together, which is the length of the video.");
+        }
     }
 
     /// <summary>Properties that Flash does not have.</summary>

@@ -64,5 +64,5 @@ public sealed record KlingO3ImageToVideoRequest : KlingRequest<KlingVideo>
 
     private protected override void AddProblems(RequestProblems problems) => ShotRules.AddProblems(problems, Prompt, Shots, Seconds, ShotType);
 
-    private protected override KlingPrice? Price() => Prices.KlingO3(Tier, GenerateAudio, ShotRules.TotalOf(Shots, Seconds));
+    private protected override KlingPrice? Price() => Prices.KlingO3(Tier, GenerateAudio, ShotRules.LongestOf(Shots, Seconds));
 }

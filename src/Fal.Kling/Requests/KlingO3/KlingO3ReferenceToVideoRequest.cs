@@ -87,5 +87,5 @@ public sealed record KlingO3ReferenceToVideoRequest : KlingRequest<KlingVideo>
         problems.WarnIf(GenerateAudio && ElementRules.HaveVideo(Elements), nameof(GenerateAudio), "an element has a video; Kling's own API makes no sound then.");
     }
 
-    private protected override KlingPrice? Price() => Prices.KlingO3(Tier, GenerateAudio, ShotRules.TotalOf(Shots, Seconds));
+    private protected override KlingPrice? Price() => Prices.KlingO3(Tier, GenerateAudio, ShotRules.LongestOf(Shots, Seconds));
 }

@@ -60,5 +60,5 @@ public sealed record KlingO3TextToVideoRequest : KlingRequest<KlingVideo>
 
     private protected override void AddProblems(RequestProblems problems) => ShotRules.AddProblems(problems, Prompt, Shots, Seconds, ShotType);
 
-    private protected override KlingPrice? Price() => Prices.KlingO3(Tier, GenerateAudio, ShotRules.TotalOf(Shots, Seconds), isExact: Tier != KlingTier.Standard);
+    private protected override KlingPrice? Price() => Prices.KlingO3(Tier, GenerateAudio, ShotRules.LongestOf(Shots, Seconds), isExact: Tier != KlingTier.Standard);
 }
