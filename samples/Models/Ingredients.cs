@@ -40,7 +40,7 @@ internal sealed class Ingredients
 
     public static string[] Options { get; } = [ImageOption, GarmentOption, VideoOption, AudioOption, SceneOption];
 
-    public string Prompt => OptionalPrompt ?? throw new UsageException("The prompt is missing.");
+    public string Prompt => OptionalPrompt ?? throw new UsageException("The prompt is missing. Write it in quotes after the name, such as \"A paper boat\".");
 
     public string? OptionalPrompt
     {

@@ -39,7 +39,7 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public int? Concurrency { get; set; }
 
-    /// <summary>Whether a running job goes on when it is asked to stop, as models of fal's partners may. Default: <see langword="false"/>.</summary>
+    /// <summary>Whether a running job continues when it is asked to stop, as models of fal's partners may. Default: <see langword="false"/>.</summary>
     public bool IgnoresCancellation { get; set; }
 
     /// <summary>

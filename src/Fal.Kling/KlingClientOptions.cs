@@ -36,7 +36,7 @@ public sealed class KlingClientOptions
     /// <summary>
     /// How often one HTTP operation is repeated after a failure that cannot have cost anything. Default: 3. From 0 to 10; 0 means none, everywhere.
     /// The delay is what fal asks for in <c>Retry-After</c>, or else 1 second, doubled each time, with jitter; never more than one minute.
-    /// A wait goes on asking for the status whatever this says: that is polling, and free.
+    /// A wait polls the status regardless of this setting, because polling is free.
     /// </summary>
     public int MaxRetries { get; set; } = 3;
 

@@ -5,7 +5,7 @@ namespace Fal.Kling;
 /// <summary>What makes options wrong, in words that name the setting. No message contains the key.</summary>
 internal static class OptionsCheck
 {
-    // In a configuration "30" is thirty days, which nobody means.
+    // In a configuration "30" is thirty days, which is never meant.
     private static readonly TimeSpan MaxHttpTimeout = TimeSpan.FromDays(1);
 
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>A listener that can be taken away and put back on the same port while Kestrel goes on asking it for connections.</summary>
+/// <summary>A listener that can be closed and opened again on the same port while Kestrel continues to accept connections from it.</summary>
 internal sealed class SwitchableListener(IConnectionListenerFactory factory, IConnectionListener first) : IConnectionListener
 {
     private readonly ConcurrentDictionary<ConnectionContext, bool> connections = new();

@@ -14,8 +14,8 @@ public class KlingException : Exception
         : base(message, innerException) => Ticket = ticket;
 
     /// <summary>
-    /// The job, on everything that happens after a submit was answered. <see langword="null"/> before that. Unless the exception says that the job has ended
-    /// (<see cref="KlingJobFailedException"/>, <see cref="KlingValidationException"/>), it goes on, is paid for, and can be waited for or fetched with this.
+    /// The job, on every failure after fal has accepted the submission. <see langword="null"/> before that. Unless the exception says that the job has ended
+    /// (<see cref="KlingJobFailedException"/>, <see cref="KlingValidationException"/>), it continues, is paid for, and can be waited for or fetched with this.
     /// </summary>
     public JobTicket? Ticket { get; internal set; }
 

@@ -117,7 +117,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
 
         if (isNews || state is not JobCompleted)
         {
-            // Only the same end over and over, beside a result that does not come, goes on being trouble.
+            // Only the same end over and over, without a result, remains trouble.
             trouble.End();
         }
 

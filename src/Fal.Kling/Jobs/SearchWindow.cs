@@ -7,7 +7,7 @@ internal sealed record SearchWindow
 {
     private static readonly TimeSpan Length = TimeSpan.FromHours(1);
 
-    // For rounding on the way. A request that is any earlier than this is somebody else's.
+    // For rounding on the way. An earlier request belongs to another submission.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     // As long as fal's clock isn't known, a little more is read, so that the usual small difference needs no second request.

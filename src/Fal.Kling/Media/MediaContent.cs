@@ -17,7 +17,7 @@ internal sealed class MediaContent
 
     public static MediaContent Of(SafeFileHandle file) => new(default, file, RandomAccess.GetLength(file));
 
-    /// <summary>The first bytes of content that goes on.</summary>
+    /// <summary>The first bytes of longer content.</summary>
     public static MediaContent Beginning(ReadOnlyMemory<byte> bytes) => new(bytes, file: null, length: null);
 
     /// <summary>Fills the buffer as far as the content reaches.</summary>

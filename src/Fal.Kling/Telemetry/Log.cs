@@ -23,10 +23,10 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "Polling the status of request {RequestId}: its status stream is unavailable.")]
     public static partial void PollingInstead(ILogger logger, string requestId);
 
-    [LoggerMessage(7, LogLevel.Warning, "The status of request {RequestId} could not be read: {Reason}. The wait goes on.")]
+    [LoggerMessage(7, LogLevel.Warning, "The status of request {RequestId} could not be read: {Reason}. The wait continues.")]
     public static partial void StatusUnreadable(ILogger logger, string requestId, string reason);
 
-    [LoggerMessage(8, LogLevel.Error, "The progress observer of request {RequestId} threw; the wait goes on.")]
+    [LoggerMessage(8, LogLevel.Error, "The progress observer of request {RequestId} threw. The wait continues.")]
     public static partial void ObserverThrew(ILogger logger, Exception exception, string requestId);
 
     [LoggerMessage(10, LogLevel.Information, "Asked fal to cancel request {RequestId}: {Outcome}.")]
@@ -35,7 +35,7 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Warning, "{Warning}")]
     public static partial void RequestWarning(ILogger logger, string warning);
 
-    [LoggerMessage(12, LogLevel.Error, "The progress observer of {Purpose} threw; the transfer goes on.")]
+    [LoggerMessage(12, LogLevel.Error, "The progress observer of {Purpose} threw. The transfer continues.")]
     public static partial void TransferObserverThrew(ILogger logger, Exception exception, string purpose);
 
     [LoggerMessage(13, LogLevel.Information, "The download of {Url} broke off at byte {Position} ({Reason}); failure {Failures} in a row.")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Telemetry;
@@ -66,6 +67,16 @@ public sealed class TraceTests : IAsyncLifetime
         Assert.Equal(video.Ticket.RequestId, generation.GetTagItem("gen_ai.response.id"));
         Assert.DoesNotContain("paper boat", Everything(request.TraceId), StringComparison.Ordinal);
         Assert.DoesNotContain(emulator.ApiKey, Everything(request.TraceId), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_span_of_a_generation_says_what_kind_of_result_is_made()
+    {
+        using KlingClient client = Client();
+        Assert.Equal("image", await OutputTypeOfAsync(client, new Kling3ImageRequest { Prompt = "A fox" }));
+        Assert.Equal("speech", await OutputTypeOfAsync(client, new TextToSpeechRequest { Text = "Hello" }));
+        Assert.Equal("speech", await OutputTypeOfAsync(client, new CreateVoiceRequest { Voice = KlingMedia.FromUrl("https://example.com/a.mp3") }));
+        Assert.Null(await OutputTypeOfAsync(client, new CustomRequest("fal-ai/kling-video/v1/tts", new JsonObject { ["text"] = "Hello" })));
     }
 
     [Fact]
@@ -137,6 +148,14 @@ public sealed class TraceTests : IAsyncLifetime
     private static TextToVideoRequest Request() => new() { Prompt = "A paper boat crossing a puddle" };
 
     private static Activity StartTrace() => new Activity("the application's request").Start();
+
+    private async Task<object?> OutputTypeOfAsync<TResult>(KlingClient client, KlingRequest<TResult> request)
+        where TResult : KlingResult
+    {
+        using Activity trace = StartTrace();
+        await client.RunAsync(request, cancellationToken: Token);
+        return spans.Single(trace.TraceId, $"generate_content {request.EndpointId}").GetTagItem("gen_ai.output.type");
+    }
 
     private KlingClient Client(Action<KlingClientOptions>? configure = null)
     {

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>A token that fires when its time is up, or when the caller's token fires, and knows which it was. The time can be started anew.</summary>
+/// <summary>A token that fires when its time is up, or when the caller's token fires, and knows which it was. The time can be restarted.</summary>
 internal sealed class RestartableTimeout : IDisposable
 {
     private readonly CancellationTokenSource source;

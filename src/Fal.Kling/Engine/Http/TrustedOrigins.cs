@@ -21,7 +21,7 @@ internal sealed class TrustedOrigins
     // IdnHost is the name that is connected to; it and the scheme are in lower case.
     public static bool SameOrigin(Uri left, Uri right) => left.Port == right.Port && left.IdnHost == right.IdnHost && left.Scheme == right.Scheme;
 
-    /// <summary>Whether nobody on the way can read what is sent there: https, or http that does not leave this machine.</summary>
+    /// <summary>Whether what is sent there cannot be read on the way: https, or http that does not leave this machine.</summary>
     public static bool IsConfidential(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 
     public bool MayHaveKey(Uri url)

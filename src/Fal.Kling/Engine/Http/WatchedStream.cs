@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>A body that is read under an idle limit: each read, whatever it brings, starts the limit anew, after whoever owns it had a look.</summary>
+/// <summary>A body that is read under an idle limit. Each read restarts it, after the owner's own check.</summary>
 internal sealed class WatchedStream(Stream inner, RestartableTimeout idle, Action? beforeRead = null) : Stream
 {
     public override bool CanRead => true;

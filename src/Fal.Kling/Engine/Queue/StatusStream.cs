@@ -10,7 +10,7 @@ namespace Fal.Kling.Engine.Queue;
 /// </summary>
 internal sealed class StatusStream : IAsyncDisposable
 {
-    // fal sends a comment every 15 s; three missed ones mean that nobody is there.
+    // fal sends a comment every 15 s; three missed ones mean that the connection is dead.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(45);
 
     private readonly OpenResponse response;
@@ -37,7 +37,7 @@ internal sealed class StatusStream : IAsyncDisposable
     /// <summary>Whether it gave any status.</summary>
     public bool HasSpoken { get; private set; }
 
-    /// <summary>Why the stream ended, as the middle of a sentence; null while it goes on.</summary>
+    /// <summary>Why the stream ended, as the middle of a sentence; null while it is open.</summary>
     public string? EndReason { get; private set; }
 
     /// <summary>Whether it ended because a part of it was larger than what is read.</summary>

@@ -3,7 +3,7 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Queue;
 
-/// <summary>The three outcomes of a submission: fal accepted it, fal certainly did not, or nobody knows.</summary>
+/// <summary>The three outcomes of a submission: fal accepted it, fal certainly did not, or it is unknown.</summary>
 internal abstract record SubmitOutcome
 {
     public static SubmitOutcome From(HttpOutcome outcome, string purpose, Transport transport) => outcome switch
@@ -18,7 +18,7 @@ internal abstract record SubmitOutcome
     };
 
     // These say that the request was read and nothing was taken. Redirects, 408, 409, 425, 499 and server errors follow requests that got through as well,
-    // and of any other code nobody knows.
+    // and any other code is unknown.
     private static bool IsRefusal(int status) => status is 400 or 401 or 402 or 403 or 404 or 405 or 407 or 413 or 415 or 422 or 429 or 431;
 
     private static SubmitOutcome ReadAcceptance(Response response)

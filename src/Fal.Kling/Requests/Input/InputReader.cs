@@ -48,7 +48,7 @@ internal sealed class InputReader(JsonObject json, string path = "") : InputVisi
         }
     }
 
-    // There is no AdditionalInput inside an object, so a field that nobody knows would be lost.
+    // There is no AdditionalInput inside an object, so an unknown field would be lost.
     private T Whole<T>(string name, JsonObject item, T blank, Func<T, InputVisitor, T> map)
     {
         InputReader reader = new(item, $"{Path}{name}.");

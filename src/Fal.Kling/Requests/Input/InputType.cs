@@ -7,7 +7,7 @@ namespace Fal.Kling;
 
 /// <summary>How a value stands in the JSON of a request.</summary>
 /// <param name="write">Makes the JSON.</param>
-/// <param name="read">Reads it; throws a <see cref="FormatException"/> whose message goes on after the field's name.</param>
+/// <param name="read">Reads it; throws a <see cref="FormatException"/> whose message continues after the field's name.</param>
 internal sealed class InputType<T>(Func<T, JsonNode> write, Func<JsonNode, T> read)
 {
     public JsonNode Write(T value) => write(value);

@@ -58,7 +58,7 @@ public sealed record Kling26ImageToVideoRequest : KlingRequest<KlingVideo>
     private protected override void AddProblems(RequestProblems problems)
     {
         problems.RefuseIf(VoiceIds?.Count > 2, nameof(VoiceIds), $"there are {VoiceIds?.Count}; fal takes at most 2.");
-        problems.WarnIf(VoiceIds is { Count: > 0 } && !GenerateAudio, nameof(VoiceIds), "GenerateAudio is off, so nobody speaks.");
+        problems.WarnIf(VoiceIds is { Count: > 0 } && !GenerateAudio, nameof(VoiceIds), "GenerateAudio is off, so the video has no voice.");
     }
 
     private protected override KlingPrice? Price() => Prices.PerSecond((GenerateAudio, VoiceIds is { Count: > 0 }) switch { (false, _) => 0.07m, (true, false) => 0.14m, _ => 0.168m }, Seconds ?? Defaults.Seconds, Prices.September2026);
