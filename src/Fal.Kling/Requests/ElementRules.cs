@@ -28,26 +28,42 @@ internal static class ElementRules
         problems.RefuseIf(elements?.Count(element => element.Video is not null) > 1, "Elements", "more than one has a video, and fal takes one.");
     }
 
-    /// <summary>For endpoints whose elements are images.</summary>
-    /// <param name="problems">What is found.</param>
-    /// <param name="elements">The elements.</param>
-    /// <param name="needReferences">Whether an element needs one other image beside the one from the front.</param>
-    public static void AddImageProblems(RequestProblems problems, IReadOnlyList<KlingElement>? elements, bool needReferences = true)
+    /// <summary>For video endpoints whose elements are images.</summary>
+    public static void AddImageProblems(RequestProblems problems, IReadOnlyList<KlingElement>? elements) => AddImageProblems(problems, elements, AddProblemsOfImages);
+
+    /// <summary>For image endpoints, where one image is enough.</summary>
+    public static void AddAnyImageProblems(RequestProblems problems, IReadOnlyList<KlingElement>? elements) => AddImageProblems(problems, elements, AddProblemsOfAnyImages);
+
+    private static void AddImageProblems(RequestProblems problems, IReadOnlyList<KlingElement>? elements, Action<RequestProblems, KlingElement, int> addProblemsOfImages)
     {
         for (int i = 0; i < elements?.Count; i++)
         {
             KlingElement element = elements[i];
             problems.RefuseIf(element.Video is not null, $"Elements[{i}].Video", "this endpoint takes elements of images only.");
             problems.RefuseIf(element.VoiceId is not null, $"Elements[{i}].VoiceId", "this endpoint's elements have no voices.");
-            AddProblemsOfImages(problems, element, i, needReferences);
+            addProblemsOfImages(problems, element, i);
         }
     }
 
-    private static void AddProblemsOfImages(RequestProblems problems, KlingElement element, int i, bool needReferences = true)
+    private static void AddProblemsOfImages(RequestProblems problems, KlingElement element, int i)
+    {
+        problems.RefuseIf(element.Frontal is null, $"Elements[{i}].Frontal", "an element of images needs an image from the front.");
+        problems.RefuseIf(
+            element.References is not { Count: > 0 }, $"Elements[{i}].References", $"an element of images needs 1 to {MaxReferences} images beside the one from the front.");
+        RefuseManyReferences(problems, element, i);
+    }
+
+    private static void AddProblemsOfAnyImages(RequestProblems problems, KlingElement element, int i)
+    {
+        bool hasReferences = element.References is { Count: > 0 };
+        problems.RefuseIf(element.Frontal is null && !hasReferences, $"Elements[{i}]", "it doesn't have an image.");
+        problems.WarnIf(element.Frontal is null && hasReferences, $"Elements[{i}].Frontal", "it is missing; fal documents it as optional, but describes it as the element's main image.");
+        RefuseManyReferences(problems, element, i);
+    }
+
+    private static void RefuseManyReferences(RequestProblems problems, KlingElement element, int i)
     {
         int count = element.References?.Count ?? 0;
-        problems.RefuseIf(element.Frontal is null, $"Elements[{i}].Frontal", "an element of images needs an image from the front.");
-        problems.RefuseIf(needReferences && count == 0, $"Elements[{i}].References", $"an element of images needs 1 to {MaxReferences} images beside the one from the front.");
         problems.RefuseIf(count > MaxReferences, $"Elements[{i}].References", $"there are {count} images; fal takes at most {MaxReferences}.");
     }
 }

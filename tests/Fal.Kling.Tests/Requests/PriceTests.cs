@@ -21,6 +21,8 @@ public sealed class PriceTests
         (new Kling4TextToVideoRequest { Shots = [new KlingShot { Prompt = "p", Seconds = 30 }], Seconds = 3 }, 7.05, true),
         (new Kling4VideoEditRequest { Prompt = "p", Video = Video }, 8.46, false),
         (new Kling4VideoEditRequest { Prompt = "p", Video = Mp4(10) }, 2.82, false),
+        (new Kling4ReferenceToVideoRequest { Prompt = "p", Videos = [Video] }, 35 * 0.141, false),
+        (new Kling4ReferenceToVideoRequest { Prompt = "p", Elements = [new KlingElement { Video = Video }] }, 15 * 0.141, false),
         (new MotionControlRequest { Image = Image, Video = Video, Orientation = CharacterOrientation.Image }, 1.68, false),
         (new MotionControlRequest { Image = Image, Video = Video, Orientation = CharacterOrientation.Video }, 5.04, false),
         (new LipSyncRequest { Video = Mp4(6), Audio = Video }, 0.14, true),

@@ -46,9 +46,19 @@ public sealed class WrongRequestTests
         (() => new KlingO3ImageRequest { Prompt = "p", SeriesAmount = 3 }, "SeriesAmount", "Series"),
         (() => new KlingO3ImageRequest { Prompt = "p", AspectRatio = AspectRatio.Auto }, "AspectRatio", "Images"),
         (() => new Kling3ImageRequest { Prompt = "p", Image = Image, NegativePrompt = "n" }, "NegativePrompt", "Image"),
+        (() => new Kling3ImageRequest { Prompt = "p", Elements = [new KlingElement()] }, "Elements[0]", "doesn't have an image"),
         (() => new TextToVideoRequest { Prompt = "p", AdditionalInput = new() { ["duration"] = "15" } }, "AdditionalInput.duration", "property"),
         (() => new Kling3TextToVideoRequest { Prompt = "p", AdditionalInput = new() { ["tier"] = "standard" } }, "AdditionalInput.tier", "no such field"),
         (() => new Kling4TextToVideoRequest { Prompt = "p", AdditionalInput = new() { ["Flash"] = true } }, "AdditionalInput.Flash", "no such field"),
+    ];
+
+    // What fal's documents leave open.
+    private static readonly (Func<KlingRequest> Make, string Path)[] Doubtful =
+    [
+        (() => new Kling4ReferenceToVideoRequest { Prompt = "p", Elements = [new KlingElement { Video = Video }, new KlingElement { Video = Video }] }, "Elements"),
+        (() => new Kling4ReferenceToVideoRequest { Prompt = "p", Elements = [new KlingElement { References = [Image] }] }, "Elements[0].Frontal"),
+        (() => new Kling3ImageRequest { Prompt = "p", Elements = [new KlingElement { References = [Image] }] }, "Elements[0].Frontal"),
+        (() => new Kling4TextToVideoRequest { Prompt = "p", Flash = true, Seconds = 25 }, "Seconds"),
     ];
 
     // What a property shows as it is written.
@@ -75,6 +85,8 @@ public sealed class WrongRequestTests
     // What can be stored and sent as it is: by URL, and each field once.
     public static TheoryData<int> Sendable => [.. Requests.Select(row => row.Data).Where(index => Wrong[index].Make() is var request && request.Clashes().Length == 0 && MediaCollector.Collect(request).All(item => item.Media is UrlMedia))];
 
+    public static TheoryData<int> Warned => [.. Enumerable.Range(0, Doubtful.Length)];
+
     public static TheoryData<int> Properties => [.. Enumerable.Range(0, Impossible.Length)];
 
     [Theory]
@@ -88,6 +100,18 @@ public sealed class WrongRequestTests
 
         Assert.Contains(exception.Problems, problem => problem.Path == path && problem.Message.Contains(words, StringComparison.Ordinal));
         Assert.Empty(fal.Handler.Sent);
+    }
+
+    [Theory]
+    [MemberData(nameof(Warned))]
+    public async Task A_doubtful_request_is_sent_with_a_warning(int index)
+    {
+        (Func<KlingRequest> make, string path) = Doubtful[index];
+        Assert.Equal((path, true), Assert.Single(make().Validate().Select(problem => (problem.Path, problem.IsWarning)), problem => problem.Path == path));
+        FakeFal fal = new();
+        fal.Handler.Submit.Then(Reply.Accepted);
+        await fal.Time.RunAsync(() => fal.Client().SubmitAsync(make()));
+        Assert.Single(fal.Handler.Sent);
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public sealed record Kling3ImageRequest : KlingRequest<KlingImages>
 
     private protected override void AddProblems(RequestProblems problems)
     {
-        ElementRules.AddImageProblems(problems, Elements, needReferences: false);
+        ElementRules.AddAnyImageProblems(problems, Elements);
         problems.RefuseIf(Image is not null && NegativePrompt is not null, nameof(NegativePrompt), "Image is set, and that endpoint takes no negative prompt.");
     }
 

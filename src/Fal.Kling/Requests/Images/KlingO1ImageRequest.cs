@@ -59,7 +59,7 @@ public sealed record KlingO1ImageRequest : KlingRequest<KlingImages>
 
     private protected override void AddProblems(RequestProblems problems)
     {
-        ElementRules.AddImageProblems(problems, Elements, needReferences: false);
+        ElementRules.AddAnyImageProblems(problems, Elements);
         ReferenceRules.AddProblems(problems, 10, Elements, Images);
         problems.RefuseIf(Images.Count == 0, nameof(Images), "there are none; fal takes 1 to 10.");
     }

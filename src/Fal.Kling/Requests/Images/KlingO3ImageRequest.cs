@@ -81,7 +81,7 @@ public sealed record KlingO3ImageRequest : KlingRequest<KlingImages>
 
     private protected override void AddProblems(RequestProblems problems)
     {
-        ElementRules.AddImageProblems(problems, Elements, needReferences: false);
+        ElementRules.AddAnyImageProblems(problems, Elements);
         problems.RefuseIf(Images?.Count is 0 or > 10, nameof(Images), $"there are {Images?.Count}; fal takes 1 to 10.");
         problems.RefuseIf(Images is null && AspectRatio == Kling.AspectRatio.Auto, nameof(AspectRatio), "there are no Images whose shape the frame could have.");
         problems.RefuseIf(SeriesAmount is not null && ResultType != ImageResultType.Series, nameof(SeriesAmount), "ResultType is not Series.");

@@ -78,12 +78,12 @@ public sealed record Kling4ReferenceToVideoRequest : KlingRequest<KlingVideo>
     {
         Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds);
         Kling4Rules.AddFlashProblems(problems, Flash, (nameof(StartImage), StartImage), (nameof(Videos), Videos), (nameof(Elements), Elements), (nameof(AspectRatio), AspectRatio));
-        ElementRules.AddProblems(problems, Elements);
+        ElementRules.AddProblems(problems.AsWarnings(), Elements);
         int images = (Images?.Count ?? 0) + (StartImage is null ? 0 : 1);
         problems.RefuseIf(images > 10, nameof(Images), $"there are {images} with StartImage; fal takes at most 10.");
         problems.WarnIf(Videos?.Count > 5, nameof(Videos), $"there are {Videos?.Count}; other hosts take at most 5.");
         problems.WarnIf(Elements?.Count > 7, nameof(Elements), $"there are {Elements?.Count}; other hosts take at most 7.");
     }
 
-    private protected override KlingPrice? Price() => Kling4Rules.PriceOfReferences(Flash, Resolution, Kling4Rules.TotalOf(Shots, Seconds), [.. Videos ?? [], .. (Elements ?? []).Select(element => element.Video).OfType<KlingMedia>()]);
+    private protected override KlingPrice? Price() => Kling4Rules.PriceOfReferences(Flash, Resolution, Kling4Rules.TotalOf(Shots, Seconds), Videos ?? [], [.. (Elements ?? []).Select(element => element.Video).OfType<KlingMedia>()]);
 }

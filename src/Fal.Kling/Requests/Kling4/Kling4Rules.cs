@@ -6,6 +6,7 @@ internal static class Kling4Rules
     private const int Shortest = 3;
     private const int Longest = 30;
     private const int LongestOfFlash = 20;
+    private const int LongestOfElement = 10;
     private const decimal FlashRate = 0.094m;
 
     /// <summary>The length of the video: with shots it is their sum.</summary>
@@ -52,15 +53,15 @@ internal static class Kling4Rules
         : Prices.PerSecond(resolution == VideoResolution.P720 ? 0.157m : 0.235m, seconds, Prices.October2026);
 
     /// <summary>With reference videos, input and output are billed at a lower price, and at least twice the output.</summary>
-    public static KlingPrice PriceOfReferences(bool flash, VideoResolution resolution, int seconds, IReadOnlyList<KlingMedia> videos)
+    public static KlingPrice PriceOfReferences(bool flash, VideoResolution resolution, int seconds, IReadOnlyList<KlingMedia> videos, IReadOnlyList<KlingMedia> elementVideos)
     {
-        if (flash || videos.Count == 0)
+        if (flash || videos.Count + elementVideos.Count == 0)
         {
             return PriceOf(flash, resolution, seconds);
         }
 
-        double?[] lengths = [.. videos.Select(video => MediaFacts.DurationOf(video)?.TotalSeconds)];
-        double input = lengths.Sum(length => length ?? Longest);
+        double?[] lengths = [.. videos.Concat(elementVideos).Select(video => MediaFacts.DurationOf(video)?.TotalSeconds)];
+        double input = lengths.Select((length, i) => length ?? (i < videos.Count ? Longest : LongestOfElement)).Sum();
         KlingPrice price = Prices.PerSecond(RateWithVideo(resolution), decimal.Round((decimal)Math.Max(seconds + input, 2 * seconds), 2), Prices.October2026, isExact: false);
         return lengths.Contains(null) ? price with { Basis = "at most " + price.Basis } : price;
     }
