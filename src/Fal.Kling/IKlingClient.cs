@@ -87,6 +87,27 @@ public interface IKlingClient
     Task<JobSearch> FindJobAsync(SubmitAttempt attempt, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Releases an idempotency key whose submission was lost: "I looked, and no job was bought." The next call with the key buys.
+    /// </summary>
+    /// <param name="key">The key, as in <see cref="SubmitOptions.IdempotencyKey"/>.</param>
+    /// <param name="force">
+    /// Whether to release it although its record is younger than an hour and its lease, or has a job already. Then a second job may be bought. Default: <see langword="false"/>.
+    /// </param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="KlingException">The key has no record, is too young, has a job, was changed meanwhile, or the store failed or is not configured. Nothing was changed.</exception>
+    Task ReleaseIdempotencyKeyAsync(string key, bool force = false, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Resolves an idempotency key whose submission was lost: "I looked, and this is its job." Every later call with the key gets that job.
+    /// </summary>
+    /// <param name="key">The key, as in <see cref="SubmitOptions.IdempotencyKey"/>.</param>
+    /// <param name="ticket">The job, such as from <see cref="JobTicket.FromRequestId"/> with the request id that fal's dashboard shows.</param>
+    /// <param name="force">Whether to do so although the record is younger than an hour and its lease, or has another job. Default: <see langword="false"/>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="KlingException">The key has no record, is too young, has another job, or the job belongs to another key, or the store failed or is not configured. Nothing was changed.</exception>
+    Task ResolveIdempotencyKeyAsync(string key, JobTicket ticket, bool force = false, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Returns what a job did cost: the units that fal billed (<see cref="KlingResult.BillableUnits"/>) times fal's current price of a unit. The call is free.
     /// Source: api.fal.ai/v1, models/pricing.
     /// </summary>

@@ -2,6 +2,7 @@ using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
 using Fal.Kling.Engine.Transfer;
 using Fal.Kling.Jobs;
+using Fal.Kling.Orders;
 using Fal.Kling.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,9 +23,13 @@ public sealed class KlingClient : IKlingClient, IDisposable
     private readonly JobSubmitter submitter;
     private readonly GenerationRun generations;
     private readonly JobFinder finder;
+    private readonly OrderDesk? orders;
     private readonly UnitPrices unitPrices;
     private readonly MediaUploads uploads;
     private readonly Downloader downloader;
+
+    private OrderDesk Orders => orders ?? throw new KlingException(
+        "Nothing was sent: an idempotency key needs a store that remembers it, and KlingClientOptions.IdempotencyStore is not set. Set it to a FileIdempotencyStore, for example.");
 
     /// <summary>A client with the key from the environment variable <c>FAL_KEY</c>, or <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>.</summary>
     /// <exception cref="KlingException">The environment has no key.</exception>
@@ -94,6 +99,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
         submitter = new JobSubmitter(services);
         generations = new GenerationRun(services);
         finder = new JobFinder(services);
+        orders = options.IdempotencyStore is { } store ? new OrderDesk(store, services, submitter, finder) : null;
         downloader = new Downloader(transport, logger);
     }
 
@@ -128,10 +134,33 @@ public sealed class KlingClient : IKlingClient, IDisposable
         options ??= new SubmitOptions();
         requests.Check(request, options);
         transport.ThrowIfPaidRequestsAreBlocked();
+        OrderDesk? desk = options.IdempotencyKey is null ? null : Orders;
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        JobInput input = await inputs.CreateAsync(request, options.Upload, key, cancellationToken).ConfigureAwait(false);
-        JobTicket ticket = await submitter.SubmitAsync(input, options, key, cancellationToken).ConfigureAwait(false);
-        return request.HandleOf(services, ticket, key);
+        if (desk is not null)
+        {
+            return await SubmitOnceAsync(desk, request, options, key, cancellationToken).ConfigureAwait(false);
+        }
+
+        JobInput input = await inputs.CreateAsync(request, options.Upload, key, contents: null, cancellationToken).ConfigureAwait(false);
+        JobTicket ticket = await submitter.SubmitAsync(input, options, key, guard: null, cancellationToken).ConfigureAwait(false);
+        return request.HandleOf(services, ticket, key, onEnded: null);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReleaseIdempotencyKeyAsync(string key, bool force = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        lifetime.ThrowIfEnded();
+        await Orders.Decision.ReleaseAsync(key, force, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task ResolveIdempotencyKeyAsync(string key, JobTicket ticket, bool force = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(ticket);
+        lifetime.ThrowIfEnded();
+        await Orders.Decision.ResolveAsync(key, ticket, force, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -220,6 +249,22 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
         lifetime.End();
         ownHandler?.Dispose();
+    }
+
+    private async Task<KlingJob> SubmitOnceAsync(OrderDesk desk, KlingRequest request, SubmitOptions options, ApiKey key, CancellationToken cancellationToken)
+    {
+        using MediaContents contents = await MediaContents.ReadAsync(MediaCollector.Collect(request), cancellationToken).ConfigureAwait(false);
+        Order order = new()
+        {
+            Key = options.IdempotencyKey!,
+            EndpointId = request.EndpointId,
+            Fingerprint = RequestFingerprint.Of(request, contents),
+            Options = options,
+            ApiKey = key,
+            Prepare = async token => await inputs.CreateAsync(request, options.Upload, key, contents, token).ConfigureAwait(false),
+        };
+        Purchase purchase = await desk.BuyOnceAsync(order, cancellationToken).ConfigureAwait(false);
+        return request.HandleOf(services, purchase.Ticket, key, purchase.Unended is { } record ? failure => desk.RecordEndAsync(record, failure) : null);
     }
 
     private Task<T> DownloadAsync<T>(JobTicket ticket, Func<Task<T>> download, CancellationToken cancellationToken) => JobErrors.WithTicketAsync(ticket, async () =>

@@ -41,6 +41,11 @@ public sealed class KlingClientOptions
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
+    /// Where purchases with a <see cref="SubmitOptions.IdempotencyKey"/> are recorded, such as a <see cref="FileIdempotencyStore"/>. Default: <see langword="null"/>, and a request with a key is refused.
+    /// </summary>
+    public IKlingIdempotencyStore? IdempotencyStore { get; set; }
+
+    /// <summary>
     /// Whether a request that <see cref="KlingRequest.Validate"/> finds wrong is refused before anything is sent. Default: <see langword="true"/>.
     /// Otherwise the problems are only logged, because fal may accept more than this version knows.
     /// </summary>

@@ -31,6 +31,15 @@ internal sealed class IssuedJobs
         }
     }
 
+    /// <summary>The attempt that has got the job; null when none has.</summary>
+    public string? AttemptOf(string requestId)
+    {
+        lock (gate)
+        {
+            return attemptOfJob.GetValueOrDefault(requestId);
+        }
+    }
+
     /// <summary>Gives the attempt the first of these jobs that no other attempt has, in one step. An attempt that has a job already keeps it.</summary>
     /// <returns>The attempt's job, or null when all of these belong to other attempts.</returns>
     public string? Claim(string attemptId, IEnumerable<string> requestIds)

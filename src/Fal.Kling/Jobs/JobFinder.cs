@@ -12,6 +12,10 @@ internal sealed class JobFinder(JobServices services)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
+    private static readonly Func<ListedRequest, SearchWindow, bool> Always = (_, _) => true;
+
+    /// <summary>Chooses the attempt's job among those that can be it, the likeliest first; null when none is.</summary>
+    private delegate ValueTask<string?> Claim(IEnumerable<string> requestIds, CancellationToken cancellationToken);
 
     /// <summary>Looks until the job is found or the time is up.</summary>
     public async Task<JobSearch> FindAsync(SubmitAttempt attempt, TimeSpan? timeout, CancellationToken cancellationToken)
@@ -24,7 +28,8 @@ internal sealed class JobFinder(JobServices services)
             }
 
             ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-            return await LookUntilFoundAsync(attempt, key, timeout ?? DefaultTimeout, cancellationToken).ConfigureAwait(false);
+            Claim nearest = (candidates, _) => ValueTask.FromResult(services.IssuedJobs.Claim(attempt.Id, candidates));
+            return await LookUntilFoundAsync(() => LookAsync(attempt, Always, nearest, key, cancellationToken), timeout ?? DefaultTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (KlingException exception)
         {
@@ -33,7 +38,36 @@ internal sealed class JobFinder(JobServices services)
         }
     }
 
-    private async Task<JobSearch> LookUntilFoundAsync(SubmitAttempt attempt, ApiKey key, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks for a minute for the one job that can only be the attempt's: it is the only one listed with the same input that belongs to no other purchase, and it was sent
+    /// within the time that the submission could take.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="longest">How long after the attempt the request can have been sent.</param>
+    /// <param name="isTaken">Whether a job belongs to another purchase.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public Task<JobSearch> FindOnlyAsync(
+        SubmitAttempt attempt, TimeSpan longest, Func<string, CancellationToken, ValueTask<bool>> isTaken, ApiKey key, CancellationToken cancellationToken)
+    {
+        Claim only = async (candidates, token) =>
+        {
+            List<string> free = [];
+            foreach (string candidate in candidates.Distinct())
+            {
+                if (services.IssuedJobs.AttemptOf(candidate) is not { } other ? !await isTaken(candidate, token).ConfigureAwait(false) : other == attempt.Id)
+                {
+                    free.Add(candidate);
+                }
+            }
+
+            return free is [var found] ? found : null;
+        };
+        return LookUntilFoundAsync(
+            () => LookAsync(attempt, (request, window) => request.SentAt <= window.AttemptAt + longest, only, key, cancellationToken), DefaultTimeout, cancellationToken);
+    }
+
+    private async Task<JobSearch> LookUntilFoundAsync(Func<Task<JobSearch>> look, TimeSpan timeout, CancellationToken cancellationToken)
     {
         long start = services.Time.GetTimestamp();
         JobSearch? lastLook = null;
@@ -44,7 +78,7 @@ internal sealed class JobFinder(JobServices services)
             bool isLast = timeout != Timeout.InfiniteTimeSpan && services.Time.GetElapsedTime(start) + LookInterval > timeout;
             try
             {
-                lastLook = await LookAsync(attempt, key, cancellationToken).ConfigureAwait(false);
+                lastLook = await look().ConfigureAwait(false);
                 if (lastLook.Ticket is not null)
                 {
                     return lastLook;
@@ -77,14 +111,15 @@ internal sealed class JobFinder(JobServices services)
         return failure is null ? lastLook : lastLook with { Explanation = SearchExplanation.WithFailedLooks(lastLook.Explanation, looks, failures, failure.Message) };
     }
 
-    private async Task<JobSearch> LookAsync(SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
+    private async Task<JobSearch> LookAsync(
+        SubmitAttempt attempt, Func<ListedRequest, SearchWindow, bool> canBe, Claim claim, ApiKey key, CancellationToken cancellationToken)
     {
         string queueSays = string.Empty;
         if (QueueUrls.IsRequestId(attempt.RequestId))
         {
             HttpOutcome status = await services.Queue.SendStatusAsync(
                 TicketOf(attempt, attempt.RequestId!), key, logs: false, RetryPredicates.IfTransient, cancellationToken).ConfigureAwait(false);
-            if (IsStatus(status) && services.IssuedJobs.Claim(attempt.Id, [attempt.RequestId!]) is { } known)
+            if (IsStatus(status) && await claim([attempt.RequestId!], cancellationToken).ConfigureAwait(false) is { } known)
             {
                 return Found(attempt, known, SearchExplanation.KnownToQueue(known));
             }
@@ -93,8 +128,8 @@ internal sealed class JobFinder(JobServices services)
         }
 
         (ListScan scan, SearchWindow window) = await ReadListAsync(attempt, key, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ListedRequest> candidates = scan.Candidates(window);
-        string? found = services.IssuedJobs.Claim(attempt.Id, candidates.Select(request => request.RequestId));
+        IReadOnlyList<ListedRequest> candidates = [.. scan.Candidates(window).Where(request => canBe(request, window))];
+        string? found = await claim(candidates.Select(request => request.RequestId), cancellationToken).ConfigureAwait(false);
         JobSearch search = Found(attempt, found, found is null
             ? SearchExplanation.NotFound(attempt, window, scan, candidates.Count, queueSays)
             : SearchExplanation.FoundInList(found, window, candidates));

@@ -11,7 +11,8 @@ namespace Fal.Kling.Jobs;
 /// <param name="services">What the client's jobs share.</param>
 /// <param name="ticket">The job.</param>
 /// <param name="submitKey">The key it was submitted with; null when it comes from a ticket, and each operation asks for one.</param>
-internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket, ApiKey? submitKey) : KlingJob<TResult>
+/// <param name="onEnded">Learns how the job ended, from whoever waits for it: null when it has a result, and else the failure. Null where that is not recorded.</param>
+internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket, ApiKey? submitKey, Func<Exception?, Task>? onEnded = null) : KlingJob<TResult>
     where TResult : KlingResult
 {
     private readonly Func<JsonElement, JobTicket, KlingResult> reader = ResultReaders.Of<TResult>();
@@ -45,9 +46,22 @@ internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket,
         }
     }
 
-    public override async Task<TResult> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default)
+    public override Task<TResult> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default) =>
+        WithEndAsync(() => WaitToEndAsync(options ?? new WatchOptions(), progress, cancellationToken));
+
+    public override Task<TResult> GetResultAsync(CancellationToken cancellationToken = default) => WithEndAsync(() => FetchAsync(cancellationToken));
+
+    public override Task<CancelOutcome> CancelAsync(CancellationToken cancellationToken = default) =>
+        JobErrors.WithTicketAsync(Ticket, async () =>
+        {
+            ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
+            CancelOutcome outcome = await services.Queue.CancelAsync(Ticket, key, cancellationToken).ConfigureAwait(false);
+            Log.Cancelled(services.Logger, Ticket.RequestId, outcome.ToString());
+            return outcome;
+        }, cancellationToken);
+
+    private async Task<TResult> WaitToEndAsync(WatchOptions options, IProgress<JobUpdate>? progress, CancellationToken cancellationToken)
     {
-        options ??= new WatchOptions();
         using WaitLimits limits = LimitsOf(options, cancellationToken);
         return await JobErrors.WithTicketAsync(Ticket, async () =>
         {
@@ -60,7 +74,7 @@ internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket,
         }, cancellationToken, limits).ConfigureAwait(false);
     }
 
-    public override Task<TResult> GetResultAsync(CancellationToken cancellationToken = default) =>
+    private Task<TResult> FetchAsync(CancellationToken cancellationToken) =>
         JobErrors.WithTicketAsync(Ticket, async () =>
         {
             using StageSpan span = services.StartStage(SpanNames.Result, Ticket);
@@ -72,14 +86,25 @@ internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket,
             }, ErrorTypes.Of).ConfigureAwait(false);
         }, cancellationToken);
 
-    public override Task<CancelOutcome> CancelAsync(CancellationToken cancellationToken = default) =>
-        JobErrors.WithTicketAsync(Ticket, async () =>
+    private async Task<TResult> WithEndAsync(Func<Task<TResult>> work)
+    {
+        if (onEnded is null)
         {
-            ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
-            CancelOutcome outcome = await services.Queue.CancelAsync(Ticket, key, cancellationToken).ConfigureAwait(false);
-            Log.Cancelled(services.Logger, Ticket.RequestId, outcome.ToString());
-            return outcome;
-        }, cancellationToken);
+            return await work().ConfigureAwait(false);
+        }
+
+        try
+        {
+            TResult result = await work().ConfigureAwait(false);
+            await onEnded(null).ConfigureAwait(false);
+            return result;
+        }
+        catch (KlingException exception) when (exception is KlingJobFailedException or KlingValidationException)
+        {
+            await onEnded(exception).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private ValueTask<ApiKey> KeyAsync(CancellationToken cancellationToken) =>
         submitKey is not null ? ValueTask.FromResult(submitKey) : services.Keys.GetAsync(cancellationToken);

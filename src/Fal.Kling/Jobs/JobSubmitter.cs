@@ -7,8 +7,13 @@ namespace Fal.Kling.Jobs;
 /// <summary>Buys one job, and never two: describes the attempt, sends it once, and turns the response into a ticket.</summary>
 internal sealed class JobSubmitter(JobServices services)
 {
+    /// <param name="input">What is bought.</param>
+    /// <param name="options">How.</param>
+    /// <param name="key">The key that pays.</param>
+    /// <param name="guard">Watches over each POST; null where nothing does.</param>
+    /// <param name="cancellationToken">The caller's token.</param>
     /// <returns>The ticket of the job.</returns>
-    public async Task<JobTicket> SubmitAsync(JobInput input, SubmitOptions options, ApiKey key, CancellationToken cancellationToken)
+    public async Task<JobTicket> SubmitAsync(JobInput input, SubmitOptions options, ApiKey key, ISubmitGuard? guard, CancellationToken cancellationToken)
     {
         SubmitAttempt attempt = Describe(input);
         SubmitMessage message = new()
@@ -17,6 +22,8 @@ internal sealed class JobSubmitter(JobServices services)
             Json = input.Json,
             Query = SubmitParameters.Query(options),
             Headers = SubmitParameters.Headers(options, attempt.Id),
+            BeforePost = guard is null ? null : token => guard.BeforePostAsync(attempt, token),
+            BeforeRetry = guard is null ? null : guard.BeforeRetryAsync,
         };
 
         // Whatever throws up to here, or in this callback, stops the purchase.

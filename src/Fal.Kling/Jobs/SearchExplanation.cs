@@ -29,7 +29,7 @@ internal static class SearchExplanation
         + ClockOf(window)
         + (scan.Unreadable > 0 ? Text($" {scan.Unreadable} of them could not be read.") : string.Empty)
         + (scan.WithoutInput > 0 ? Text($" {scan.WithoutInput} of them could not be compared because fal has not stored their input (see SubmitOptions.StoreIO).") : string.Empty)
-        + (candidates > 0 ? Text($" {candidates} of them had the same input, but this client has already returned them for other attempts.") : string.Empty)
+        + (candidates > 0 ? Text($" {candidates} of them had the same input, but belong to other purchases, or could not be told apart.") : string.Empty)
         + (attempt.HashVersion > InputHashes.NewestVersion ? " The attempt was written by a newer version of Fal.Kling, which this version cannot compare with any input: update the package." : string.Empty)
         + Text($" This does not prove that nothing was bought: fal may list a request only once it has started. Look again later, or look for the tag {FalHeaders.AttemptTag}={attempt.Id} on fal's dashboard.");
 

@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text;
 using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling;
@@ -28,6 +30,19 @@ public sealed record SubmitOptions
         get;
         init => field = value is null or > 0 ? value : throw new ArgumentException($"{nameof(MaxPrice)} is {value}; it must be more than zero.", nameof(MaxPrice));
     }
+
+    /// <summary>
+    /// The caller's own id of the order: what is bought with it is bought once, whoever calls again, in any process that shares <see cref="KlingClientOptions.IdempotencyStore"/>.
+    /// Every later call with the key gets the same job. 1 to 255 printable characters. Default: <see langword="null"/>, every call buys.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is empty, too long, or has a character that is not printable.</exception>
+    public string? IdempotencyKey { get; init => field = value is null ? null : CheckIdempotencyKey(value, nameof(IdempotencyKey)); }
+
+    /// <summary>
+    /// Whether a call with an <see cref="IdempotencyKey"/> buys again after its job failed and fal said that the same request may succeed. A failed job is not charged.
+    /// Default: <see langword="false"/>, the failure is the result of every later call.
+    /// </summary>
+    public bool RetryFailed { get; init; }
 
     /// <summary>An https URL that fal calls when the job ends. Default: <see langword="null"/>, none.</summary>
     /// <exception cref="ArgumentException">The value is not an absolute https URL.</exception>
@@ -101,9 +116,23 @@ public sealed record SubmitOptions
 
     /// <summary>The options for a person to read. The webhook's URL is shown without its query, which is often a token.</summary>
     public override string ToString() =>
-        $"SubmitOptions {{ MaxPrice = {MaxPrice}, WebhookUrl = {(WebhookUrl is null ? null : SafeUrl.Of(WebhookUrl))}, StartTimeout = {StartTimeout}, LowPriority = {LowPriority}, " +
+        $"SubmitOptions {{ IdempotencyKey = {IdempotencyKey}, RetryFailed = {RetryFailed}, MaxPrice = {MaxPrice}, WebhookUrl = {(WebhookUrl is null ? null : SafeUrl.Of(WebhookUrl))}, StartTimeout = {StartTimeout}, LowPriority = {LowPriority}, " +
         $"MaxQueueLength = {MaxQueueLength}, RunnerHint = {RunnerHint}, Tags = {string.Join(", ", Tags.Select(tag => $"{tag.Key}={tag.Value}"))}, " +
         $"OutputLifetime = {OutputLifetime}, OutputAccess = {OutputAccess}, Upload = {Upload}, StoreIO = {StoreIO} }}";
+
+    /// <summary>The key, if it can be one.</summary>
+    internal static string CheckIdempotencyKey(string value, string name) => value switch
+    {
+        { Length: < 1 or > 255 } => throw new ArgumentException($"{name} has {value.Length} characters; it must have 1 to 255.", name),
+        _ when value.EnumerateRunes().All(IsPrintable) => value,
+        _ => throw new ArgumentException($"{name} has a character that is not printable, such as a line break.", name),
+    };
+
+    // What stands for half of a surrogate pair is printable elsewhere, but not here: two keys must not become one in a store.
+    private static bool IsPrintable(Rune rune) =>
+        rune != Rune.ReplacementChar
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string HeaderText(string value, string property) =>
         value.All(c => c is >= ' ' and <= '~')

@@ -97,7 +97,7 @@ public abstract record KlingRequest
     internal abstract KlingRequest Map(InputVisitor input);
 
     /// <summary>The handle of a job that came of this request.</summary>
-    internal abstract KlingJob HandleOf(JobServices services, JobTicket ticket, ApiKey key);
+    internal abstract KlingJob HandleOf(JobServices services, JobTicket ticket, ApiKey key, Func<Exception?, Task>? onEnded);
 
     /// <summary>The input as the endpoint takes it.</summary>
     /// <param name="mediaText">What stands for an image, a video or a sound.</param>
@@ -159,6 +159,6 @@ public abstract record KlingRequest<TResult> : KlingRequest
 
     internal sealed override Type KindOfResult => typeof(TResult);
 
-    internal sealed override KlingJob HandleOf(JobServices services, JobTicket ticket, ApiKey key) =>
-        new JobHandle<TResult>(services, ticket, key);
+    internal sealed override KlingJob HandleOf(JobServices services, JobTicket ticket, ApiKey key, Func<Exception?, Task>? onEnded) =>
+        new JobHandle<TResult>(services, ticket, key, onEnded);
 }

@@ -10,11 +10,18 @@ namespace Fal.Kling;
 /// <param name="checksLimits">Whether media are held to the limits of their fields.</param>
 internal sealed class RequestInputs(MediaUploads uploads, bool checksLimits)
 {
-    public async Task<JobInput> CreateAsync(KlingRequest request, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="options">How to upload.</param>
+    /// <param name="key">The key for the storage host.</param>
+    /// <param name="contents">What has been read of the media already; null when nothing has.</param>
+    /// <param name="cancellationToken">Stops the uploads.</param>
+    public async Task<JobInput> CreateAsync(KlingRequest request, UploadOptions? options, ApiKey key, MediaContents? contents, CancellationToken cancellationToken)
     {
-        (MediaSlot Slot, KlingMedia Media)[] items = [.. MediaCollector.Collect(request).Select(item => checksLimits ? item : (item.Slot with { Limits = MediaLimits.Any }, item.Media))];
+        KlingMedia Readable(KlingMedia media) => contents?.Readable(media) ?? media;
+        (MediaSlot Slot, KlingMedia Media)[] items =
+            [.. MediaCollector.Collect(request).Select(item => (checksLimits ? item.Slot : item.Slot with { Limits = MediaLimits.Any }, Readable(item.Media)))];
         IReadOnlyDictionary<KlingMedia, string> urls = await UploadAsync(items, options, key, cancellationToken).ConfigureAwait(false);
-        return new JobInput(request.EndpointId, ToUtf8(request.ToInput((_, item) => urls[item])));
+        return new JobInput(request.EndpointId, ToUtf8(request.ToInput((_, item) => urls[Readable(item)])));
     }
 
     private async Task<IReadOnlyDictionary<KlingMedia, string>> UploadAsync(
@@ -31,7 +38,8 @@ internal sealed class RequestInputs(MediaUploads uploads, bool checksLimits)
         }
     }
 
-    private static byte[] ToUtf8(JsonObject input)
+    /// <summary>The input as UTF-8 JSON.</summary>
+    public static byte[] ToUtf8(JsonObject input)
     {
         using MemoryStream bytes = new();
         using (Utf8JsonWriter writer = new(bytes))

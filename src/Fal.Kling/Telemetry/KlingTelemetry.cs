@@ -27,6 +27,9 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
         "fal.kling.retries", "{retry}", "HTTP attempts after the first of an operation.");
 
+    private static readonly Counter<long> Orders = Meter.CreateCounter<long>(
+        "fal.kling.idempotency", "{event}", "What happened to calls with an idempotency key, by fal.kling.idempotency.event. An unresolved key is worth an alarm.");
+
     private static readonly UpDownCounter<long> ActiveJobs = Meter.CreateUpDownCounter<long>(
         "fal.kling.active_jobs", "{job}", "Jobs that this process is waiting for.");
 
@@ -70,6 +73,11 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
     public void SubmissionFailed(string endpointId, string errorType) => Count(Submissions, 1, ModelTag(endpointId), new(TagNames.ErrorType, errorType));
 
     public void SubmissionUncertain(string endpointId) => Count(UncertainSubmissions, 1, ModelTag(endpointId));
+
+    /// <summary>Something happened to the order of an idempotency key.</summary>
+    public void Order(string endpointId, string what) => Count(Orders, 1, ModelTag(endpointId), new(TagNames.IdempotencyEvent, what));
+
+    public void OrderStoreFailed() => Count(Orders, 1, new KeyValuePair<string, object?>(TagNames.IdempotencyEvent, "store_failed"));
 
     /// <summary>Another attempt at an operation. The count also goes onto the stage that it is part of.</summary>
     public void Retried(string method, string host, int retries)

@@ -50,6 +50,24 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Error, "A listener of the application's traces or metrics threw. The call continues.")]
     public static partial void TelemetryListenerThrew(ILogger logger, Exception exception);
 
+    [LoggerMessage(18, LogLevel.Warning, "Taking over the idempotency key '{Key}': its last caller has stopped in the state {State}.")]
+    public static partial void OrderTakenOver(ILogger logger, string key, string state);
+
+    [LoggerMessage(19, LogLevel.Error, "The idempotency key '{Key}' is unresolved: a submission (attempt {AttemptId}) was lost and its job was not found. A person must resolve or release the key. {Explanation}")]
+    public static partial void OrderUnresolved(ILogger logger, string key, string attemptId, string explanation);
+
+    [LoggerMessage(20, LogLevel.Error, "Request {RequestId} was bought for the idempotency key '{Key}' and is not its job: {Reason}. The caller gets the ticket all the same.")]
+    public static partial void OrderSurplus(ILogger logger, string key, string requestId, string reason);
+
+    [LoggerMessage(21, LogLevel.Error, "The record of the idempotency key '{Key}' could not be written. The call continues, and a later call repairs the record.")]
+    public static partial void OrderStoreFailed(ILogger logger, Exception exception, string key);
+
+    [LoggerMessage(22, LogLevel.Information, "The idempotency key '{Key}' was released: the next call buys.")]
+    public static partial void OrderReleased(ILogger logger, string key);
+
+    [LoggerMessage(23, LogLevel.Information, "The idempotency key '{Key}' was resolved with request {RequestId}.")]
+    public static partial void OrderResolved(ILogger logger, string key, string requestId);
+
     [LoggerMessage(30, LogLevel.Warning, "The log lines of request {RequestId} are no longer asked for: {Reason}. The wait continues.")]
     public static partial void LogsDropped(ILogger logger, string requestId, string reason);
 }

@@ -15,6 +15,7 @@ internal static class TagNames
     public const string HttpMethod = "http.request.method";
     public const string ResendCount = "http.request.resend_count";
     public const string IoDirection = "network.io.direction";
+    public const string IdempotencyEvent = "fal.kling.idempotency.event";
     public const string RequestId = "fal.request_id";
     public const string EndpointId = "fal.endpoint_id";
     public const string BillableUnits = "fal.billable_units";

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Fal.Kling.Engine.Http;
 
@@ -9,6 +11,8 @@ namespace Fal.Kling.Engine.Http;
 internal sealed class ApiKey
 {
     private const string Characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._~+/-";
+
+    private const string Scheme = "Key ";
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create(Characters);
     private static readonly SearchValues<char> SecretCharacters = SearchValues.Create(Characters + "=");
@@ -25,6 +29,9 @@ internal sealed class ApiKey
         this.provider = provider;
         (header, redaction) = Of(Check(text, source));
     }
+
+    /// <summary>A hash of the key's id, which shows neither the id nor the secret.</summary>
+    public string Account => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..header.IndexOf(':', StringComparison.Ordinal)])).AsSpan(0, 16));
 
     /// <summary>Signs the request.</summary>
     /// <returns>The header's value, by which a change of it is noticed.</returns>
@@ -57,7 +64,7 @@ internal sealed class ApiKey
 
     public override string ToString() => "(key)";
 
-    private static (string Header, KeyRedaction Redaction) Of(string key) => ("Key " + key, new KeyRedaction(key));
+    private static (string Header, KeyRedaction Redaction) Of(string key) => (Scheme + key, new KeyRedaction(key));
 
     private static string Check(string? text, string source)
     {

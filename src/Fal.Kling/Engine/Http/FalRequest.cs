@@ -29,6 +29,14 @@ internal sealed class FalRequest
     /// <summary>The body of a paid submit, sent once at most.</summary>
     public byte[]? PaidJson { get; init; }
 
+    /// <summary>
+    /// Called immediately before each attempt is sent, after everything else is ready. When it throws, the attempt is not sent and the operation ends. Default: <see langword="null"/>.
+    /// </summary>
+    public Func<CancellationToken, ValueTask>? BeforeSend { get; init; }
+
+    /// <summary>Called after an attempt that another one follows, before the delay. Default: <see langword="null"/>.</summary>
+    public Func<ValueTask>? BeforeRetry { get; init; }
+
     /// <summary>Any other body, created again for each attempt. It may restart the attempt's timeout while it is transferred.</summary>
     public Func<RestartableTimeout, HttpContent>? Content { get; init; }
 

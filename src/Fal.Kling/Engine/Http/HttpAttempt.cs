@@ -32,6 +32,11 @@ internal sealed class HttpAttempt(
                 await PreparedRequest.PrepareAsync(message, request.Purpose, prepare, timeout.Token).ConfigureAwait(false);
             }
 
+            if (request.BeforeSend is { } beforeSend)
+            {
+                await beforeSend(timeout.Token).ConfigureAwait(false);
+            }
+
             HttpOutcome outcome = await SendAsync().ConfigureAwait(false);
             isLeftOpen = outcome is OpenResponse;
             return outcome;

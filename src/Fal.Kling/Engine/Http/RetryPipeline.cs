@@ -27,8 +27,9 @@ internal static class RetryPipeline
             DelayGenerator = arguments => ValueTask.FromResult(DelayFor(StateOf(arguments.Context), arguments.Outcome.Result, time)),
             OnRetry = arguments =>
             {
-                StateOf(arguments.Context).PrepareRetry(arguments.Outcome.Result!);
-                return default;
+                RetryState state = StateOf(arguments.Context);
+                state.PrepareRetry(arguments.Outcome.Result!);
+                return state.Request.BeforeRetry?.Invoke() ?? default;
             },
         });
         return builder.Build();

@@ -23,6 +23,9 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
 
     public int MaxRetries => settings.MaxRetries;
 
+    /// <summary>The longest that one attempt may take, until its response is read.</summary>
+    public TimeSpan HttpTimeout => settings.HttpTimeout;
+
     public KlingTelemetry Telemetry { get; } = new(settings.Time, logger);
 
     /// <summary>Sends, and reads the response.</summary>

@@ -12,6 +12,9 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
     // Long enough for a response that is already on its way, short enough for Ctrl+C.
     private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>The longest that one POST of a submission can take, until its outcome is known.</summary>
+    public TimeSpan LongestPost => transport.HttpTimeout + CancellationGrace;
+
     public Uri QueueUrl { get; } = queueUrl;
 
     public TimeProvider Time => transport.Time;
@@ -27,6 +30,8 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
             Key = key,
             Headers = submit.Headers,
             PaidJson = submit.Json,
+            BeforeSend = submit.BeforePost,
+            BeforeRetry = submit.BeforeRetry,
             CancellationGrace = CancellationGrace,
             Repeat = RetryPredicates.UnlessAccepted,
         };

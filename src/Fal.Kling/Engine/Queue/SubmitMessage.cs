@@ -10,4 +10,10 @@ internal sealed record SubmitMessage
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Called immediately before each POST. When it throws, nothing is sent.</summary>
+    public Func<CancellationToken, ValueTask>? BeforePost { get; init; }
+
+    /// <summary>Called after a POST that was certainly not accepted and that another one follows.</summary>
+    public Func<ValueTask>? BeforeRetry { get; init; }
 }

@@ -1,0 +1,68 @@
+using Fal.Kling.Jobs;
+
+namespace Fal.Kling.Orders;
+
+/// <summary>
+/// Looks for the job of an order whose caller has vanished while it was sending. The job is the order's only if it is the one listed job that can be it. Otherwise the order is
+/// unresolved, and a person decides.
+/// </summary>
+internal sealed class OrderSearch(OrderStore store, JobFinder finder, JobServices services, OrderTelemetry telemetry)
+{
+    /// <summary>Whether this client has bought the order's job itself, and only the record does not say so.</summary>
+    public bool Knows(IdempotencyRecord record) => record.Attempt is { } attempt && services.IssuedJobs.JobOf(attempt.Id) is not null;
+
+    /// <returns>The job; null when the record must be looked at again.</returns>
+    /// <exception cref="KlingSubmitUncertainException">The job was not found.</exception>
+    public async Task<Purchase?> ResolveAsync(Order order, StoredIdempotencyRecord stored, CancellationToken cancellationToken)
+    {
+        IdempotencyRecord record = stored.Record;
+        JobSearch search = await FindAsync(order, stored, cancellationToken).ConfigureAwait(false);
+        IdempotencyRecord next = record with
+        {
+            Version = record.Version + 1,
+            State = search.Ticket is null ? IdempotencyState.Unresolved : IdempotencyState.Bought,
+            Owner = order.Caller,
+            Account = order.ApiKey.Account,
+            AttemptAge = TimeSpan.Zero,
+            Ticket = search.Ticket,
+        };
+        if (await store.TryReplaceAsync(next, cancellationToken).ConfigureAwait(false) != IdempotencyWrite.Written)
+        {
+            return null;
+        }
+
+        if (search.Ticket is { } ticket)
+        {
+            telemetry.TakenOver(order.EndpointId, order.Key, "sending");
+            return new Purchase(ticket, next);
+        }
+
+        telemetry.Unresolved(order.EndpointId, order.Key, record.Attempt!.Id, search.Explanation);
+        throw Unresolved(order.Key, record.Attempt, search.Explanation);
+    }
+
+    public static KlingSubmitUncertainException Unresolved(string key, SubmitAttempt attempt, string explanation) => new(
+        $"The submission for the idempotency key '{key}' was lost, and a paid job may exist: {explanation} Nothing is bought for this key until a person has looked at fal's dashboard. " +
+        $"Then call ResolveIdempotencyKeyAsync with the ticket of the job, or ReleaseIdempotencyKeyAsync if there is none.",
+        attempt);
+
+    private async Task<JobSearch> FindAsync(Order order, StoredIdempotencyRecord stored, CancellationToken cancellationToken)
+    {
+        // The machine that sent may have had any time: what counts is how long ago that was by the store's clock.
+        SubmitAttempt attempt = stored.Record.Attempt! with
+        {
+            StartedAt = services.Time.GetUtcNow() - stored.Age - stored.Record.AttemptAge,
+            ClockOffset = null,
+            ClockUncertainty = null,
+        };
+        if (Knows(stored.Record))
+        {
+            return await finder.FindAsync(attempt, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+
+        async ValueTask<bool> IsTaken(string requestId, CancellationToken token) =>
+            await store.FindOwnerAsync(order.ApiKey.Account, requestId, token).ConfigureAwait(false) is { } owner && owner != order.Key;
+
+        return await finder.FindOnlyAsync(attempt, stored.Record.Lease, IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Fal.Kling.Orders;
+
+/// <summary>
+/// How long the submission of an order may take: from the moment at which its owner begins to write that it sends, until its outcome is known. A successor waits that long
+/// by the store's clock, and the owner measures it by its own. No two machines' clocks are compared.
+/// </summary>
+internal sealed class SubmissionLease(TimeSpan longestPost, TimeProvider time)
+{
+    // Writing to the store, and the few steps from there to the socket.
+    private static readonly TimeSpan SendingLimit = TimeSpan.FromSeconds(10);
+
+    // For the coarse clocks of stores.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
+    public TimeSpan Length { get; } = SendingLimit + longestPost + Margin;
+
+    public Stopwatch Start() => new(time.GetTimestamp(), time.GetUtcNow());
+
+    /// <summary>Whether so much time has gone by that what is sent now might arrive after the lease.</summary>
+    public bool IsLate(Stopwatch start)
+    {
+        // A machine that slept shows it on one clock only.
+        TimeSpan monotonic = time.GetElapsedTime(start.Timestamp);
+        TimeSpan wall = time.GetUtcNow() - start.At;
+        return monotonic > SendingLimit || wall > SendingLimit;
+    }
+
+    internal readonly record struct Stopwatch(long Timestamp, DateTimeOffset At);
+}
