@@ -15,6 +15,7 @@ internal sealed class OrderPurchase(
     Order order, IdempotencyRecord preparing, OrderStore store, JobSubmitter submitter, SubmissionLease lease, OrderTelemetry telemetry) : ISubmitGuard
 {
     private const int MaxReconciliations = 10;
+    private const int MaxRenewals = 3;
 
     private IdempotencyRecord current = preparing;
 
@@ -49,17 +50,22 @@ internal sealed class OrderPurchase(
 
     public async ValueTask BeforePostAsync(SubmitAttempt attempt, CancellationToken cancellationToken)
     {
-        SubmissionLease.Stopwatch start = lease.Start();
-        IdempotencyRecord sending = current with { State = IdempotencyState.Sending, Attempt = attempt, AttemptAge = TimeSpan.Zero };
-        if (!await WriteOwnAsync(sending, cancellationToken).ConfigureAwait(false))
+        for (int writes = 0; writes < MaxRenewals; writes++)
         {
-            throw new OrderLostException();
+            SubmissionLease.Stopwatch start = lease.Start();
+            IdempotencyRecord sending = current with { State = IdempotencyState.Sending, Attempt = attempt, AttemptAge = TimeSpan.Zero };
+            if (!await WriteOwnAsync(sending, cancellationToken).ConfigureAwait(false))
+            {
+                throw new OrderLostException();
+            }
+
+            if (!lease.IsLate(start))
+            {
+                return;
+            }
         }
 
-        if (lease.IsLate(start))
-        {
-            throw new KlingException("KlingClientOptions.IdempotencyStore took too long to record the submission, or the machine was suspended. The request was not sent, and nothing was bought.");
-        }
+        throw new KlingException("KlingClientOptions.IdempotencyStore takes too long to record a submission. The request was not sent, and nothing was bought.");
     }
 
     public async ValueTask BeforeRetryAsync() => await TryWriteAsync(record => record with { State = IdempotencyState.Preparing }).ConfigureAwait(false);

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Fal.Kling.Tests.Orders.Exploration;
+
+/// <summary>What survives every process: fal with its jobs, and the store. Neither needs a thread; a process reaches them through gates that the explorer opens.</summary>
+internal sealed class ExploredWorld
+{
+    public const string Key = "order";
+
+    private readonly List<(string RequestId, DateTimeOffset SentAt, string Input)> jobs = [];
+    private readonly ExploredTime.ProcessTime storeTime;
+
+    public ExploredWorld()
+    {
+        storeTime = new ExploredTime.ProcessTime(Time, TimeSpan.Zero);
+        Store = new InMemoryIdempotencyStore(storeTime);
+    }
+
+    public ExploredTime Time { get; } = new();
+
+    public InMemoryIdempotencyStore Store { get; }
+
+    public int Bought => jobs.Count;
+
+    /// <summary>Whether fal's list shows the jobs.</summary>
+    public bool ListsJobs { get; set; } = true;
+
+    public StoredIdempotencyRecord? Stored => Store.FindAsync(Key).Result;
+
+    public bool Has(string requestId) => jobs.Any(job => job.RequestId == requestId);
+
+    public string Buy(string input)
+    {
+        string id = $"5c1f0a52-0000-4000-8000-{jobs.Count:d12}";
+        jobs.Add((id, Time.Now, input));
+        return id;
+    }
+
+    public string List() => new JsonObject
+    {
+        ["items"] = new JsonArray([.. (ListsJobs ? jobs : []).Select(job => (JsonNode)new JsonObject
+        {
+            ["request_id"] = job.RequestId,
+            ["sent_at"] = job.SentAt.ToString("O", CultureInfo.InvariantCulture),
+            ["json_input"] = JsonNode.Parse(job.Input),
+        })]),
+        ["has_more"] = false,
+    }.ToJsonString();
+}
+
+/// <summary>A step that a process wants to take: an effect on the world, and then the response that the process waits for.</summary>
+internal sealed class Gate(string name, Action effect, Action respond, Action? fail)
+{
+    public string Name => name;
+
+    /// <summary>Whether it changes anything.</summary>
+    public bool IsWrite => !name.StartsWith("find", StringComparison.Ordinal);
+
+    /// <summary>Whether its response can be lost while the process lives.</summary>
+    public bool CanFail => fail is not null;
+
+    public void TakeEffect() => effect();
+
+    public void Respond() => respond();
+
+    public void Fail() => fail!();
+}
+
+/// <summary>fal over HTTP, as one process sees it: a paid POST waits at a gate, and the list responds at once.</summary>
+internal sealed class ExploredHandler(ExploredWorld world, ExploredProcess process) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = request.Method == HttpMethod.Post
+            ? Json($$"""{"status":"IN_QUEUE","request_id":"{{await PostAsync(await request.Content!.ReadAsStringAsync(CancellationToken.None))}}"}""")
+            : Json(world.List());
+        response.RequestMessage = request;
+        response.Headers.Date = world.Time.Now;
+        return response;
+    }
+
+    private Task<string> PostAsync(string body)
+    {
+        TaskCompletionSource<string> source = new();
+        string? requestId = null;
+        process.Wait(new Gate(
+            "post", () => requestId = world.Buy(body), () => source.SetResult(requestId!), () => source.SetException(new HttpRequestException(HttpRequestError.ResponseEnded, "reset"))));
+        return source.Task;
+    }
+
+    private static HttpResponseMessage Json(string json) => new() { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+}
+
+/// <summary>The store, as one process sees it: reads and writes of records wait at gates.</summary>
+internal sealed class ExploredStore(IKlingIdempotencyStore store, ExploredProcess process) : IKlingIdempotencyStore
+{
+    public Task<StoredIdempotencyRecord?> FindAsync(string key, CancellationToken cancellationToken = default) => WaitAsync("find", () => store.FindAsync(key, cancellationToken).Result);
+
+    public Task<string?> FindOwnerAsync(string account, string requestId, CancellationToken cancellationToken = default) => store.FindOwnerAsync(account, requestId, cancellationToken);
+
+    public Task<bool> TryAddAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) => WaitAsync("add", () => store.TryAddAsync(record, cancellationToken).Result);
+
+    public Task<IdempotencyWrite> TryReplaceAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
+        WaitAsync($"write {record.State}", () => store.TryReplaceAsync(record, cancellationToken).Result);
+
+    private Task<T> WaitAsync<T>(string name, Func<T> effect)
+    {
+        TaskCompletionSource<T> source = new();
+        T? result = default;
+        process.Wait(new Gate(name, () => result = effect(), () => source.SetResult(result!), fail: null));
+        return source.Task;
+    }
+}

@@ -1,0 +1,284 @@
+using Fal.Kling.Tests.Support;
+
+namespace Fal.Kling.Tests.Orders;
+
+/// <summary>An order whose caller or whose response was lost: it is found, or a person decides, and nothing is bought twice.</summary>
+public sealed class LostOrderTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10 + 30 + 5 + 5);
+
+    private readonly OrderFixture order = new();
+
+    private Script Submit => order.Fal.Handler.Submit;
+
+    [Fact]
+    public async Task A_later_call_finds_the_job_of_a_lost_response()
+    {
+        await LoseResponseAsync();
+        order.List.Add(FakeFal.RequestId, 1);
+        KlingJob<KlingVideo> job = await order.SubmitAsync();
+        Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId);
+        Assert.True(order.Fal.Time.Elapsed >= Lease);
+        Assert.Equal(1, order.Posts);
+        Assert.Equal(IdempotencyState.Bought, (await order.RecordAsync()).State);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(-12)]
+    public async Task Wrong_clocks_change_nothing(int hours)
+    {
+        Submit.Then(Reply.Reset);
+        SkewedTime wrong = new(order.Fal.Time, TimeSpan.FromHours(hours));
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync(configure: options => options.TimeProvider = wrong));
+        order.List.Add("long-before", -700).Add(FakeFal.RequestId, 1).Add("long-after", 700);
+        SkewedTime alsoWrong = new(order.Fal.Time, TimeSpan.FromHours(-hours));
+        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync(configure: options => options.TimeProvider = alsoWrong)).Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task A_response_that_named_its_request_is_asked_for_by_name()
+    {
+        Submit.Then(Reply.Json(502, "{}", ("x-fal-request-id", FakeFal.RequestId)));
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
+        order.Fal.Handler.Status.Then(Reply.Status("IN_PROGRESS"));
+        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
+        Assert.Empty(order.Fal.Handler.SentTo(order.Fal.Handler.List));
+    }
+
+    [Fact]
+    public async Task Of_two_jobs_that_can_be_it_none_is_taken()
+    {
+        await LoseResponseAsync();
+        order.List.Add(FakeFal.RequestId, 1).Add(OrderFixture.SecondJob.RequestId, 2);
+        await AssertUnresolvedAsync();
+    }
+
+    [Fact]
+    public async Task A_job_of_another_key_is_not_taken()
+    {
+        Submit.Then(Reply.Accepted);
+        await order.Fal.Time.RunAsync(() => order.Process().SubmitAsync(FakeFal.Request, new SubmitOptions { IdempotencyKey = "another" }));
+        await LoseResponseAsync();
+        order.List.Add(FakeFal.RequestId, 0).Add(OrderFixture.SecondJob.RequestId, 1);
+        Assert.Equal(OrderFixture.SecondJob.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_sent_after_the_lease_is_not_taken()
+    {
+        await LoseResponseAsync();
+        order.List.Add(FakeFal.RequestId, Lease.TotalSeconds + 10);
+        await AssertUnresolvedAsync();
+    }
+
+    [Fact]
+    public async Task An_unresolved_key_throws_every_time_and_sends_nothing()
+    {
+        await LoseResponseAsync();
+        await AssertUnresolvedAsync();
+        int sent = order.Fal.Handler.Sent.Count;
+        KlingSubmitUncertainException again = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
+        Assert.Equal((await order.RecordAsync()).Attempt, again.Attempt);
+        Assert.Contains("ReleaseIdempotencyKeyAsync", again.Message, StringComparison.Ordinal);
+        Assert.Equal(sent, order.Fal.Handler.Sent.Count);
+    }
+
+    [Fact]
+    public async Task While_fals_list_is_unavailable_nothing_is_decided()
+    {
+        await LoseResponseAsync();
+        _ = order.Fal.Handler.List.Next();
+        order.Fal.Handler.List.Then(Reply.BadGateway);
+        await Assert.ThrowsAsync<KlingApiException>(() => order.SubmitAsync());
+        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
+        order.List.Add(FakeFal.RequestId, 1);
+        order.Fal.Handler.List.Then(order.List.Step);
+        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task A_person_releases_the_key_and_the_next_call_buys()
+    {
+        await LoseResponseAsync();
+        await AssertUnresolvedAsync();
+        await order.PassAsync(TimeSpan.FromHours(1) + Lease);
+        await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key);
+        Submit.Then(Reply.Accepted);
+        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
+        Assert.Equal(2, order.Posts);
+    }
+
+    [Fact]
+    public async Task A_person_resolves_the_key_with_the_job()
+    {
+        await LoseResponseAsync();
+        await AssertUnresolvedAsync();
+        await order.PassAsync(TimeSpan.FromHours(1) + Lease);
+        await order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket);
+        Assert.Equal(FakeFal.Ticket, (await order.SubmitAsync()).Ticket);
+        Assert.Equal(1, order.Posts);
+    }
+
+    [Fact]
+    public async Task A_young_record_is_neither_released_nor_resolved_unless_forced()
+    {
+        await LoseResponseAsync();
+        KlingClient client = order.Process();
+        await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key));
+        await Assert.ThrowsAsync<KlingException>(() => client.ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket));
+        await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true);
+        Assert.Equal(IdempotencyState.Free, (await order.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_key_with_a_job_is_released_by_force_only_and_remembers_the_job()
+    {
+        Submit.Then(Reply.Accepted);
+        await order.SubmitAsync();
+        await order.PassAsync(TimeSpan.FromHours(2));
+        KlingClient client = order.Process();
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key));
+        Assert.Equal(FakeFal.RequestId, exception.Ticket?.RequestId);
+        await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true);
+        Assert.Equal(FakeFal.RequestId, Assert.Single((await order.RecordAsync()).Surplus).RequestId);
+    }
+
+    [Fact]
+    public async Task A_job_of_another_key_resolves_nothing()
+    {
+        Submit.Then(Reply.Accepted);
+        await order.Fal.Time.RunAsync(() => order.Process().SubmitAsync(FakeFal.Request, new SubmitOptions { IdempotencyKey = "another" }));
+        await LoseResponseAsync();
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket, force: true));
+        Assert.Contains("'another'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_stopped_while_preparing_is_followed_after_its_lease()
+    {
+        order.Store.After = call => call == "add" ? throw new OperationCanceledException("killed") : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() => order.SubmitAsync());
+        order.Store.After = _ => Task.CompletedTask;
+        Assert.Equal(IdempotencyState.Preparing, (await order.RecordAsync()).State);
+        Submit.Then(Reply.Accepted);
+        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
+        Assert.True(order.Fal.Time.Elapsed >= Lease);
+    }
+
+    [Fact]
+    public async Task An_owner_that_is_late_once_renews_its_record_and_sends()
+    {
+        Submit.Then(Reply.Accepted);
+        bool wasLate = false;
+        order.Store.After = async call =>
+        {
+            if (call == "replace sending" && !wasLate)
+            {
+                wasLate = true;
+                await order.Fal.Time.Delay(TimeSpan.FromSeconds(11), CancellationToken.None);
+            }
+        };
+        await order.SubmitAsync();
+        Assert.Equal(["add", "replace sending", "replace sending", "replace bought"], order.Store.Writes);
+    }
+
+    [Fact]
+    public async Task A_late_owner_does_not_send()
+    {
+        order.Store.After = async call =>
+        {
+            if (call == "replace sending")
+            {
+                await order.Fal.Time.Delay(TimeSpan.FromSeconds(11), CancellationToken.None);
+            }
+        };
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => order.SubmitAsync());
+        Assert.Contains("not sent", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, order.Posts);
+        Assert.Equal(IdempotencyState.Free, (await order.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_owner_that_was_overtaken_while_preparing_sends_nothing_and_gets_the_job()
+    {
+        Submit.Then(Reply.Accepted);
+        SubmitOptions slow = new() { OnSubmitting = async (_, token) => await order.Fal.Time.Delay(TimeSpan.FromMinutes(5), token) };
+        KlingJob<KlingVideo>[] jobs = await order.Fal.Time.RunAsync(() => Task.WhenAll(order.SubmitAsync(order.Process(), options: slow), order.SubmitAsync(order.Process())));
+        Assert.All(jobs, job => Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId));
+        Assert.Equal(1, order.Posts);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_before_the_submission_stops_it()
+    {
+        Submit.Then(Reply.Accepted);
+        order.Store.Before = call => call == "replace sending" ? throw new InvalidOperationException("the disk is full") : Task.CompletedTask;
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => order.SubmitAsync());
+        Assert.Contains("the disk is full", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, order.Posts);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_after_the_submission_costs_no_ticket_and_the_next_call_repairs_the_record()
+    {
+        Submit.Then(Reply.Accepted);
+        order.Store.Before = call => call == "replace bought" ? throw new InvalidOperationException("the disk is full") : Task.CompletedTask;
+        KlingClient client = order.Process();
+        Assert.Equal(FakeFal.RequestId, (await order.Fal.Time.RunAsync(() => order.SubmitAsync(client))).Ticket.RequestId);
+        Assert.Contains(order.Logger.Lines, line => line.StartsWith("Error 21", StringComparison.Ordinal));
+        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
+
+        order.Store.Before = _ => Task.CompletedTask;
+        await order.Fal.Time.RunAsync(() => order.SubmitAsync(client));
+        Assert.Equal(IdempotencyState.Bought, (await order.RecordAsync()).State);
+        Assert.Equal(TimeSpan.Zero, order.Fal.Time.Elapsed);
+        Assert.Equal(1, order.Posts);
+    }
+
+    [Fact]
+    public async Task An_owner_whose_key_was_released_and_bought_again_returns_its_ticket_as_a_surplus_purchase()
+    {
+        Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted), Reply.Json(200, FakeFal.AcceptedJson().Replace(FakeFal.RequestId, OrderFixture.SecondJob.RequestId, StringComparison.Ordinal)));
+        await order.Fal.Time.RunAsync(async () =>
+        {
+            Task<KlingJob<KlingVideo>> first = order.SubmitAsync(order.Process());
+            await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true);
+            Assert.Equal(OrderFixture.SecondJob.RequestId, (await order.SubmitAsync(order.Process())).Ticket.RequestId);
+            Assert.Equal(FakeFal.RequestId, (await first).Ticket.RequestId);
+        });
+        IdempotencyRecord record = await order.RecordAsync();
+        Assert.Equal(OrderFixture.SecondJob.RequestId, record.RequestId);
+        Assert.Equal(FakeFal.RequestId, Assert.Single(record.Surplus).RequestId);
+    }
+
+    [Fact]
+    public async Task An_owner_whose_response_was_only_late_keeps_its_job_although_the_key_was_given_up()
+    {
+        Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted));
+        await order.Fal.Time.RunAsync(async () =>
+        {
+            Task<KlingJob<KlingVideo>> first = order.SubmitAsync(order.Process());
+            await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true);
+            await first;
+        });
+        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
+        Assert.Equal(1, order.Posts);
+    }
+
+    private async Task LoseResponseAsync()
+    {
+        Submit.Then(Reply.Reset);
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
+        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
+    }
+
+    private async Task AssertUnresolvedAsync()
+    {
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
+        Assert.Equal(IdempotencyState.Unresolved, (await order.RecordAsync()).State);
+        Assert.Equal(1, order.Posts);
+    }
+}
