@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fal.Kling.DependencyInjection;
 
-/// <summary>Lets a wrong setting stop the application at its start, where its message is read.</summary>
+/// <summary>Stops the application at startup when a setting is wrong, because that is where people read messages.</summary>
 internal sealed class KlingClientOptionsValidator(KlingClientName client) : IValidateOptions<KlingClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, KlingClientOptions options)
@@ -43,7 +43,7 @@ internal sealed class KlingClientOptionsValidator(KlingClientName client) : IVal
         }
     }
 
-    /// <summary>Where the configuration should have the key, and what it has there instead. Names only: the values may be secrets.</summary>
+    /// <summary>Describes where the configuration should have the key, and what is there instead. Names only: the values may be secrets.</summary>
     private string KeyPlace() => client.Section switch
     {
         null => string.Empty,

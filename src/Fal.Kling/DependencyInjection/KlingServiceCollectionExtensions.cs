@@ -86,7 +86,7 @@ public static class KlingServiceCollectionExtensions
         return services.AddHttpClient(name.HttpClient);
     }
 
-    // Ours come first, so that what the application sets for all its HttpClients holds for this one too, and what it sets for this one holds above both.
+    // Our defaults come first. The application's defaults for all HttpClients override them, and its settings for this client override both.
     private static void AddHttpDefaults(IServiceCollection services, KlingClientName name)
     {
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>>(new ConfigureNamedOptions<HttpClientFactoryOptions>(name.HttpClient, options =>
@@ -98,7 +98,7 @@ public static class KlingServiceCollectionExtensions
         services.AddSingleton<IHttpMessageHandlerBuilderFilter>(provider => new PrimaryHandlerFilter(name, provider));
     }
 
-    // Keys that are not equal may read the same: 1 and "1".
+    // Keys that are not equal may have the same text: 1 and "1".
     private static KlingClientName NewName(IServiceCollection services, object? serviceKey)
     {
         if (serviceKey is null)

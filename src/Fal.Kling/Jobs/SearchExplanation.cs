@@ -4,7 +4,7 @@ using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>What a search says about itself: where it looked, what it could not compare, and what that proves.</summary>
+/// <summary>Writes the explanation of a search: where it looked, what it could not compare, and what that proves.</summary>
 internal static class SearchExplanation
 {
     public static string AlreadyIssued(string requestId) => $"This client has already returned request {requestId} for this attempt.";

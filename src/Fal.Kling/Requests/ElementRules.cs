@@ -5,40 +5,40 @@ internal static class ElementRules
 {
     private const int MaxReferences = 3;
 
-    /// <summary>Whether any element speaks with a voice of its own, which costs more.</summary>
+    /// <summary>Returns whether any element has its own voice, which costs more.</summary>
     public static bool ControlVoice(IReadOnlyList<KlingElement>? elements) => elements?.Any(element => element.VoiceId is not null) == true;
 
     public static bool HaveVideo(IReadOnlyList<KlingElement>? elements) => elements?.Any(element => element.Video is not null) == true;
 
-    /// <summary>For endpoints whose elements are images or a video.</summary>
+    /// <summary>Checks elements for endpoints that accept images or a video.</summary>
     public static void AddProblems(RequestProblems problems, IReadOnlyList<KlingElement>? elements)
     {
         for (int i = 0; i < elements?.Count; i++)
         {
             KlingElement element = elements[i];
             bool hasImages = element.Frontal is not null || element.References is { Count: > 0 };
-            problems.RefuseIf(hasImages && element.Video is not null, $"Elements[{i}].Video", "the element has images too, and fal takes images or a video.");
-            problems.RefuseIf(!hasImages && element.Video is null, $"Elements[{i}]", "it has neither images nor a video.");
+            problems.RefuseIf(hasImages && element.Video is not null, $"Elements[{i}].Video", "the element also has images, and fal accepts either images or a video.");
+            problems.RefuseIf(!hasImages && element.Video is null, $"Elements[{i}]", "the element has neither images nor a video.");
             if (element.Video is null)
             {
                 AddProblemsOfImages(problems, element, i);
             }
         }
 
-        problems.RefuseIf(elements?.Count(element => element.Video is not null) > 1, "Elements", "more than one has a video, and fal takes one.");
+        problems.RefuseIf(elements?.Count(element => element.Video is not null) > 1, "Elements", "more than one element has a video, and fal accepts only one.");
     }
 
-    /// <summary>For endpoints whose elements are images.</summary>
-    /// <param name="problems">What is found.</param>
+    /// <summary>Checks elements for endpoints that accept images only.</summary>
+    /// <param name="problems">Receives the problems.</param>
     /// <param name="elements">The elements.</param>
-    /// <param name="needReferences">Whether an element needs one other image beside the one from the front.</param>
+    /// <param name="needReferences">Whether an element needs another image in addition to the frontal one.</param>
     public static void AddImageProblems(RequestProblems problems, IReadOnlyList<KlingElement>? elements, bool needReferences = true)
     {
         for (int i = 0; i < elements?.Count; i++)
         {
             KlingElement element = elements[i];
-            problems.RefuseIf(element.Video is not null, $"Elements[{i}].Video", "this endpoint takes elements of images only.");
-            problems.RefuseIf(element.VoiceId is not null, $"Elements[{i}].VoiceId", "this endpoint's elements have no voices.");
+            problems.RefuseIf(element.Video is not null, $"Elements[{i}].Video", "this endpoint accepts only elements with images.");
+            problems.RefuseIf(element.VoiceId is not null, $"Elements[{i}].VoiceId", "this endpoint does not accept voices in elements.");
             AddProblemsOfImages(problems, element, i, needReferences);
         }
     }
@@ -46,8 +46,8 @@ internal static class ElementRules
     private static void AddProblemsOfImages(RequestProblems problems, KlingElement element, int i, bool needReferences = true)
     {
         int count = element.References?.Count ?? 0;
-        problems.RefuseIf(element.Frontal is null, $"Elements[{i}].Frontal", "an element of images needs an image from the front.");
-        problems.RefuseIf(needReferences && count == 0, $"Elements[{i}].References", $"an element of images needs 1 to {MaxReferences} images beside the one from the front.");
-        problems.RefuseIf(count > MaxReferences, $"Elements[{i}].References", $"there are {count} images; fal takes at most {MaxReferences}.");
+        problems.RefuseIf(element.Frontal is null, $"Elements[{i}].Frontal", "an element with images needs a frontal image.");
+        problems.RefuseIf(needReferences && count == 0, $"Elements[{i}].References", $"an element with images needs 1 to {MaxReferences} images in addition to the frontal one.");
+        problems.RefuseIf(count > MaxReferences, $"Elements[{i}].References", $"there are {count} images, but fal accepts at most {MaxReferences}.");
     }
 }

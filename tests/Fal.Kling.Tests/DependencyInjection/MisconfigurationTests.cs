@@ -63,7 +63,7 @@ public sealed class MisconfigurationTests : IDisposable
     public void Thirty_in_a_configuration_are_days_and_refused()
     {
         services.AddKlingClient(Configuration(("Kling:ApiKey", FakeFal.Key), ("Kling:HttpTimeout", "30")).GetSection("Kling"));
-        Assert.Contains("Kling:HttpTimeout is 30.00:00:00; it must be more than zero and at most one day. Half a minute is written 00:00:30.", Failure(), StringComparison.Ordinal);
+        Assert.Contains("Kling:HttpTimeout is 30.00:00:00; it must be more than zero and at most one day. For example, half a minute is 00:00:30.", Failure(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class MisconfigurationTests : IDisposable
     {
         services.AddKlingClient(options => options.ApiKey = FakeFal.Key);
         services.AddKlingClient(options => options.ApiKeyProvider = _ => ValueTask.FromResult("second:key"));
-        Assert.Contains("ApiKey and ApiKeyProvider are both set; set one.", Failure(), StringComparison.Ordinal);
+        Assert.Contains("ApiKey and ApiKeyProvider are both set. Set only one.", Failure(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace Fal.Kling.Engine.Http;
 /// <summary>Runs the application's <c>KlingClientOptions.PrepareRequest</c> on a request, and checks that it only added headers.</summary>
 internal static class PreparedRequest
 {
-    /// <exception cref="KlingException">It threw, or changed what it must not change. Nothing was sent.</exception>
+    /// <exception cref="KlingException">The callback threw, or changed something that it must not change. Nothing was sent.</exception>
     public static async ValueTask PrepareAsync(
         HttpRequestMessage message, string purpose, Func<HttpRequestMessage, CancellationToken, ValueTask> prepare, CancellationToken cancellationToken)
     {
