@@ -72,7 +72,7 @@ public interface IKlingClient
     /// </remarks>
     /// <param name="attempt">The attempt, from <see cref="KlingSubmitUncertainException.Attempt"/> or <see cref="SubmitOptions.OnSubmitting"/>.</param>
     /// <param name="timeout">
-    /// How long to look, every five seconds. Default: one minute. <see cref="TimeSpan.Zero"/> looks once; <see cref="Timeout.InfiniteTimeSpan"/> looks until the job
+    /// How long to look, every five seconds. Default: one minute. <see cref="TimeSpan.Zero"/> looks once. <see cref="Timeout.InfiniteTimeSpan"/> looks until the job
     /// is found or the token fires.
     /// </param>
     /// <param name="cancellationToken">Stops the search.</param>
@@ -83,9 +83,11 @@ public interface IKlingClient
     /// </returns>
     /// <exception cref="ArgumentException">The attempt's endpoint id is not one of fal's.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
-    /// <exception cref="KlingApiException">fal refused the key with 401 or 403, or every look ended with an unusable response.</exception>
-    /// <exception cref="KlingTimeoutException">Every look failed, the last because fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>.</exception>
-    /// <exception cref="KlingException">Every look failed because fal could not be reached, or there is no key.</exception>
+    /// <exception cref="KlingApiException">fal refused the key with 401 or 403, or every attempt to look ended with an unusable response.</exception>
+    /// <exception cref="KlingTimeoutException">
+    /// Every attempt to look failed, the last because fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>.
+    /// </exception>
+    /// <exception cref="KlingException">Every attempt to look failed because fal could not be reached, or there is no key.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<JobSearch> FindJobAsync(SubmitAttempt attempt, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 

@@ -59,7 +59,7 @@ internal sealed class KlingClientConfiguration
         {
             // The binder names the setting and its type, but not the format that the type expects.
             throw new InvalidOperationException(
-                $"{exception.Message} A time is written 00:00:30, a number 3, a switch true or false, a URL https://queue.fal.run.", exception);
+                $"{exception.Message} Write a time as 00:00:30, a number as 3, a switch as true or false, and a URL as https://queue.fal.run.", exception);
         }
     }
 }

@@ -48,11 +48,11 @@ internal sealed class KlingClientOptionsValidator(KlingClientName client) : IVal
     {
         null => string.Empty,
         IConfigurationSection { Value.Length: > 0 } section =>
-            $" '{section.Path}' of the configuration is a value; give AddKlingClient the section that it is in.",
-        IConfigurationSection section when section[nameof(KlingClientOptions.ApiKey)] is not null => $" In the configuration that is {section.Path}:{nameof(KlingClientOptions.ApiKey)}.",
+            $" '{section.Path}' in the configuration is a value. Pass AddKlingClient the section that contains it.",
+        IConfigurationSection section when section[nameof(KlingClientOptions.ApiKey)] is not null => $" The configuration setting is {section.Path}:{nameof(KlingClientOptions.ApiKey)}.",
         IConfigurationSection section =>
-            $" In the configuration that is {section.Path}:{nameof(KlingClientOptions.ApiKey)}, and {(section.Exists() ? $"'{section.Path}' has only {NamesIn(section)}" : $"there is no section '{section.Path}'")}.",
-        _ => $" In the configuration that is {nameof(KlingClientOptions.ApiKey)}, outside of any section; give AddKlingClient the section that has it, such as configuration.GetSection(\"Kling\").",
+            $" The configuration setting is {section.Path}:{nameof(KlingClientOptions.ApiKey)}, but {(section.Exists() ? $"'{section.Path}' contains only {NamesIn(section)}" : $"the section '{section.Path}' doesn't exist")}.",
+        _ => $" The configuration setting is {nameof(KlingClientOptions.ApiKey)}, outside any section. Pass AddKlingClient the section that contains the key, such as configuration.GetSection(\"Kling\").",
     };
 
     private static string NamesIn(IConfigurationSection section) => string.Join(", ", section.GetChildren().Select(child => child.Key));

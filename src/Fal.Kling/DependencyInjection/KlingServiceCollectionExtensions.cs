@@ -17,7 +17,7 @@ public static class KlingServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="IKlingClient"/> as a singleton that any service may keep: its handler follows DNS changes by itself. Options are validated when the application starts.
-    /// Called again, it configures the same client further; later values win.
+    /// A second call configures the same client further. Later values win.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. Default: the key from the environment variable <c>FAL_KEY</c>.</param>
@@ -44,7 +44,7 @@ public static class KlingServiceCollectionExtensions
 
     /// <summary>Adds a keyed <see cref="IKlingClient"/>, one of several with options of their own.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name; two keys that are not equal never share anything.</param>
+    /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name. Two keys that are not equal never share anything.</param>
     /// <param name="configure">Sets the options. Default: the key from the environment variable <c>FAL_KEY</c>.</param>
     /// <inheritdoc cref="AddKlingClient(IServiceCollection, Action{KlingClientOptions})" path="/returns"/>
     public static IHttpClientBuilder AddKeyedKlingClient(this IServiceCollection services, object serviceKey, Action<KlingClientOptions>? configure = null)
@@ -56,7 +56,7 @@ public static class KlingServiceCollectionExtensions
 
     /// <summary>Adds a keyed <see cref="IKlingClient"/> with options from configuration.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name; two keys that are not equal never share anything.</param>
+    /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name. Two keys that are not equal never share anything.</param>
     /// <param name="section">The section whose keys are the names of <see cref="KlingClientOptions"/>. It is read once, when the client is made.</param>
     /// <inheritdoc cref="AddKlingClient(IServiceCollection, Action{KlingClientOptions})" path="/returns"/>
     public static IHttpClientBuilder AddKeyedKlingClient(this IServiceCollection services, object serviceKey, IConfiguration section)

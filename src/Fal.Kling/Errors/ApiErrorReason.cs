@@ -3,7 +3,7 @@ namespace Fal.Kling;
 /// <summary>Why fal refused a call.</summary>
 public enum ApiErrorReason
 {
-    /// <summary>Any other reason; the status code and the message say which.</summary>
+    /// <summary>Any other reason. The status code and the message say which.</summary>
     Other,
 
     /// <summary>401: the key is missing, wrong or revoked.</summary>

@@ -72,7 +72,7 @@ internal static class PropertyChecks
     public static TimeSpan? FileLifetime(TimeSpan? value, string property) =>
         value is null || value >= TimeSpan.FromMinutes(1)
             ? value
-            : throw new ArgumentException($"{property} is {value}; the shortest is one minute.", property);
+            : throw new ArgumentException($"{property} is {value}; it must be at least one minute.", property);
 
     // fal counts characters, not UTF-16 units. An emoji counts as one.
     private static int CountCharacters(string value)

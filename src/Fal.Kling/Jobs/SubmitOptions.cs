@@ -36,7 +36,7 @@ public sealed record SubmitOptions
         get;
         init => field = value is null or { IsAbsoluteUri: true, Scheme: "https" }
             ? value
-            : throw new ArgumentException($"{nameof(WebhookUrl)} is '{SafeUrl.Of(value)}'; fal calls absolute https URLs only.", nameof(WebhookUrl));
+            : throw new ArgumentException($"{nameof(WebhookUrl)} is '{SafeUrl.Of(value)}'; it must be an absolute https URL.", nameof(WebhookUrl));
     }
 
     /// <summary>
@@ -49,7 +49,7 @@ public sealed record SubmitOptions
         get;
         init => field = value is null || value > TimeSpan.FromSeconds(0.1)
             ? value
-            : throw new ArgumentException($"{nameof(StartTimeout)} is {value}, but fal accepts more than 0.1 seconds.", nameof(StartTimeout));
+            : throw new ArgumentException($"{nameof(StartTimeout)} is {value}; it must be more than 0.1 seconds.", nameof(StartTimeout));
     }
 
     /// <summary>Whether the job queues behind all normal jobs of the endpoint. Default: <see langword="false"/>.</summary>
@@ -73,8 +73,8 @@ public sealed record SubmitOptions
     public string? RunnerHint { get; init => field = value is null ? null : HeaderText(value, nameof(RunnerHint)); }
 
     /// <summary>
-    /// Labels that fal keeps with the request. At most nine; keys of up to 64 characters a-z, 0-9, '.', '_', '-' that do not begin with <c>fal.</c>;
-    /// values of up to 256 printable ASCII characters without a comma; 975 characters in all. Default: empty. The client adds one more, <c>fal-kling-attempt</c>.
+    /// Labels that fal keeps with the request, at most nine with 975 characters in all. A key has up to 64 characters a-z, 0-9, '.', '_', '-' and does not begin with
+    /// <c>fal.</c>. A value has up to 256 printable ASCII characters and no comma. Default: empty. The client adds one more tag, <c>fal-kling-attempt</c>.
     /// </summary>
     /// <exception cref="ArgumentException">A tag is outside those limits. fal would drop it silently.</exception>
     public IReadOnlyDictionary<string, string> Tags { get; init => field = CheckTags(value, nameof(Tags)); } = ReadOnlyDictionary<string, string>.Empty;
@@ -110,14 +110,14 @@ public sealed record SubmitOptions
     private static string HeaderText(string value, string property) =>
         value.All(c => c is >= ' ' and <= '~')
             ? value
-            : throw new ArgumentException($"{property} has a character that a header cannot carry, but fal accepts printable ASCII.", property);
+            : throw new ArgumentException($"{property} contains a character that a header cannot carry. Use only printable ASCII.", property);
 
     private static IReadOnlyDictionary<string, string> CheckTags(IReadOnlyDictionary<string, string> tags, string property)
     {
         ArgumentNullException.ThrowIfNull(tags, property);
         if (tags.Count > MaxTags)
         {
-            throw new ArgumentException($"{property} has {tags.Count} entries; fal accepts ten, and the client uses one.", property);
+            throw new ArgumentException($"{property} has {tags.Count} entries, but at most {MaxTags} are possible: fal accepts ten, and the client uses one.", property);
         }
 
         foreach ((string key, string value) in tags)
@@ -136,7 +136,7 @@ public sealed record SubmitOptions
         int bytes = tags.Sum(tag => tag.Key.Length + tag.Value.Length);
         return bytes <= MaxTagBytes
             ? tags
-            : throw new ArgumentException($"{property} has {bytes} characters in all; fal accepts at most {MaxTagBytes} in addition to the client's own tag.", property);
+            : throw new ArgumentException($"{property} has {bytes} characters in all, but fal accepts at most {MaxTagBytes} in addition to the client's own tag.", property);
     }
 
     private static bool IsTagKey(string key) =>

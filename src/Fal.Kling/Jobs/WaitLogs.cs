@@ -66,7 +66,7 @@ internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
         JobLog[] newLines = [.. status.Logs.Where(IsNew)];
         if (IsFull || status.HasMoreLogs)
         {
-            Drop("there are more lines than are kept");
+            Drop("there are more lines than the client keeps");
         }
 
         return newLines;

@@ -24,11 +24,11 @@ internal static class ReferenceRules
         }
         else if (ElementRules.HaveVideo(elements))
         {
-            problems.RefuseIf(count > MaxWithVideo, "Images", $"there are {count} images and elements together. If an element has a video, fal accepts at most {MaxWithVideo}.");
+            problems.RefuseIf(count > MaxWithVideo, "Images", $"there are {count} images and elements together, but fal accepts at most {MaxWithVideo} if an element has a video.");
         }
         else
         {
-            problems.WarnIf(count > Max, "Images", $"there are {count} images and elements together. The 4K endpoint accepts at most {Max}.");
+            problems.WarnIf(count > Max, "Images", $"there are {count} images and elements together, but the 4K endpoint accepts at most {Max}.");
         }
     }
 

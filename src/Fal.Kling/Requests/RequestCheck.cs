@@ -44,7 +44,7 @@ internal sealed class RequestCheck(bool refusesProblems, ILogger logger)
             { Amount: var amount } when amount > most => $"the request costs {price}",
             _ => null,
         };
-        return what is null ? null : new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = string.Create(CultureInfo.InvariantCulture, $"it is ${most:0.00##}, and {what}.") };
+        return what is null ? null : new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = string.Create(CultureInfo.InvariantCulture, $"it is ${most:0.00##}, but {what}.") };
     }
 
     private void Report(IReadOnlyList<KlingProblem> problems)

@@ -38,9 +38,9 @@ internal static class ShotRules
 
         AddLengths(problems, shots);
         int total = shots.Sum(shot => shot.Seconds);
-        problems.RefuseIf(seconds is null && total is < ShortestVideo or > LongestVideo, "Shots", $"they last {total} seconds together; a video lasts {ShortestVideo} to {LongestVideo}.");
-        problems.WarnIf(seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together. Other hosts of the model refuse that.");
-        problems.WarnIf(shots.Count > MaxShots, "Shots", $"there are {shots.Count}. Other hosts of the model accept at most {MaxShots}.");
+        problems.RefuseIf(seconds is null && total is < ShortestVideo or > LongestVideo, "Shots", $"they last {total} seconds together, but a video lasts {ShortestVideo} to {LongestVideo}.");
+        problems.WarnIf(seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, but the shots last {total} seconds together. Other hosts of the model refuse that.");
+        problems.WarnIf(shots.Count > MaxShots, "Shots", $"there are {shots.Count}, but other hosts of the model accept at most {MaxShots}.");
     }
 
     /// <summary>Adds the problems for Kling 3 Turbo, for which fal states more rules.</summary>
@@ -56,8 +56,8 @@ internal static class ShotRules
         int total = shots.Sum(shot => shot.Seconds);
         problems.RefuseIf(shots.Count > MaxShots, "Shots", $"there are {shots.Count}, but fal accepts 1 to {MaxShots}.");
         problems.RefuseIf(total > LongestVideo, "Shots", $"they last {total} seconds together, but fal accepts at most {LongestVideo}.");
-        problems.RefuseIf(seconds is null && total < ShortestVideo, "Shots", $"they last {total} seconds together; a video lasts at least {ShortestVideo}.");
-        problems.WarnIf(seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together.");
+        problems.RefuseIf(seconds is null && total < ShortestVideo, "Shots", $"they last {total} seconds together, but a video lasts at least {ShortestVideo}.");
+        problems.WarnIf(seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, but the shots last {total} seconds together.");
     }
 
     public static void AddChoice(RequestProblems problems, string? prompt, IReadOnlyList<KlingShot>? shots)
@@ -70,9 +70,9 @@ internal static class ShotRules
     {
         for (int i = 0; i < shots.Count; i++)
         {
-            problems.RefuseIf(shots[i].Seconds > LongestVideo, $"Shots[{i}].Seconds", $"it is {shots[i].Seconds}; a shot lasts 1 to {LongestVideo} seconds.");
+            problems.RefuseIf(shots[i].Seconds > LongestVideo, $"Shots[{i}].Seconds", $"it is {shots[i].Seconds}, but a shot lasts 1 to {LongestVideo} seconds.");
             problems.WarnIf(
-                shots[i].Prompt.Length > MaxPrompt, $"Shots[{i}].Prompt", $"it has {shots[i].Prompt.Length} characters. Other hosts of the model accept at most {MaxPrompt}.");
+                shots[i].Prompt.Length > MaxPrompt, $"Shots[{i}].Prompt", $"it has {shots[i].Prompt.Length} characters, but other hosts of the model accept at most {MaxPrompt}.");
         }
     }
 }

@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Debug, "Request {RequestId} is {Status}.")]
     public static partial void StatusChanged(ILogger logger, string requestId, string status);
 
-    [LoggerMessage(5, LogLevel.Information, "The status stream of request {RequestId} ended early ({Reason}); failure {Failures} in a row.")]
+    [LoggerMessage(5, LogLevel.Information, "The status stream of request {RequestId} ended early ({Reason}). Consecutive failures: {Failures}.")]
     public static partial void StreamEnded(ILogger logger, string requestId, string reason, int failures);
 
     [LoggerMessage(6, LogLevel.Information, "Polling the status of request {RequestId}: its status stream is unavailable.")]
@@ -38,7 +38,7 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "The progress observer of {Purpose} threw. The transfer continues.")]
     public static partial void TransferObserverThrew(ILogger logger, Exception exception, string purpose);
 
-    [LoggerMessage(13, LogLevel.Information, "The download of {Url} was cut off at byte {Position} ({Reason}); failure {Failures} in a row.")]
+    [LoggerMessage(13, LogLevel.Information, "The download of {Url} was cut off at byte {Position} ({Reason}). Consecutive failures: {Failures}.")]
     public static partial void DownloadBroke(ILogger logger, string url, long position, string reason, int failures);
 
     [LoggerMessage(15, LogLevel.Information, "Paid requests bypass these handlers of the application, so that none can send one twice or respond in fal's place: {Handlers}.")]

@@ -16,10 +16,10 @@ public sealed class MisconfigurationTests : IDisposable
     [Theory]
     [InlineData("Kling:ApiKey", "", "Kling", "Kling:ApiKey")]
     [InlineData("Kling:ApiKey", "two words", "Kling", "Kling:ApiKey")]
-    [InlineData("Fal:ApiKey", FakeFal.Key, "Kling", "there is no section 'Kling'")]
-    [InlineData("Kling:Key", FakeFal.Key, "Kling", "'Kling' has only Key")]
-    [InlineData("Kling:Api:Key", FakeFal.Key, "Kling", "'Kling' has only Api")]
-    [InlineData("Kling:ApiKey", FakeFal.Key, "Kling:ApiKey", "is a value; give AddKlingClient the section")]
+    [InlineData("Fal:ApiKey", FakeFal.Key, "Kling", "the section 'Kling' doesn't exist")]
+    [InlineData("Kling:Key", FakeFal.Key, "Kling", "'Kling' contains only Key")]
+    [InlineData("Kling:Api:Key", FakeFal.Key, "Kling", "'Kling' contains only Api")]
+    [InlineData("Kling:ApiKey", FakeFal.Key, "Kling:ApiKey", "is a value. Pass AddKlingClient the section")]
     public void A_key_that_is_not_where_it_is_looked_for_is_told_with_both_places(string name, string value, string section, string expected)
     {
         services.AddKlingClient(Configuration((name, value)).GetSection(section));

@@ -72,7 +72,7 @@ internal sealed class ApiKey
             _ when key.Contains('=', StringComparison.Ordinal) => "has the name of a variable in front of it, up to the '='",
             _ when key.Contains('<', StringComparison.Ordinal) || key.Contains('>', StringComparison.Ordinal) => "is the placeholder of an example",
             _ when key.StartsWith("Key ", StringComparison.OrdinalIgnoreCase) || key.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) =>
-                "has the name of an authorization scheme in front of it; the client adds that itself",
+                "has the name of an authorization scheme in front of it, which the client adds itself",
             _ when !key.Contains(':', StringComparison.Ordinal) => "doesn't have a ':' between an id and a secret, so it isn't a complete key",
             _ when key.Any(char.IsWhiteSpace) => "contains whitespace",
             _ when !key.All(char.IsAscii) => "contains non-ASCII characters, such as an invisible mark",

@@ -30,9 +30,9 @@ internal static class FailureReasons
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => $"no connection to {host} could be made ({CauseOf(exception)})",
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no secure connection to {host} could be made ({CauseOf(exception)})",
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => $"the proxy did not open a tunnel to {host}",
-            _ when IsConnectTimeout(exception) => $"the connection to {host} was not made in time",
+            _ when IsConnectTimeout(exception) => $"connecting to {host} timed out",
             TimeoutRejectedException => "a timeout of the application's own resilience handler elapsed first",
-            _ => $"the connection to {host} broke",
+            _ => $"the connection to {host} was lost",
         };
     }
 

@@ -124,7 +124,7 @@ internal sealed class HttpAttempt(
         NeverSent = false,
         NeverConnected = false,
         RequestId = response?.Headers.FirstOf(FalHeaders.RequestId),
-        Reason = $"{Host} redirected the request, and the handler followed; set AllowAutoRedirect = false on the handler",
+        Reason = $"{Host} redirected the request, and the handler followed the redirect (set AllowAutoRedirect = false on the handler)",
     };
 
     private TransportFailure Failure(Exception exception, bool wasCancelled)
@@ -154,7 +154,7 @@ internal sealed class HttpAttempt(
     {
         _ when timeout.HasExpired && limit == TimeLimit.IdleTransfer => $"no data was transferred for {limit.Value.TotalSeconds:0.#} s",
         _ when timeout.HasExpired && wasCancelled => $"the call was cancelled, and {Host} did not respond within a grace period of {request.CancellationGrace.TotalSeconds:0.#} s",
-        _ when timeout.HasExpired => $"{Host} did not respond in full within {limit.Value.TotalSeconds:0.#} s",
+        _ when timeout.HasExpired => $"{Host} did not respond completely within {limit.Value.TotalSeconds:0.#} s",
         _ when response is not null => $"the response from {Host} ({(int)response.StatusCode}) was cut off",
         _ when route is { IsTrusted: false } => $"{route.Handler.GetType().Name} threw {exception.GetType().Name}",
         _ => FailureReasons.Describe(exception, url),

@@ -14,7 +14,7 @@ internal abstract class HttpOutcome
 }
 
 /// <summary>A response that was read, whatever its status. None of its text contains the key that signed the request.</summary>
-/// <param name="response">The response; its headers are kept.</param>
+/// <param name="response">The response. Its headers are kept.</param>
 /// <param name="body">The decoded body.</param>
 /// <param name="key">The key of the request; null when it was not signed.</param>
 /// <param name="flaw">Why the body is incomplete; null when it is complete.</param>

@@ -14,7 +14,7 @@ internal static class PreparedRequest
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KlingException($"KlingClientOptions.PrepareRequest threw for {purpose}, so it was not sent: {exception.Message}", innerException: exception);
+            throw new KlingException($"KlingClientOptions.PrepareRequest threw for {purpose}, which was not sent: {exception.Message}", innerException: exception);
         }
 
         (Uri? url, HttpMethod method, HttpContent? content, string? authorization) after = Fixed(message);
@@ -28,7 +28,7 @@ internal static class PreparedRequest
         };
         if (changed is not null)
         {
-            throw new KlingException($"KlingClientOptions.PrepareRequest changed {changed} of {purpose}, so it was not sent. It may only add headers.");
+            throw new KlingException($"KlingClientOptions.PrepareRequest changed {changed} of {purpose}, which was not sent. It may only add headers.");
         }
     }
 

@@ -6,7 +6,7 @@ internal static class SocketHandlers
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Creates a handler of the client's own.</summary>
+    /// <summary>Creates the client's own handler.</summary>
     /// <remarks>Decompression is off by default. It is not set explicitly, because a reference to it links the decoders, a megabyte of native code.</remarks>
     public static SocketsHttpHandler Create(TimeProvider time)
     {

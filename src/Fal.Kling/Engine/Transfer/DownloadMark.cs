@@ -16,7 +16,7 @@ internal sealed record DownloadMark
 
     public long? Total { get; init; }
 
-    /// <summary>Gets the value for If-Range; null when the server did not send a strong validator.</summary>
+    /// <summary>Gets the value for If-Range, a strong ETag or the modification date; null when the server sent neither.</summary>
     [JsonIgnore]
     public string? Validator => ETag is { } tag && !tag.StartsWith("W/", StringComparison.Ordinal) ? tag : LastModified;
 

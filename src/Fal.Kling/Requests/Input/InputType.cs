@@ -7,7 +7,7 @@ namespace Fal.Kling;
 
 /// <summary>Converts a value to and from the JSON of a request.</summary>
 /// <param name="write">Writes the JSON.</param>
-/// <param name="read">Reads it; throws a <see cref="FormatException"/> whose message continues after the field's name.</param>
+/// <param name="read">Reads the JSON. Throws a <see cref="FormatException"/> whose message continues after the field's name.</param>
 internal sealed class InputType<T>(Func<T, JsonNode> write, Func<JsonNode, T> read)
 {
     public JsonNode Write(T value) => write(value);
@@ -17,7 +17,7 @@ internal sealed class InputType<T>(Func<T, JsonNode> write, Func<JsonNode, T> re
 
 internal static class InputType
 {
-    public static InputType<string> Text { get; } = new(value => JsonValue.Create(value), node => TextOf(node) ?? throw new FormatException("is not a text"));
+    public static InputType<string> Text { get; } = new(value => JsonValue.Create(value), node => TextOf(node) ?? throw new FormatException("is not a string"));
 
     public static InputType<bool> Flag { get; } = new(
         value => JsonValue.Create(value),
@@ -33,8 +33,8 @@ internal static class InputType
     public static InputType<IReadOnlyList<string>> Texts { get; } = new(
         values => new JsonArray([.. values.Select(value => (JsonNode)JsonValue.Create(value))]),
         node => node is JsonArray array
-            ? [.. array.Select(item => (item is null ? null : TextOf(item)) ?? throw new FormatException("is not a list of texts"))]
-            : throw new FormatException("is not a list of texts"));
+            ? [.. array.Select(item => (item is null ? null : TextOf(item)) ?? throw new FormatException("is not a list of strings"))]
+            : throw new FormatException("is not a list of strings"));
 
     /// <summary>Gets the type of five or ten seconds written as text. A JSON number can be read too.</summary>
     public static InputType<VideoDuration> Duration { get; } = new(value => SecondsText.Write((int)value), node => (VideoDuration)IntegerOf(node));

@@ -47,7 +47,7 @@ public sealed record EffectRequest : KlingRequest<KlingVideo>
         ModelRules.AddProblems(problems, Model, "does not have effects", model => model.EffectsEndpoint is not null);
         problems.WarnIf(Images is not { Count: > 0 }, nameof(Images), "there are none. fal documents the field as optional, although every template shows a person or a thing.");
         int persons = Scene is EffectScenes.Hug or EffectScenes.Kiss or EffectScenes.HeartGesture ? 2 : 1;
-        problems.WarnIf(Images?.Count > persons, nameof(Images), $"there are {Images?.Count}; this template presumably shows {(persons == 1 ? "one" : "two")}.");
+        problems.WarnIf(Images?.Count > persons, nameof(Images), $"there are {Images?.Count}, but this template presumably shows {(persons == 1 ? "one" : "two")}.");
         problems.WarnIf(!EffectScenes.All.Contains(Scene), nameof(Scene), $"this version does not know '{Scene}'. fal may have added it since.");
     }
 

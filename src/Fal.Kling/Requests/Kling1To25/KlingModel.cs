@@ -30,7 +30,7 @@ public sealed record KlingModel
     /// <summary>Kling 2.0 Master: text to video and image to video. $1.40 for five seconds, $2.80 for ten (September 2026).</summary>
     public static KlingModel V2Master { get; } = Of("v2/master", hasText: true) with { PriceOf = FirstFive(1.40m, 0.28m) };
 
-    /// <summary>Kling 1.6 Pro: text to video; image to video with an optional last frame and a frame of any shape; effects. About $0.10 a second (2025).</summary>
+    /// <summary>Kling 1.6 Pro: text to video; image to video with an optional last frame and any aspect ratio; effects. About $0.10 a second (2025).</summary>
     public static KlingModel V16Pro { get; } = Of("v1.6/pro", hasText: true) with
     {
         HasEffects = true,
@@ -46,7 +46,7 @@ public sealed record KlingModel
         PriceOf = duration => Prices.PerSecond(0.056m, (int)duration, Prices.April2026, isExact: false),
     };
 
-    /// <summary>Kling 1.5 Pro: text to video; image to video with a last frame, masks and a frame of any shape; effects. No price is known.</summary>
+    /// <summary>Kling 1.5 Pro: text to video; image to video with a last frame, masks and any aspect ratio; effects. The price is unknown.</summary>
     public static KlingModel V15Pro { get; } = Of("v1.5/pro", hasText: true) with
     {
         HasEffects = true,

@@ -74,7 +74,7 @@ public sealed record Kling4ImageToVideoRequest : KlingRequest<KlingVideo>
         Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds, isPromptOptional: Flash);
         problems.RefuseIf(Flash && EndImage is not null, nameof(EndImage), "Kling 4.0 Flash accepts only a first frame.");
         problems.RefuseIf(Flash && MiddleImages is not null, nameof(MiddleImages), "Kling 4.0 Flash accepts only a first frame.");
-        problems.WarnIf(MiddleImages?.Count > 8, nameof(MiddleImages), $"there are {MiddleImages?.Count}; a page from before the launch says at most 8.");
+        problems.WarnIf(MiddleImages?.Count > 8, nameof(MiddleImages), $"there are {MiddleImages?.Count}, but a page from before the launch says at most 8.");
         problems.WarnIf(MiddleImages is { Count: > 0 } && EndImage is null, nameof(MiddleImages), "EndImage is not set, so there is no last frame that they could lead to.");
     }
 

@@ -27,14 +27,14 @@ internal static class Kling4Rules
             ShotRules.AddChoice(problems, prompt, shots);
         }
 
-        problems.WarnIf(flash && seconds > LongestOfFlash, "Seconds", $"it is {seconds}; on other hosts Kling 4.0 Flash makes at most {LongestOfFlash}.");
+        problems.WarnIf(flash && seconds > LongestOfFlash, "Seconds", $"it is {seconds}, but on other hosts Kling 4.0 Flash makes at most {LongestOfFlash}.");
         if (shots is { Count: > 0 })
         {
             int total = shots.Sum(shot => shot.Seconds);
             AddFlashProblems(problems, flash, ("Shots", shots));
-            problems.RefuseIf(total is < Shortest or > Longest, "Shots", $"they last {total} seconds together; a video lasts {Shortest} to {Longest}.");
+            problems.RefuseIf(total is < Shortest or > Longest, "Shots", $"they last {total} seconds together, but a video lasts {Shortest} to {Longest}.");
             problems.RefuseIf(
-                seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together, which is the length of the video.");
+                seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, but the shots last {total} seconds together, which is the length of the video.");
         }
     }
 

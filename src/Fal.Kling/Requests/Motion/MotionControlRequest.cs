@@ -74,7 +74,7 @@ public sealed record MotionControlRequest : KlingRequest<KlingVideo>
         problems.RefuseIf(
             Orientation == CharacterOrientation.Image && MediaFacts.DurationOf(Video)?.TotalSeconds > LongestForImage,
             nameof(Video),
-            $"it lasts {MediaFacts.DurationOf(Video)?.TotalSeconds:0.#} seconds. With CharacterOrientation.Image fal accepts at most 10.");
+            $"it lasts {MediaFacts.DurationOf(Video)?.TotalSeconds:0.#} seconds, but with CharacterOrientation.Image fal accepts at most 10.");
     }
 
     private protected override KlingPrice? Price() => (Version, Tier) switch
