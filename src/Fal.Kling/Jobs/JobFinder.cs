@@ -6,14 +6,14 @@ using Fal.Kling.Engine.Queue;
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// Looks for the job of a submission whose response was lost: by its request id where one is known, then in fal's list of requests by its input and time.
+/// Looks for the job of a submission whose response was lost: by its request id if it is known, then in fal's list of requests by input and time.
 /// </summary>
 internal sealed class JobFinder(JobServices services)
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Looks until the job is found or the time is up.</summary>
+    /// <summary>Looks until the job is found or the time elapses.</summary>
     public async Task<JobSearch> FindAsync(SubmitAttempt attempt, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         try
@@ -66,7 +66,7 @@ internal sealed class JobFinder(JobServices services)
         }
     }
 
-    // Only a search that never saw the list has nothing to say.
+    // Only a search that never read the list has no result to return.
     private static JobSearch WithFailures(JobSearch? lastLook, int looks, int failures, KlingException? failure)
     {
         if (lastLook is null)
@@ -101,7 +101,7 @@ internal sealed class JobFinder(JobServices services)
         return search with { From = window.From, To = window.To, Examined = scan.Examined };
     }
 
-    // The first response may be the first to say what time it is for fal. Where that moves the window out of what was read, the list is read again.
+    // The first response may be the first to show fal's time. If that moves the window beyond what was read, the list is read again.
     private async Task<(ListScan Scan, SearchWindow Window)> ReadListAsync(SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
     {
         SearchWindow first = SearchWindow.Of(attempt, services.Clock);
@@ -112,7 +112,7 @@ internal sealed class JobFinder(JobServices services)
         }
         catch (KlingException exception) when (!IsRefusal(exception) && first.Clock is null && services.Clock.Difference is not null)
         {
-            // A window that lies in fal's future may have been refused.
+            // fal may have refused the window because it lies in fal's future.
         }
 
         SearchWindow second = SearchWindow.Of(attempt, services.Clock);
