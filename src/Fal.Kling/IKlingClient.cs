@@ -8,13 +8,15 @@ public interface IKlingClient
     /// <param name="options">How to submit and to wait. Default: see <see cref="RunOptions"/>.</param>
     /// <param name="cancellationToken">Stops the wait. The job continues unless <see cref="RunOptions.CancelJobOnAbort"/> is set.</param>
     /// <exception cref="KlingValidationException">The request is invalid and was not sent, or fal refused the input.</exception>
-    /// <exception cref="KlingSubmitUncertainException">The response to the submission was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
+    /// <exception cref="KlingSubmitUncertainException">
+    /// The response to the submission was lost. Look for the job with <see cref="FindJobAsync"/> before you buy again.
+    /// </exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
     /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
     /// <exception cref="KlingTimeoutException">A timeout of the client elapsed.</exception>
     /// <exception cref="KlingCanceledException">The token fired after fal had accepted the job.</exception>
     /// <exception cref="KlingException">fal could not be reached, there is no key, or <see cref="RunOptions.OnSubmitted"/> threw.</exception>
-    /// <exception cref="OperationCanceledException">The token fired before fal had accepted the job; nothing was bought.</exception>
+    /// <exception cref="OperationCanceledException">The token fired before fal had accepted the job. Nothing was bought.</exception>
     Task<KlingVideo> TextToVideoAsync(TextToVideoRequest request, RunOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Creates a video from an image: uploads the image if it is not a URL, submits, waits until it is done, and returns where the video is.</summary>
@@ -35,12 +37,12 @@ public interface IKlingClient
     /// <param name="request">What to create.</param>
     /// <param name="options">How to submit. Default: see <see cref="SubmitOptions"/>.</param>
     /// <param name="cancellationToken">Stops the call. Once the request is being sent, the call waits up to five seconds longer for the response, because it identifies the paid job.</param>
-    /// <exception cref="KlingValidationException">The request is invalid; nothing was sent.</exception>
-    /// <exception cref="KlingSubmitUncertainException">The response was lost: look with <see cref="FindJobAsync"/> before you buy again.</exception>
+    /// <exception cref="KlingValidationException">The request is invalid. Nothing was sent.</exception>
+    /// <exception cref="KlingSubmitUncertainException">The response was lost. Look for the job with <see cref="FindJobAsync"/> before you buy again.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
-    /// <exception cref="KlingTimeoutException">A file could not be uploaded in time; nothing was bought.</exception>
-    /// <exception cref="KlingException">fal could not be reached, or there is no key; nothing was bought.</exception>
-    /// <exception cref="OperationCanceledException">The token fired before the request was sent; nothing was bought.</exception>
+    /// <exception cref="KlingTimeoutException">A file could not be uploaded in time. Nothing was bought.</exception>
+    /// <exception cref="KlingException">fal could not be reached, or there is no key. Nothing was bought.</exception>
+    /// <exception cref="OperationCanceledException">The token fired before the request was sent. Nothing was bought.</exception>
     Task<KlingJob<TResult>> SubmitAsync<TResult>(KlingRequest<TResult> request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
         where TResult : KlingResult;
 
@@ -50,39 +52,42 @@ public interface IKlingClient
 
     /// <summary>Returns the handle of a job that creates a video from its ticket, in any process and on any machine. No I/O.</summary>
     /// <param name="ticket">The ticket.</param>
-    /// <exception cref="ArgumentException">The endpoint returns another kind of result. The message names the call that fits.</exception>
+    /// <exception cref="ArgumentException">The endpoint returns a different kind of result. The message names the right call.</exception>
     KlingJob<KlingVideo> GetJob(JobTicket ticket);
 
     /// <summary>Returns the handle of a job from its ticket, in any process and on any machine. No I/O.</summary>
     /// <typeparam name="TResult">The kind of result. <see cref="CustomResult"/> fits every job.</typeparam>
     /// <param name="ticket">The ticket.</param>
-    /// <exception cref="ArgumentException">The endpoint returns another kind of result. The message names the call that fits.</exception>
+    /// <exception cref="ArgumentException">The endpoint returns a different kind of result. The message names the right call.</exception>
     KlingJob<TResult> GetJob<TResult>(JobTicket ticket)
         where TResult : KlingResult;
 
     /// <summary>
-    /// Looks for the job of a submission whose response was lost: by its request id where one is known, and among the requests that fal lists for the endpoint, by
-    /// input and time. fal's clock decides, so neither machine needs the right time. Source: api.fal.ai/v1, models/requests/by-endpoint.
+    /// Looks for the job of a submission whose response was lost. It uses the request id if it is known, and searches the requests that fal lists for the endpoint by
+    /// input and time. Times are compared by fal's clock, so neither machine needs the correct time. Source: api.fal.ai/v1, models/requests/by-endpoint.
     /// </summary>
     /// <remarks>
-    /// A request is taken for the attempt's when it has the same input, was sent within an hour after the attempt, and was not returned by this client for another
-    /// attempt. Of several, the one closest to the attempt is taken. The same attempt always gets the same job from one client.
+    /// A request matches the attempt if it has the same input, was sent within an hour after the attempt, and was not returned by this client for another
+    /// attempt. If several match, the one closest to the attempt is returned. One client always returns the same job for the same attempt.
     /// </remarks>
     /// <param name="attempt">The attempt, from <see cref="KlingSubmitUncertainException.Attempt"/> or <see cref="SubmitOptions.OnSubmitting"/>.</param>
     /// <param name="timeout">
-    /// How long to look, every five seconds. Default: one minute. <see cref="TimeSpan.Zero"/> looks once; <see cref="Timeout.InfiniteTimeSpan"/> looks until the job
+    /// How long to look, every five seconds. Default: one minute. <see cref="TimeSpan.Zero"/> looks once. <see cref="Timeout.InfiniteTimeSpan"/> looks until the job
     /// is found or the token fires.
     /// </param>
     /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>
-    /// The ticket, for <see cref="GetJob(JobTicket)"/>, or a search whose <see cref="JobSearch.Ticket"/> is <see langword="null"/>. That does not prove that nothing was bought: fal may
-    /// list a request only once it has started, and lists no input where <see cref="SubmitOptions.StoreIO"/> is off.
+    /// A search with the ticket, for <see cref="GetJob(JobTicket)"/>, or with a <see langword="null"/> <see cref="JobSearch.Ticket"/>. A null ticket does not
+    /// prove that nothing was bought: fal may list a request only once it has started, and doesn't list its input if <see cref="SubmitOptions.StoreIO"/> is
+    /// off.
     /// </returns>
     /// <exception cref="ArgumentException">The attempt's endpoint id is not one of fal's.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
-    /// <exception cref="KlingApiException">fal refused the key with 401 or 403, or every look ended with a response that could not be used.</exception>
-    /// <exception cref="KlingTimeoutException">Every look failed, the last because fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>.</exception>
-    /// <exception cref="KlingException">Every look failed because fal could not be reached, or there is no key.</exception>
+    /// <exception cref="KlingApiException">fal refused the key with 401 or 403, or every attempt to look ended with an unusable response.</exception>
+    /// <exception cref="KlingTimeoutException">
+    /// Every attempt to look failed, the last because fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>.
+    /// </exception>
+    /// <exception cref="KlingException">Every attempt to look failed because fal could not be reached, or there is no key.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<JobSearch> FindJobAsync(SubmitAttempt attempt, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
 
@@ -108,7 +113,7 @@ public interface IKlingClient
     Task ResolveIdempotencyKeyAsync(string key, JobTicket ticket, bool force = false, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Returns what a job did cost: the units that fal billed (<see cref="KlingResult.BillableUnits"/>) times fal's current price of a unit. The call is free.
+    /// Returns what a job cost: the units that fal billed (<see cref="KlingResult.BillableUnits"/>) times fal's current price per unit. The call is free.
     /// Source: api.fal.ai/v1, models/pricing.
     /// </summary>
     /// <param name="result">The result.</param>
@@ -120,32 +125,37 @@ public interface IKlingClient
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<decimal?> GetCostAsync(KlingResult result, CancellationToken cancellationToken = default);
 
-    /// <summary>Uploads an image, a video or a sound to fal's storage, so that several requests can use it. Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> says otherwise.</summary>
-    /// <param name="media">The image, video or sound. One that is a URL already is returned as that URL, and nothing is sent.</param>
+        /// <summary>
+        /// Uploads an image, a video or a sound to fal's storage, so that several requests can use it.
+        /// Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> restricts that.
+        /// </summary>
+    /// <param name="media">The image, video or sound. If it is already a URL, that URL is returned and nothing is sent.</param>
     /// <param name="options">How to upload. Default: <see langword="null"/>, the defaults of <see cref="UploadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
-    /// <returns>The URL of what was uploaded.</returns>
-    /// <exception cref="KlingValidationException">It is missing, empty, unreadable, or neither an image nor a video nor a sound. Nothing was sent.</exception>
+    /// <returns>The URL of the uploaded file.</returns>
+    /// <exception cref="KlingValidationException">The content is missing, empty, unreadable, or neither an image nor a video nor a sound. Nothing was sent.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
-    /// <exception cref="KlingTimeoutException">An HTTP attempt took longer than <see cref="KlingClientOptions.HttpTimeout"/>, or no byte moved for 45 seconds, in every attempt.</exception>
-    /// <exception cref="KlingException">fal could not be reached, there is no key, or it could not be read to its end.</exception>
+    /// <exception cref="KlingTimeoutException">
+    /// An HTTP attempt took longer than <see cref="KlingClientOptions.HttpTimeout"/>, or no data was transferred for 45 seconds, in every attempt.
+    /// </exception>
+    /// <exception cref="KlingException">fal could not be reached, there is no key, or the content could not be read to its end.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<Uri> UploadAsync(KlingMedia media, UploadOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Downloads a file that a job created. It is written to <c>path.part</c>, with metadata in <c>path.part.json</c> (shorter names where the path's own name leaves no room).
-    /// The file gets its final name when the download is complete and on disk. A download that failed, or whose process was killed, resumes when it is repeated.
+    /// The file gets its final name when the download is complete and on disk. If a download failed or its process was killed, the next call resumes it.
     /// </summary>
     /// <param name="file">The file. A <see cref="KlingVideo"/> stands for its file.</param>
     /// <param name="path">
-    /// Where to put it: a file, which is not overwritten when it exists, or an existing folder, in which it is named <c>kling-</c> and the request id, and further files of one job <c>-2</c>, <c>-3</c> and so on.
-    /// Problems with the path are found before any request.
+    /// The target: a file, which is not overwritten by default, or an existing folder. In a folder the name is <c>kling-</c> and the request id. Further files
+    /// of one job end in <c>-2</c>, <c>-3</c> and so on. The path is checked before any request.
     /// </param>
     /// <param name="options">Whether to overwrite, and where to report progress. Default: <see langword="null"/>, the defaults of <see cref="DownloadOptions"/>.</param>
-    /// <param name="cancellationToken">Stops the download. What has arrived is kept.</param>
+    /// <param name="cancellationToken">Stops the download. The bytes received so far are kept.</param>
     /// <returns>The full path of the file that was written.</returns>
     /// <exception cref="KlingApiException">The server refused, or sent something other than the file, such as a web page or a compressed body.</exception>
-    /// <exception cref="KlingTimeoutException">No byte moved for 45 seconds, in as many attempts as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
+    /// <exception cref="KlingTimeoutException">No data arrived for 45 seconds, in as many attempts as <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
     /// <exception cref="KlingException">
     /// The file could not be downloaded or written, or the server's file is smaller than <see cref="KlingFile.FileSize"/>. The exception has the ticket.
     /// </exception>

@@ -31,29 +31,29 @@ public sealed class KlingClient : IKlingClient, IDisposable
     private OrderDesk Orders => orders ?? throw new KlingException(
         "Nothing was sent: an idempotency key needs a store that remembers it, and KlingClientOptions.IdempotencyStore is not set. Set it to a FileIdempotencyStore, for example.");
 
-    /// <summary>A client with the key from the environment variable <c>FAL_KEY</c>, or <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>.</summary>
-    /// <exception cref="KlingException">The environment has no key.</exception>
+    /// <summary>Creates a client with the key from the environment variable <c>FAL_KEY</c>, or <c>FAL_KEY_ID</c> and <c>FAL_KEY_SECRET</c>.</summary>
+    /// <exception cref="KlingException">The environment doesn't contain a key.</exception>
     public KlingClient()
         : this(new KlingClientOptions())
     {
     }
 
-    /// <summary>A client with this key.</summary>
+    /// <summary>Creates a client with this key.</summary>
     /// <param name="apiKey">The key, <c>key_id:key_secret</c>.</param>
-    /// <exception cref="KlingException">The key is empty or has characters that no key has.</exception>
+    /// <exception cref="KlingException">The key is empty, or contains whitespace or other characters that a key cannot have.</exception>
     public KlingClient(string apiKey)
         : this(new KlingClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })
     {
     }
 
-    /// <summary>Creates a client with these options, which are read once, here.</summary>
+    /// <summary>Creates a client with these options. They are read once, by this constructor.</summary>
     /// <param name="options">The options.</param>
     /// <param name="handler">
-    /// What sends the requests, such as a <see cref="SocketsHttpHandler"/> of your own or a mock in a test; it stays the caller's to dispose.
-    /// Default: <see langword="null"/>, a handler of the client's own.
+    /// The handler that sends the requests, such as your own <see cref="SocketsHttpHandler"/> or a mock in a test. The caller disposes it.
+    /// Default: <see langword="null"/> (the client's own handler).
     /// </param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
-    /// <exception cref="KlingException">There is no key, or it cannot be one.</exception>
+    /// <exception cref="KlingException">No key was found, or the text cannot be a key.</exception>
     public KlingClient(KlingClientOptions options, HttpMessageHandler? handler = null)
         : this(options, handler, NullLogger.Instance)
     {
@@ -67,9 +67,9 @@ public sealed class KlingClient : IKlingClient, IDisposable
         chains = () => chain;
     }
 
-    /// <summary>A client of an application's services.</summary>
+    /// <summary>Creates a client for an application's services.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="chains">Gives the handlers for each operation, because a factory renews them.</param>
+    /// <param name="chains">Returns the handlers for each operation, because a factory renews them.</param>
     /// <param name="logger">The application's log.</param>
     internal KlingClient(KlingClientOptions options, Func<HandlerChain> chains, ILogger logger)
         : this(options, logger) => this.chains = chains;
@@ -244,7 +244,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
         }, cancellationToken);
     }
 
-    /// <summary>Closes the connections, where they are the client's own. Jobs continue at fal; later calls throw <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Closes the connections, if the client owns them. Jobs continue at fal. Later calls throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         lifetime.End();
@@ -281,6 +281,6 @@ public sealed class KlingClient : IKlingClient, IDisposable
         FileName = KlingFileName.For(file),
         ContentType = file.ContentType,
         Size = file.FileSize,
-        IgnoreSizeAdvice = "To take the file as the server has it, download file with { FileSize = null }.",
+        IgnoreSizeAdvice = "To accept the server's file, download file with { FileSize = null }.",
     };
 }

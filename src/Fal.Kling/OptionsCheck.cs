@@ -2,10 +2,10 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling;
 
-/// <summary>What makes options wrong, in words that name the setting. No message contains the key.</summary>
+/// <summary>Checks the options. Each message names the setting, and no message contains the key.</summary>
 internal static class OptionsCheck
 {
-    // In a configuration "30" is thirty days, which is never meant.
+    // In a configuration, "30" means thirty days, which is never intended.
     private static readonly TimeSpan MaxHttpTimeout = TimeSpan.FromDays(1);
 
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
@@ -27,7 +27,7 @@ internal static class OptionsCheck
         if (options.HttpTimeout <= TimeSpan.Zero || options.HttpTimeout > MaxHttpTimeout)
         {
             string value = options.HttpTimeout == Timeout.InfiniteTimeSpan ? "infinite" : options.HttpTimeout.ToString();
-            failures.Add($"{nameof(options.HttpTimeout)} is {value}; it must be more than zero and at most one day. Half a minute is written 00:00:30.");
+            failures.Add($"{nameof(options.HttpTimeout)} is {value}; it must be more than zero and at most one day. For example, half a minute is 00:00:30.");
         }
 
         if (options.MaxRetries is < 0 or > 10)
@@ -42,7 +42,7 @@ internal static class OptionsCheck
 
         if (options.ApiKey is not null && options.ApiKeyProvider is not null)
         {
-            failures.Add($"{nameof(options.ApiKey)} and {nameof(options.ApiKeyProvider)} are both set; set one.");
+            failures.Add($"{nameof(options.ApiKey)} and {nameof(options.ApiKeyProvider)} are both set. Set only one.");
         }
 
         return failures;
@@ -54,8 +54,8 @@ internal static class OptionsCheck
         {
             null => "not be null",
             { IsAbsoluteUri: false } => "be an absolute URL that begins with https://",
-            { UserInfo.Length: > 0 } => "have no user name and password; ApiKey is what fal asks for",
-            { Query.Length: > 0 } or { Fragment.Length: > 0 } => "have no query and no fragment",
+            { UserInfo.Length: > 0 } => "not contain a user name or password, because fal only uses ApiKey",
+            { Query.Length: > 0 } or { Fragment.Length: > 0 } => "not have a query or a fragment",
             _ when !TrustedOrigins.IsConfidential(url) => "begin with https:// (http:// only on a loopback address), because the API key is sent there",
             _ => null,
         };

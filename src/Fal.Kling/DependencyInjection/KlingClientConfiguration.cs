@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fal.Kling.DependencyInjection;
 
-/// <summary>The options that a configuration can set; what it does not name keeps its default.</summary>
+/// <summary>The options that configuration can set. Options that it does not set keep their defaults.</summary>
 internal sealed class KlingClientConfiguration
 {
     public static readonly IReadOnlyList<string> Names =
@@ -29,7 +29,7 @@ internal sealed class KlingClientConfiguration
 
     public bool? AllowHttpClientHandlerSubclass { get; set; }
 
-    /// <summary>What a section has beside our settings, such as one that is misspelt: the binder passes it over in silence.</summary>
+    /// <summary>Gets the names in a section that are not settings of ours, such as misspelt ones. The binder ignores them silently.</summary>
     public static IEnumerable<string> UnknownSettings(IConfigurationSection section) =>
         section.GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => child.Path);
 
@@ -57,9 +57,9 @@ internal sealed class KlingClientConfiguration
         }
         catch (InvalidOperationException exception)
         {
-            // The binder names the setting and the type, which not everybody can write.
+            // The binder names the setting and its type, but not the format that the type expects.
             throw new InvalidOperationException(
-                $"{exception.Message} A time is written 00:00:30, a number 3, a switch true or false, a URL https://queue.fal.run.", exception);
+                $"{exception.Message} Write a time as 00:00:30, a number as 3, a switch as true or false, and a URL as https://queue.fal.run.", exception);
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fal.Kling.DependencyInjection;
 
-/// <summary>Lets a wrong setting stop the application at its start, where its message is read.</summary>
+/// <summary>Stops the application at startup when a setting is wrong, because that is where people read messages.</summary>
 internal sealed class KlingClientOptionsValidator(KlingClientName client) : IValidateOptions<KlingClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, KlingClientOptions options)
@@ -43,16 +43,16 @@ internal sealed class KlingClientOptionsValidator(KlingClientName client) : IVal
         }
     }
 
-    /// <summary>Where the configuration should have the key, and what it has there instead. Names only: the values may be secrets.</summary>
+    /// <summary>Describes where the configuration should have the key, and what is there instead. Names only: the values may be secrets.</summary>
     private string KeyPlace() => client.Section switch
     {
         null => string.Empty,
         IConfigurationSection { Value.Length: > 0 } section =>
-            $" '{section.Path}' of the configuration is a value; give AddKlingClient the section that it is in.",
-        IConfigurationSection section when section[nameof(KlingClientOptions.ApiKey)] is not null => $" In the configuration that is {section.Path}:{nameof(KlingClientOptions.ApiKey)}.",
+            $" '{section.Path}' in the configuration is a value. Pass AddKlingClient the section that contains it.",
+        IConfigurationSection section when section[nameof(KlingClientOptions.ApiKey)] is not null => $" The configuration setting is {section.Path}:{nameof(KlingClientOptions.ApiKey)}.",
         IConfigurationSection section =>
-            $" In the configuration that is {section.Path}:{nameof(KlingClientOptions.ApiKey)}, and {(section.Exists() ? $"'{section.Path}' has only {NamesIn(section)}" : $"there is no section '{section.Path}'")}.",
-        _ => $" In the configuration that is {nameof(KlingClientOptions.ApiKey)}, outside of any section; give AddKlingClient the section that has it, such as configuration.GetSection(\"Kling\").",
+            $" The configuration setting is {section.Path}:{nameof(KlingClientOptions.ApiKey)}, but {(section.Exists() ? $"'{section.Path}' contains only {NamesIn(section)}" : $"the section '{section.Path}' doesn't exist")}.",
+        _ => $" The configuration setting is {nameof(KlingClientOptions.ApiKey)}, outside any section. Pass AddKlingClient the section that contains the key, such as configuration.GetSection(\"Kling\").",
     };
 
     private static string NamesIn(IConfigurationSection section) => string.Join(", ", section.GetChildren().Select(child => child.Key));

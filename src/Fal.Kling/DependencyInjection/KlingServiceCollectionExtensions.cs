@@ -17,7 +17,7 @@ public static class KlingServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="IKlingClient"/> as a singleton that any service may keep: its handler follows DNS changes by itself. Options are validated when the application starts.
-    /// Called again, it configures the same client further; later values win.
+    /// A second call configures the same client further. Later values win.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. Default: the key from the environment variable <c>FAL_KEY</c>.</param>
@@ -44,7 +44,7 @@ public static class KlingServiceCollectionExtensions
 
     /// <summary>Adds a keyed <see cref="IKlingClient"/>, one of several with options of their own.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name; two keys that are not equal never share anything.</param>
+    /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name. Two keys that are not equal never share anything.</param>
     /// <param name="configure">Sets the options. Default: the key from the environment variable <c>FAL_KEY</c>.</param>
     /// <inheritdoc cref="AddKlingClient(IServiceCollection, Action{KlingClientOptions})" path="/returns"/>
     public static IHttpClientBuilder AddKeyedKlingClient(this IServiceCollection services, object serviceKey, Action<KlingClientOptions>? configure = null)
@@ -56,7 +56,7 @@ public static class KlingServiceCollectionExtensions
 
     /// <summary>Adds a keyed <see cref="IKlingClient"/> with options from configuration.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name; two keys that are not equal never share anything.</param>
+    /// <param name="serviceKey">The service key. Its text is part of the HttpClient's name. Two keys that are not equal never share anything.</param>
     /// <param name="section">The section whose keys are the names of <see cref="KlingClientOptions"/>. It is read once, when the client is made.</param>
     /// <inheritdoc cref="AddKlingClient(IServiceCollection, Action{KlingClientOptions})" path="/returns"/>
     public static IHttpClientBuilder AddKeyedKlingClient(this IServiceCollection services, object serviceKey, IConfiguration section)
@@ -86,7 +86,7 @@ public static class KlingServiceCollectionExtensions
         return services.AddHttpClient(name.HttpClient);
     }
 
-    // Ours come first, so that what the application sets for all its HttpClients holds for this one too, and what it sets for this one holds above both.
+    // Our defaults come first. The application's defaults for all HttpClients override them, and its settings for this client override both.
     private static void AddHttpDefaults(IServiceCollection services, KlingClientName name)
     {
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<HttpClientFactoryOptions>>(new ConfigureNamedOptions<HttpClientFactoryOptions>(name.HttpClient, options =>
@@ -98,7 +98,7 @@ public static class KlingServiceCollectionExtensions
         services.AddSingleton<IHttpMessageHandlerBuilderFilter>(provider => new PrimaryHandlerFilter(name, provider));
     }
 
-    // Keys that are not equal may read the same: 1 and "1".
+    // Keys that are not equal may have the same text: 1 and "1".
     private static KlingClientName NewName(IServiceCollection services, object? serviceKey)
     {
         if (serviceKey is null)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Fal.Kling.DependencyInjection;
 
 /// <summary>
-/// Adjusts the primary handler of our HttpClient once the application has had its say about it, whatever the order of the registrations. Proxy, certificates and
-/// connection limits stay as the application set them.
+/// Adjusts the primary handler of our HttpClient after the application has configured it, whatever the order of the registrations.
+/// The application's proxy, certificates and connection limits are kept.
 /// </summary>
 internal sealed class PrimaryHandlerFilter(KlingClientName client, IServiceProvider services) : IHttpMessageHandlerBuilderFilter
 {

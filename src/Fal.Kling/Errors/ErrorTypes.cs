@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fal.Kling;
 
-/// <summary>A failure as one word for traces and metrics: fal's own type, otherwise the status code, otherwise the exception's name.</summary>
+/// <summary>Describes a failure in one word for traces and metrics: fal's own type, otherwise the status code, otherwise the exception's name.</summary>
 internal static class ErrorTypes
 {
     public static string Of(Exception exception) => exception switch

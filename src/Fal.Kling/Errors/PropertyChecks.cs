@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fal.Kling;
 
-/// <summary>The checks of single properties. Each names the property and its limit, so that the line which wrote the value can be mended.</summary>
+/// <summary>Checks single properties. Each message names the property and its limit, so that the caller can fix the assignment.</summary>
 internal static class PropertyChecks
 {
     public const int MaxTextLength = 2500;
@@ -13,7 +13,7 @@ internal static class PropertyChecks
         return string.IsNullOrWhiteSpace(value) ? throw new ArgumentException($"{property} must not be blank.", property) : value;
     }
 
-    /// <summary>A prompt that must be there: not blank, and within fal's limit.</summary>
+    /// <summary>Checks a required prompt: not blank, and within fal's limit.</summary>
     public static string Prompt(string? value, string property) => WithinTextLimit(NotBlank(value, property), property);
 
     public static string? OptionalPrompt(string? value, string property) => value is null ? null : Prompt(value, property);
@@ -22,7 +22,7 @@ internal static class PropertyChecks
     {
         ArgumentNullException.ThrowIfNull(value, property);
         int length = value.Length <= limit ? value.Length : CountCharacters(value);
-        return length <= limit ? value : throw new ArgumentException($"{property} has {length} characters; fal takes at most {limit}.", property);
+        return length <= limit ? value : throw new ArgumentException($"{property} has {length} characters, but fal accepts at most {limit}.", property);
     }
 
     public static int Within(int value, int least, int most, string property) =>
@@ -34,25 +34,25 @@ internal static class PropertyChecks
         ? value
         : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{property} is {value}; it must be a number from {least} to {most}."), property);
 
-    /// <summary>For an enum of which the record takes some members.</summary>
+    /// <summary>Checks an enum value when the record accepts only some members.</summary>
     public static TEnum OneOf<TEnum>(TEnum value, IReadOnlyList<TEnum> allowed, string property)
         where TEnum : struct, Enum =>
         allowed.Contains(value) ? value : throw new ArgumentException($"{property} is {value}; it must be one of {string.Join(", ", allowed)}.", property);
 
-    /// <summary>A number that must be one of a few.</summary>
+    /// <summary>Checks a number that must be one of a few.</summary>
     public static int? OneOf(int? value, IReadOnlyList<int> allowed, string property) => value is not { } number || allowed.Contains(number)
         ? value
         : throw new ArgumentException($"{property} is {value}; it must be one of {string.Join(", ", allowed)}.", property);
 
-    /// <summary>A copy of a list, so that what was checked is what is sent.</summary>
+    /// <summary>Copies a list, so that later changes cannot bypass the check.</summary>
     public static IReadOnlyList<T>? Copy<T>(IReadOnlyList<T>? value, string property)
         where T : class
     {
         T[]? items = value?.ToArray();
-        return items is null || Array.TrueForAll(items, item => item is not null) ? items : throw new ArgumentException($"{property} has an entry that is null.", property);
+        return items is null || Array.TrueForAll(items, item => item is not null) ? items : throw new ArgumentException($"{property} contains a null entry.", property);
     }
 
-    /// <summary>The same for a list that must be there.</summary>
+    /// <summary>Does the same for a required list.</summary>
     public static IReadOnlyList<T> RequiredCopy<T>(IReadOnlyList<T>? value, string property)
         where T : class => Copy(NotNull(value, property), property)!;
 
@@ -72,9 +72,9 @@ internal static class PropertyChecks
     public static TimeSpan? FileLifetime(TimeSpan? value, string property) =>
         value is null || value >= TimeSpan.FromMinutes(1)
             ? value
-            : throw new ArgumentException($"{property} is {value}; the shortest is one minute.", property);
+            : throw new ArgumentException($"{property} is {value}; it must be at least one minute.", property);
 
-    // fal counts characters, not UTF-16 units: an emoji is one.
+    // fal counts characters, not UTF-16 units. An emoji counts as one.
     private static int CountCharacters(string value)
     {
         int count = 0;

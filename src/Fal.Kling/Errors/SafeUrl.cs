@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>What a message shows of a URL: neither a name and password nor a query, which may be secrets, and no megabyte of data.</summary>
+/// <summary>Shortens a URL for messages. It removes the name, password and query, which may be secrets, and long data.</summary>
 internal static class SafeUrl
 {
     private const int MaxLength = 200;
@@ -10,7 +10,7 @@ internal static class SafeUrl
             ? Bounded(url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
             : Of(url.OriginalString);
 
-    /// <summary>For a text that need not be a URL at all.</summary>
+    /// <summary>Does the same for text that might not be a URL.</summary>
     public static string Of(string text)
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Host.Length > 0)
@@ -27,7 +27,7 @@ internal static class SafeUrl
     {
         string shown = text.Length <= MaxLength ? text : text[..MaxLength] + "…";
 
-        // A line break would let a URL write log lines of its own.
+        // A line break would let a URL forge log lines.
         return string.Concat(shown.Select(c => char.IsControl(c) ? '\uFFFD' : c));
     }
 }

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// Version 2 of the input's hash: SHA-256 over the values of the named fields, with members sorted by name at every level, without members that are null, numbers by
-/// value and strings by their characters. It must never change: attempts of today are looked for by the packages of tomorrow.
+/// Version 2 of the input's hash: SHA-256 over the values of the named fields. Members are sorted by name at every level, null members are omitted, numbers count by
+/// value and strings by their characters. It must never change, because later versions of the package look for today's attempts.
 /// </summary>
 internal sealed class CanonicalHash : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class CanonicalHash : IDisposable
     {
     }
 
-    /// <summary>The hash of some of an object's fields.</summary>
+    /// <summary>Computes the hash of some of an object's fields.</summary>
     /// <param name="input">A JSON object.</param>
     /// <param name="fields">The names of the fields that count.</param>
     public static string Of(JsonElement input, IReadOnlyList<string> fields)
@@ -26,7 +26,7 @@ internal sealed class CanonicalHash : IDisposable
         return Of(MembersOf(input).Where(member => names.Contains(member.Key)));
     }
 
-    /// <summary>The hash of an object that has these members, in lower-case hex.</summary>
+    /// <summary>Computes the hash of an object with these members, in lower-case hex.</summary>
     public static string Of(IEnumerable<KeyValuePair<string, JsonElement>> members)
     {
         using CanonicalHash canonical = new();
@@ -34,10 +34,10 @@ internal sealed class CanonicalHash : IDisposable
         return Convert.ToHexStringLower(canonical.hash.GetHashAndReset());
     }
 
-    /// <summary>An object's members that count. A null means the same as no member at all, and fal may store it as either.</summary>
+    /// <summary>Gets the members of an object that are hashed. A null member means the same as a missing one, and fal may store either.</summary>
     public static SortedDictionary<string, JsonElement> MembersOf(JsonElement value)
     {
-        // Of two members with one name the later wins, as for every parser that keeps one of them.
+        // If two members have the same name, the later one wins, as in most parsers.
         SortedDictionary<string, JsonElement> members = new(StringComparer.Ordinal);
         foreach (JsonProperty member in value.EnumerateObject())
         {
@@ -55,7 +55,7 @@ internal sealed class CanonicalHash : IDisposable
         return members;
     }
 
-    // Half of a surrogate pair, which JSON can spell and text cannot hold, does not make it fail.
+    // JSON can contain half a surrogate pair, which .NET cannot read as text. It must not fail here.
     private static string NameOf(JsonProperty member)
     {
         try
@@ -127,7 +127,7 @@ internal sealed class CanonicalHash : IDisposable
         }
     }
 
-    // The kind and the length keep two neighbours from being read as one.
+    // The kind and the length keep two neighbouring values distinct.
     private void AppendText(char kind, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

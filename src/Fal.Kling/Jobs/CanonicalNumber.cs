@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// One spelling for each number: its significant digits and the power of ten they are multiplied by. 5, 5.0 and 5e0 are "5e0"; 0.1 is "1e-1".
-/// It is done with the digits of the text, because a double would make two long seeds equal.
+/// Gives each number a single spelling: its significant digits and a power of ten. 5, 5.0 and 5e0 become "5e0". 0.1 becomes "1e-1".
+/// It works on the digits of the text, because as a double two long seeds could be equal.
 /// </summary>
 internal static class CanonicalNumber
 {
-    /// <param name="json">A number as JSON spells it.</param>
+    /// <param name="json">The JSON text of a number.</param>
     public static string Of(string json)
     {
         string sign = json.StartsWith('-') ? "-" : string.Empty;
@@ -25,7 +25,7 @@ internal static class CanonicalNumber
         long exponent = 0;
         if (parts.Length > 1 && !long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
         {
-            // No number of anybody's: its text stands for itself.
+            // Not a realistic number. Its text is used unchanged.
             return json;
         }
 

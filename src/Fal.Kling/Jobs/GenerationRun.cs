@@ -4,19 +4,19 @@ using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>From a request to its result in one call: submit, hand out the ticket, wait.</summary>
+/// <summary>Turns a request into its result in one call: submits it, passes on the ticket, and waits.</summary>
 internal sealed class GenerationRun(JobServices services)
 {
-    // A ticket that is not stored may be lost: the caller's cancellation gives the callback this much time.
+    // A ticket that is not stored may be lost, so the callback gets this much time after the caller's cancellation.
     private static readonly TimeSpan CallbackGrace = TimeSpan.FromSeconds(5);
 
-    // A caller that aborts wants to leave; fal's response to a cancellation is worth this much of its time.
+    // A caller that aborts wants to leave. This is the longest that it waits for fal's response to the cancellation.
     private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(10);
 
     /// <param name="endpointId">The endpoint, for the trace.</param>
     /// <param name="prompt">The prompt, for the trace, if the options allow it.</param>
     /// <param name="submit">Submits the request.</param>
-    /// <param name="options">How to wait, and whom to tell.</param>
+    /// <param name="options">How to wait, and which callbacks to call.</param>
     /// <param name="cancellationToken">The caller's token.</param>
     public async Task<TResult> RunAsync<TResult>(
         string endpointId, string? prompt, Func<Task<KlingJob<TResult>>> submit, RunOptions options, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class GenerationRun(JobServices services)
         await JobErrors.WithTicketAsync(ticket, () => onSubmitted(ticket, grace.Token).AsTask(), cancellationToken).ConfigureAwait(false);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The caller learns of the abort; a cancellation that failed has an unknown outcome.")]
+    [SuppressMessage("Design", "CA1031", Justification = "The caller gets the abort's exception. The outcome of a failed cancellation is unknown.")]
     private async Task<CancelOutcome?> TryCancelAsync(KlingJob job)
     {
         using RestartableTimeout limit = new(CancelLimit, services.Time, CancellationToken.None);

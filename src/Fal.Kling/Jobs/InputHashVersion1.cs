@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>The hash that version 0.1 wrote into its attempts, over the seven fields that its requests had. It must never change.</summary>
+/// <summary>The hash that version 0.1 wrote into its attempts, over the seven fields of its requests. It must never change.</summary>
 internal static class InputHashVersion1
 {
     public static string Of(JsonElement input)
@@ -27,7 +27,7 @@ internal static class InputHashVersion1
         _ => null,
     };
 
-    // The length keeps two neighbouring fields from being read as one.
+    // The length keeps two neighbouring fields distinct.
     private static void Append(IncrementalHash hash, string? value)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];

@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// Recognizes an input among those that fal has stored. The hash is over values, so it survives whatever a server does to JSON without changing its meaning:
-/// another order of members, other spellings of a number or a string, members that fal adds.
+/// Recognizes an input among those that fal has stored. The hash is over values, so it survives changes that keep the JSON's meaning:
+/// a different order of members, a different spelling of a number or a string, and members that fal adds.
 /// </summary>
 internal static class InputHashes
 {
-    /// <summary>The version that new attempts have. An older one stays readable forever, because attempts outlive the package that wrote them.</summary>
+    /// <summary>The version of new attempts. Older versions stay readable forever, because attempts outlive the package that wrote them.</summary>
     public const int NewestVersion = 2;
 
     private const int MaxDepth = 256;
 
-    /// <summary>The attempt with the hash of its input.</summary>
-    /// <param name="attempt">The attempt without one.</param>
+    /// <summary>Adds the hash of the input to an attempt.</summary>
+    /// <param name="attempt">The attempt without a hash.</param>
     /// <param name="json">The input, a JSON object.</param>
     public static SubmitAttempt AddTo(SubmitAttempt attempt, ReadOnlyMemory<byte> json)
     {
@@ -24,7 +24,7 @@ internal static class InputHashes
         return attempt with { HashVersion = NewestVersion, Fields = [.. members.Keys], InputHash = CanonicalHash.Of(members) };
     }
 
-    /// <summary>Whether a stored input is the attempt's.</summary>
+    /// <summary>Returns whether a stored input is the attempt's.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="input">A stored input, a JSON object.</param>
     public static bool Matches(SubmitAttempt attempt, JsonElement input) => attempt.HashVersion switch

@@ -1,8 +1,8 @@
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// Which attempt got which job, of the last few thousand. Two requests may have equal inputs, and then fal's list cannot say whose job is whose;
-/// what this client has given out can.
+/// Remembers which job belongs to which of the last few thousand attempts. If two requests have equal inputs, fal's list cannot tell their jobs apart.
+/// This record of what the client has returned can.
 /// </summary>
 internal sealed class IssuedJobs
 {
@@ -13,7 +13,7 @@ internal sealed class IssuedJobs
     private readonly Dictionary<string, string> jobOfAttempt = [];
     private readonly Queue<string> oldestFirst = [];
 
-    /// <summary>fal accepted an attempt with this job. That is certain, so it overrules what a search may have taken for another attempt.</summary>
+    /// <summary>Records the job with which fal accepted an attempt. This is certain, so it overrides what a search may have assigned to another attempt.</summary>
     public void Add(string requestId, string attemptId)
     {
         lock (gate)
@@ -22,7 +22,7 @@ internal sealed class IssuedJobs
         }
     }
 
-    /// <summary>The job that the attempt has got; null when it has none.</summary>
+    /// <summary>Gets the job of the attempt; null when it doesn't have one.</summary>
     public string? JobOf(string attemptId)
     {
         lock (gate)
@@ -40,7 +40,7 @@ internal sealed class IssuedJobs
         }
     }
 
-    /// <summary>Gives the attempt the first of these jobs that no other attempt has, in one step. An attempt that has a job already keeps it.</summary>
+    /// <summary>Atomically assigns to the attempt the first of these jobs that no other attempt has. An attempt that already has a job keeps it.</summary>
     /// <returns>The attempt's job, or null when all of these belong to other attempts.</returns>
     public string? Claim(string attemptId, IEnumerable<string> requestIds)
     {

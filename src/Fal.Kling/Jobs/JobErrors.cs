@@ -2,13 +2,13 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>Puts the ticket on every failure after a purchase, and tells a caller's cancellation from a wait whose time elapsed.</summary>
+/// <summary>Adds the ticket to every failure after a purchase, and distinguishes a caller's cancellation from a wait whose timeout elapsed.</summary>
 internal static class JobErrors
 {
     /// <param name="ticket">The job.</param>
-    /// <param name="work">What may fail.</param>
+    /// <param name="work">The work that may fail.</param>
     /// <param name="cancellationToken">The caller's token.</param>
-    /// <param name="limits">What else may end the work; null when only the caller's token does.</param>
+    /// <param name="limits">What else may end the work; null when only the caller's token can.</param>
     public static async Task<T> WithTicketAsync<T>(JobTicket ticket, Func<Task<T>> work, CancellationToken cancellationToken, WaitLimits? limits = null)
     {
         try
@@ -53,7 +53,7 @@ internal static class JobErrors
     }, cancellationToken);
 }
 
-/// <summary>What ends a wait before its job does: the caller's token, <see cref="WatchOptions.Timeout"/>, or the client's disposal.</summary>
+/// <summary>Combines what can end a wait before its job ends: the caller's token, <see cref="WatchOptions.Timeout"/>, or the client's disposal.</summary>
 internal sealed class WaitLimits : IDisposable
 {
     private readonly CancellationTokenSource source;

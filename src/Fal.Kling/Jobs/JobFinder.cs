@@ -6,7 +6,7 @@ using Fal.Kling.Engine.Queue;
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// Looks for the job of a submission whose response was lost: by its request id where one is known, then in fal's list of requests by its input and time.
+/// Looks for the job of a submission whose response was lost: by its request id if it is known, then in fal's list of requests by input and time.
 /// </summary>
 internal sealed class JobFinder(JobServices services)
 {
@@ -17,7 +17,7 @@ internal sealed class JobFinder(JobServices services)
     /// <summary>Chooses the attempt's job among those that can be it, the likeliest first; null when none is.</summary>
     private delegate ValueTask<string?> Claim(IEnumerable<string> requestIds, CancellationToken cancellationToken);
 
-    /// <summary>Looks until the job is found or the time is up.</summary>
+    /// <summary>Looks until the job is found or the time elapses.</summary>
     public async Task<JobSearch> FindAsync(SubmitAttempt attempt, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         try
@@ -100,7 +100,7 @@ internal sealed class JobFinder(JobServices services)
         }
     }
 
-    // Only a search that never saw the list has nothing to say.
+    // Only a search that never read the list has no result to return.
     private static JobSearch WithFailures(JobSearch? lastLook, int looks, int failures, KlingException? failure)
     {
         if (lastLook is null)
@@ -136,7 +136,7 @@ internal sealed class JobFinder(JobServices services)
         return search with { From = window.From, To = window.To, Examined = scan.Examined };
     }
 
-    // The first response may be the first to say what time it is for fal. Where that moves the window out of what was read, the list is read again.
+    // The first response may be the first to show fal's time. If that moves the window beyond what was read, the list is read again.
     private async Task<(ListScan Scan, SearchWindow Window)> ReadListAsync(SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
     {
         SearchWindow first = SearchWindow.Of(attempt, services.Clock);
@@ -147,7 +147,7 @@ internal sealed class JobFinder(JobServices services)
         }
         catch (KlingException exception) when (!IsRefusal(exception) && first.Clock is null && services.Clock.Difference is not null)
         {
-            // A window that lies in fal's future may have been refused.
+            // fal may have refused the window because it lies in fal's future.
         }
 
         SearchWindow second = SearchWindow.Of(attempt, services.Clock);

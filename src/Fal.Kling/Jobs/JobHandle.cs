@@ -8,10 +8,10 @@ using Fal.Kling.Telemetry;
 namespace Fal.Kling.Jobs;
 
 /// <summary>A job in fal's queue.</summary>
-/// <param name="services">What the client's jobs share.</param>
+/// <param name="services">The services that the client's jobs share.</param>
 /// <param name="ticket">The job.</param>
-/// <param name="submitKey">The key it was submitted with; null when it comes from a ticket, and each operation asks for one.</param>
-/// <param name="onEnded">Learns how the job ended, from whoever waits for it: null when it has a result, and else the failure. Null where that is not recorded.</param>
+/// <param name="submitKey">The key that the job was submitted with; null when the job comes from a ticket and each operation gets its own key.</param>
+/// <param name="onEnded">Receives the job's end from a wait: null when it has a result, otherwise the failure. Null when the end is not recorded.</param>
 internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket, ApiKey? submitKey, Func<Exception?, Task>? onEnded = null) : KlingJob<TResult>
     where TResult : KlingResult
 {
@@ -144,7 +144,7 @@ internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket,
         {
             JobUpdate update = await wait.NextAsync(cancellationToken).ConfigureAwait(false);
 
-            // While a result is late, the same end comes again and again.
+            // While a result is late, the same completion arrives repeatedly.
             if (update is not JobCompleted || reported is not JobCompleted || update.NewLogs.Count > 0)
             {
                 Report(update, progress);

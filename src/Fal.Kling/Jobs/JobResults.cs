@@ -4,10 +4,10 @@ using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>Tells a result from a failed job.</summary>
+/// <summary>Distinguishes a result from a failed job.</summary>
 internal static class JobResults
 {
-    /// <exception cref="KlingException">There is no result; the exception's type says why.</exception>
+    /// <exception cref="KlingException">There is no result. The exception's type says why.</exception>
     public static T ValueOf<T>(ResultOutcome<T> outcome, JobTicket ticket, IReadOnlyList<JobLog> logs) => outcome switch
     {
         ResultReady<T> ready => ready.Value,
@@ -17,7 +17,7 @@ internal static class JobResults
         _ => throw new InvalidOperationException("A result has four outcomes."),
     };
 
-    /// <summary>What says nothing of the job: the result is late, or a gateway or the network is in trouble. Null when the outcome is definite.</summary>
+    /// <summary>Gets the failure that says nothing about the job: the result is late, or a gateway or the network failed. Null when the outcome is definite.</summary>
     public static KlingException? PassingTrouble<T>(ResultOutcome<T> outcome) => outcome switch
     {
         ResultPending<T> pending => pending.Exception,

@@ -5,16 +5,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>What every job of one client shares.</summary>
+/// <summary>The services that all jobs of one client share.</summary>
 internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiKeySource Keys, KlingTelemetry Telemetry, ClientLifetime Lifetime, ILogger Logger)
 {
     public TimeProvider Time => Telemetry.Time;
 
-    /// <summary>What the responses of fal's hosts have said about the time.</summary>
+    /// <summary>Gets the clock that fal's responses have shown.</summary>
     public FalClock Clock => Requests.Clock;
 
     public IssuedJobs IssuedJobs { get; } = new();
 
-    /// <summary>The span of a stage of a job that was bought.</summary>
+    /// <summary>Starts the span of a stage of a bought job.</summary>
     public StageSpan StartStage(string name, JobTicket ticket) => Telemetry.StartStage(name, ticket.EndpointOrModelId, ticket.RequestId, ticket.TraceParent);
 }

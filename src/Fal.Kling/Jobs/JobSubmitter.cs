@@ -26,7 +26,7 @@ internal sealed class JobSubmitter(JobServices services)
             BeforeRetry = guard is null ? null : guard.BeforeRetryAsync,
         };
 
-        // Whatever throws up to here, or in this callback, stops the purchase.
+        // Any exception up to here, or from this callback, stops the purchase.
         if (options.OnSubmitting is { } onSubmitting)
         {
             await onSubmitting(attempt, cancellationToken).ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal sealed class JobSubmitter(JobServices services)
         }
     }
 
-    // The ticket comes first, and neither the telemetry nor the logger throws: nothing that observes may cost it.
+    // The ticket comes first. Neither the telemetry nor the logger throws, so that observing cannot lose the ticket.
     private JobTicket Bought(string requestId, SubmitAttempt attempt, StageSpan span)
     {
         JobTicket ticket = JobTicket.FromRequestId(requestId, attempt.EndpointId) with
@@ -98,7 +98,7 @@ internal sealed class JobSubmitter(JobServices services)
             unknown.Exception);
     }
 
-    // A lost response may have had a Date all the same.
+    // Even a lost response may have had a Date.
     private SubmitAttempt WithClock(SubmitAttempt attempt) => services.Clock.Difference is { } clock
         ? attempt with { ClockOffset = clock.Offset, ClockUncertainty = clock.Uncertainty }
         : attempt;

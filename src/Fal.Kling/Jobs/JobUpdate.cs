@@ -5,7 +5,7 @@ using Fal.Kling.Engine.Queue;
 namespace Fal.Kling;
 
 /// <summary>A change in a job's state: one of <see cref="JobQueued"/>, <see cref="JobInProgress"/>, <see cref="JobCompleted"/>, <see cref="JobUnrecognized"/>.</summary>
-/// <remarks>In JSON, <c>status</c> says which of them it is.</remarks>
+/// <remarks>In JSON, <c>status</c> identifies the type.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "status")]
 [JsonDerivedType(typeof(JobQueued), "queued")]
 [JsonDerivedType(typeof(JobInProgress), "in_progress")]
@@ -19,12 +19,12 @@ public abstract record JobUpdate
     }
 
     /// <summary>
-    /// The log lines of a wait that are new since its last update, each delivered once; of <see cref="KlingJob.GetStatusAsync"/>, all so far. At most 10,000 in all.
-    /// Default: empty, as it is unless <see cref="WatchOptions.IncludeLogs"/> or <c>includeLogs</c> asks for them.
+    /// Gets the log lines. In a wait these are the lines since the last update, each delivered once. From <see cref="KlingJob.GetStatusAsync"/> they are all
+    /// lines so far. At most 10,000 in all. Empty unless <see cref="WatchOptions.IncludeLogs"/> or <c>includeLogs</c> is set.
     /// </summary>
     public IReadOnlyList<JobLog> NewLogs { get; init => field = value ?? []; } = [];
 
-    /// <summary>Whether the other update says the same.</summary>
+    /// <summary>Returns whether the other update has the same content.</summary>
     /// <param name="other">The other update.</param>
     public virtual bool Equals(JobUpdate? other) => other is not null && EqualityContract == other.EqualityContract && NewLogs.SequenceEqual(other.NewLogs);
 
@@ -37,7 +37,7 @@ public abstract record JobUpdate
         StatusMessage.InProgress => new JobInProgress { NewLogs = newLogs },
         StatusMessage.Completed => new JobCompleted
         {
-            // A figure for display must not break a wait, whatever it is.
+            // A number that is only displayed must not break a wait.
             InferenceTime = status.InferenceTime is >= 0 and < 1e9 ? TimeSpan.FromSeconds(status.InferenceTime.Value) : null,
             Error = status.Error,
             ErrorType = status.ErrorType,
@@ -50,30 +50,30 @@ public abstract record JobUpdate
 /// <summary>The job waits for a runner. It can return to this state when fal retries it.</summary>
 public sealed record JobQueued : JobUpdate
 {
-    /// <summary>How many requests are ahead of it, from 0; <see langword="null"/> when fal did not say.</summary>
+    /// <summary>Gets how many requests are ahead of it, from 0; <see langword="null"/> when fal did not say.</summary>
     public int? Position { get; init; }
 }
 
-/// <summary>A runner works on the job.</summary>
+/// <summary>A runner is working on the job.</summary>
 public sealed record JobInProgress : JobUpdate;
 
-/// <summary>The job is over. That does not mean that it succeeded: fetching the result shows that.</summary>
+/// <summary>The job has finished, but it may have failed. Fetch the result to find out.</summary>
 public sealed record JobCompleted : JobUpdate
 {
-    /// <summary>How long the model ran; <see langword="null"/> when fal did not say.</summary>
+    /// <summary>Gets how long the model ran; <see langword="null"/> when fal did not say.</summary>
     public TimeSpan? InferenceTime { get; init; }
 
-    /// <summary>fal's description of what went wrong; <see langword="null"/> when it gave none, which does not prove success.</summary>
+    /// <summary>Gets fal's description of what went wrong; <see langword="null"/> when fal did not send one, which does not prove success.</summary>
     public string? Error { get; init; }
 
-    /// <summary>fal's machine-readable type of the error, such as <c>client_cancelled</c>; <see langword="null"/> when it gave none.</summary>
+    /// <summary>Gets fal's machine-readable type of the error, such as <c>client_cancelled</c>; <see langword="null"/> when fal did not send one.</summary>
     public string? ErrorType { get; init; }
 }
 
 /// <summary>A state that fal added after this version was released. It neither ends nor breaks a wait.</summary>
 public sealed record JobUnrecognized : JobUpdate
 {
-    /// <summary>fal's word for the state. In JSON it is <c>fal_status</c>.</summary>
+    /// <summary>Gets fal's name for the state. In JSON it is <c>fal_status</c>.</summary>
     [JsonPropertyName("fal_status")]
     public required string Status { get; init; }
 }

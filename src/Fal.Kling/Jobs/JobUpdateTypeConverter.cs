@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>An update as one text, its JSON, for serializers that know .NET's type converters, such as Newtonsoft.Json.</summary>
+/// <summary>Converts an update to and from a JSON string, for serializers that use .NET's type converters, such as Newtonsoft.Json.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JobUpdateTypeConverter : TypeConverter
 {

@@ -5,7 +5,7 @@ using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>What a wait is doing.</summary>
+/// <summary>The state of a wait.</summary>
 internal enum WaitState
 {
     /// <summary>It listens to fal's status stream, or opens one.</summary>
@@ -14,10 +14,10 @@ internal enum WaitState
     /// <summary>The stream has failed. It pauses before it opens another.</summary>
     BackingOff,
 
-    /// <summary>Streams fail. It asks for the status from time to time.</summary>
+    /// <summary>Streams fail. It polls the status.</summary>
     Polling,
 
-    /// <summary>The status said COMPLETED. It asks for the result.</summary>
+    /// <summary>The status said COMPLETED. It requests the result.</summary>
     FetchingResult,
 
     /// <summary>The job's outcome is known.</summary>
@@ -25,17 +25,17 @@ internal enum WaitState
 }
 
 /// <summary>
-/// One wait for one job. Only what fal says definitely about the job or the key ends it; trouble on the way does not, until it has lasted half an hour.
+/// One wait for one job. Only a definite response from fal about the job or the key ends it. Other failures do not, until they have lasted half an hour.
 /// </summary>
-/// <param name="services">What the client's jobs share.</param>
+/// <param name="services">The services that the client's jobs share.</param>
 /// <param name="ticket">The job.</param>
-/// <param name="key">The key to ask with.</param>
+/// <param name="key">The key for the requests.</param>
 /// <param name="options">How to wait.</param>
 internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key, WatchOptions options) : IAsyncDisposable
 {
     private const int MaxStreamFailures = 3;
 
-    // A stream that lived this long worked: the failures before it do not count.
+    // A stream that lived this long worked. The failures before it no longer count.
     private static readonly TimeSpan GoodStreamAge = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan PollingBeforeNextStream = TimeSpan.FromMinutes(5);
@@ -55,7 +55,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
 
     public WaitState State { get; private set; } = WaitState.Streaming;
 
-    /// <summary>Waits for the next change of state. A completed job is reported as often as it is found completed, because its result may be late.</summary>
+    /// <summary>Waits for the next change of state. A completed job is reported each time it is found completed, because its result may be late.</summary>
     public async Task<JobUpdate> NextAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -65,7 +65,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
                 WaitState.Streaming => await ListenAsync(cancellationToken).ConfigureAwait(false),
                 WaitState.BackingOff => await BackOffAsync(cancellationToken).ConfigureAwait(false),
                 WaitState.Polling => await PollAsync(cancellationToken).ConfigureAwait(false),
-                _ => throw new InvalidOperationException("The job is over."),
+                _ => throw new InvalidOperationException("The job has finished."),
             };
             if (status is not null && Take(status) is { } update)
             {
@@ -74,20 +74,22 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         }
     }
 
-    /// <summary>Asks for the result of a completed job.</summary>
-    /// <returns>The result; default where it is late, and then <see cref="State"/> is no longer <see cref="WaitState.FetchingResult"/> but a watching one again.</returns>
+    /// <summary>Requests the result of a completed job.</summary>
+    /// <returns>
+    /// The result; default when it is late. In that case <see cref="State"/> returns from <see cref="WaitState.FetchingResult"/> to a watching state.
+    /// </returns>
     public async Task<T?> FetchAsync<T>(ResultReader<T> reader, StageSpan span, CancellationToken cancellationToken)
     {
         JobEnd end = last is JobCompleted { Error: not null } or JobCompleted { ErrorType: not null } ? JobEnd.Failed : JobEnd.Completed;
         ResultOutcome<T> outcome = await services.Queue.GetResultAsync(ticket, key, reader, end, cancellationToken).ConfigureAwait(false);
         if (JobResults.PassingTrouble(outcome) is not { } problem)
         {
-            // A result, or fal's word that there is none.
+            // A result, or fal's statement that there is none.
             State = WaitState.Ended;
             return JobResults.ValueOf(outcome, ticket, logs.All);
         }
 
-        // The result is late, or the job is not over after all: the status may say which.
+        // The result is late, or the job has not finished after all. The status may say which.
         await CloseStreamAsync().ConfigureAwait(false);
         StartPolling();
         span.Fail(ErrorTypes.Of(problem));
@@ -111,13 +113,13 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         IReadOnlyList<JobLog> newLogs = logs.Deliver(status);
         if (state is JobCompleted)
         {
-            // COMPLETED says that the job is over, not that it succeeded: the result decides.
+            // COMPLETED says that the job has finished, not that it succeeded. The result decides.
             State = WaitState.FetchingResult;
         }
 
         if (isNews || state is not JobCompleted)
         {
-            // Only the same end over and over, without a result, remains trouble.
+            // Only repeated completions without a result still count as trouble.
             trouble.End();
         }
 
@@ -171,19 +173,19 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         return status;
     }
 
-    // A stream may be alive and yet know nothing of the job any more, so one poll checks it.
+    // A live stream may have lost track of the job, so one poll checks it.
     private async Task<StatusMessage?> CheckAsync(CancellationToken cancellationToken)
     {
         StatusMessage? status = await AskAsync(cancellationToken).ConfigureAwait(false);
         if (status is null)
         {
-            // Neither the stream nor the poll says how the job stands, so polls go on until one does.
+            // Neither the stream nor the poll returned the job's state, so polling continues until it does.
             await CloseStreamAsync().ConfigureAwait(false);
             StartPolling();
         }
         else if (IsChange(status))
         {
-            // The poll asked just now, and what the stream said is old: the poll wins.
+            // The poll is newer than the stream's state, so the poll wins.
             await CloseStreamAsync("its state was out of date").ConfigureAwait(false);
         }
 
@@ -196,7 +198,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         await CloseStreamAsync().ConfigureAwait(false);
         if (livedLong)
         {
-            // Whatever trouble there was before, it was over while this stream lived.
+            // Any earlier trouble was over while this stream lived.
             trouble.End();
             streamFailures = hasSpoken ? 0 : streamFailures;
         }
@@ -211,13 +213,13 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         Log.StreamEnded(services.Logger, ticket.RequestId, reason, streamFailures);
         if (isLasting || streamFailures >= MaxStreamFailures)
         {
-            // Streams do not get through here at the moment. Plain requests may.
+            // Streams do not work here at the moment. Plain requests may.
             Log.PollingInstead(services.Logger, ticket.RequestId);
             StartPolling();
         }
         else
         {
-            // One cut says little: connections do not last for ever.
+            // A single interruption means little. Connections do not last for ever.
             State = WaitState.BackingOff;
         }
     }
@@ -226,7 +228,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
     {
         await PauseAsync(schedule.NextStream(streamFailures, retryAfter), cancellationToken).ConfigureAwait(false);
 
-        // fal has had the time that it asked for.
+        // fal has had the time that it requested.
         State = WaitState.Streaming;
         return null;
     }
@@ -241,7 +243,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
     {
         if (services.Time.GetElapsedTime(pollingSince) >= PollingBeforeNextStream)
         {
-            // What stood in the way of streams may be gone. One that fails returns to polling at once.
+            // Streams may work again. If the next one fails, the wait returns to polling at once.
             streamFailures = MaxStreamFailures - 1;
             State = WaitState.Streaming;
             return null;
@@ -255,7 +257,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         return await AskAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <returns>Null when there was trouble on the way.</returns>
+    /// <returns>Null after a failure that says nothing about the job.</returns>
     private async Task<StatusMessage?> AskAsync(CancellationToken cancellationToken)
     {
         hasPolled = true;
@@ -277,7 +279,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         KlingException error = services.Queue.StatusErrorOf(outcome);
         if (outcome is Response { IsSuccess: false } refused && IsDefinite(refused))
         {
-            // fal does not know the job, or not this key: it will not know them later either.
+            // fal does not know the job or this key. That will not change later.
             State = WaitState.Ended;
             throw error;
         }
@@ -340,7 +342,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
 
     private static TimeSpan? Granted(TimeSpan? asked) => asked is { } delay ? Delays.Granted(delay) : null;
 
-    // What a gateway says of a page that it cannot find, or may not show, says nothing of the job.
+    // A gateway's 403 or 404 page says nothing about the job.
     private static bool IsDefinite(Response refused) =>
         !RetryPredicates.IsTransient(refused.Status) && (refused.Status == HttpStatusCode.Unauthorized || refused.Error.IsFromFal);
 }

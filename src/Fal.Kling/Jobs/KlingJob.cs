@@ -15,23 +15,26 @@ public abstract class KlingJob
     /// <summary>Gets the current state.</summary>
     /// <param name="includeLogs">Whether to include the log lines so far. Default: <see langword="false"/>.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="KlingApiException">fal refused, or knows no such request.</exception>
+    /// <exception cref="KlingApiException">fal refused, or doesn't know the request.</exception>
     /// <exception cref="KlingTimeoutException">fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>, after the retries that <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
     /// <exception cref="KlingException">fal could not be reached.</exception>
     /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract Task<JobUpdate> GetStatusAsync(bool includeLogs = false, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Watches the job until it is over. Each change is reported once, and the last update is a <see cref="JobCompleted"/>. Broken connections, and outages of up to half an hour, do not end the watch.
+    /// Watches the job until it has finished. Each change is reported once, and the last update is a <see cref="JobCompleted"/>.
+    /// Broken connections, and outages of up to half an hour, do not end the watch.
     /// </summary>
     /// <param name="options">How to wait. Default: see <see cref="WatchOptions"/>.</param>
     /// <param name="cancellationToken">Stops the wait, not the job.</param>
-    /// <exception cref="KlingApiException">fal refused the key, or knows no such request.</exception>
+    /// <exception cref="KlingApiException">fal refused the key, or doesn't know the request.</exception>
     /// <exception cref="KlingTimeoutException"><see cref="WatchOptions.Timeout"/> elapsed, or fal could not be reached for half an hour.</exception>
     /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract IAsyncEnumerable<JobUpdate> WatchAsync(WatchOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until the job is over and returns its result, of whatever kind. <see cref="KlingJob{TResult}.WaitAsync"/> returns it with its type.</summary>
+    /// <summary>
+    /// Waits until the job has finished and returns its result, whatever its kind. <see cref="KlingJob{TResult}.WaitAsync"/> returns it with its type.
+    /// </summary>
     /// <param name="options">How to wait. Default: see <see cref="WatchOptions"/>.</param>
     /// <param name="progress">Receives each change of state. Default: <see langword="null"/> (no progress is reported).</param>
     /// <param name="cancellationToken">Stops the wait, not the job.</param>
@@ -42,7 +45,7 @@ public abstract class KlingJob
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="KlingApiException">fal refused.</exception>
     /// <exception cref="KlingTimeoutException">fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>, after the retries that <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>
-    /// <exception cref="KlingException">fal could not be reached: whether the job was cancelled is not known.</exception>
+    /// <exception cref="KlingException">fal could not be reached. It is unknown whether the job was cancelled.</exception>
     /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract Task<CancelOutcome> CancelAsync(CancellationToken cancellationToken = default);
 }
@@ -56,20 +59,20 @@ public abstract class KlingJob<TResult> : KlingJob
     {
     }
 
-    /// <summary>Waits until the job is over and returns its result.</summary>
+    /// <summary>Waits until the job has finished and returns its result.</summary>
     /// <param name="options">How to wait. Default: see <see cref="WatchOptions"/>.</param>
     /// <param name="progress">Receives each change of state. Default: <see langword="null"/> (no progress is reported).</param>
     /// <param name="cancellationToken">Stops the wait, not the job.</param>
     /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
     /// <exception cref="KlingValidationException">fal refused the input.</exception>
-    /// <exception cref="KlingApiException">fal refused the key, or knows no such request.</exception>
+    /// <exception cref="KlingApiException">fal refused the key, or doesn't know the request.</exception>
     /// <exception cref="KlingTimeoutException"><see cref="WatchOptions.Timeout"/> elapsed, or fal could not be reached for half an hour.</exception>
     /// <exception cref="KlingCanceledException">The token fired.</exception>
     public abstract Task<TResult> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Fetches the result of a job that is over. It does not wait for a job that is still running.</summary>
+    /// <summary>Fetches the result of a finished job. It does not wait for a job that is still running.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="KlingApiException">The job is not over yet (<see cref="ApiErrorReason.NotReady"/>), or fal refused.</exception>
+    /// <exception cref="KlingApiException">The job has not finished yet (<see cref="ApiErrorReason.NotReady"/>), or fal refused.</exception>
     /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
     /// <exception cref="KlingValidationException">fal refused the input.</exception>
     /// <exception cref="KlingTimeoutException">fal did not respond within <see cref="KlingClientOptions.HttpTimeout"/>, after the retries that <see cref="KlingClientOptions.MaxRetries"/> allows.</exception>

@@ -2,7 +2,7 @@ using Fal.Kling.Engine.Queue;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>What one reading of fal's list says about an attempt.</summary>
+/// <summary>The findings of one pass over fal's list about an attempt.</summary>
 internal sealed class ListScan(SubmitAttempt attempt)
 {
     private readonly List<ListedRequest> sameInput = [];
@@ -11,7 +11,7 @@ internal sealed class ListScan(SubmitAttempt attempt)
 
     public int Unreadable { get; private set; }
 
-    /// <summary>How many entries fal lists without their input, so that nothing can be compared.</summary>
+    /// <summary>Gets how many entries fal lists without an input, so that they cannot be compared.</summary>
     public int WithoutInput { get; private set; }
 
     public void Add(RequestPage page)
@@ -23,8 +23,8 @@ internal sealed class ListScan(SubmitAttempt attempt)
     }
 
     /// <summary>
-    /// The requests that can be the attempt's, the likeliest first. Those after it come in the order of time, since a later one with the same input is a purchase of
-    /// its own. One that seems to be earlier, by no more than the clocks are uncertain, counts by its distance.
+    /// Gets the requests that can be the attempt's, the likeliest first. Requests after the attempt are ordered by time, because a later one with the same
+    /// input is a separate purchase. A request that seems earlier, within the uncertainty of the clocks, is ranked by its distance.
     /// </summary>
     public IReadOnlyList<ListedRequest> Candidates(SearchWindow window) =>
     [

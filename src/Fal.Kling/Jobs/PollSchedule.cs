@@ -3,8 +3,8 @@ using Fal.Kling.Engine.Http;
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// How long a wait pauses between two requests: growing from one second to ten, or as the caller chose, and longer where fal asks for it.
-/// Spread by the request id, so that jobs submitted together do not ask together.
+/// Computes how long a wait pauses between two requests: growing from one second to ten, or the caller's interval, and longer if fal asks for it.
+/// The request id adds jitter, so that jobs submitted together do not poll together.
 /// </summary>
 internal sealed class PollSchedule(TimeSpan? interval, string requestId)
 {
@@ -15,7 +15,7 @@ internal sealed class PollSchedule(TimeSpan? interval, string requestId)
     private readonly double spread = Delays.SpreadOf(requestId.GetHashCode(StringComparison.Ordinal));
     private TimeSpan current = First;
 
-    /// <summary>The pause before the next poll.</summary>
+    /// <summary>Gets the pause before the next poll.</summary>
     public TimeSpan NextPoll(TimeSpan? asked)
     {
         if (interval is { } chosen)
@@ -28,9 +28,9 @@ internal sealed class PollSchedule(TimeSpan? interval, string requestId)
         return Longer(delay, asked);
     }
 
-    /// <summary>The pause before the stream is opened again.</summary>
+    /// <summary>Gets the pause before the stream is opened again.</summary>
     public TimeSpan NextStream(int failures, TimeSpan? asked) => Longer(First * failures * spread, asked);
 
-    // What fal asks for, but never less than our own, so that a response cannot make us hurry.
+    // fal's delay, but never less than our own, so that a response cannot make us hurry.
     private static TimeSpan Longer(TimeSpan own, TimeSpan? asked) => asked > own ? asked.Value : own;
 }

@@ -4,7 +4,7 @@ using Fal.Kling.Engine.Transfer;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>Submit options as fal's queue takes them: headers, and two parameters of the query.</summary>
+/// <summary>Converts submit options to the form of fal's queue: headers and two query parameters.</summary>
 internal static class SubmitParameters
 {
     public static IReadOnlyList<KeyValuePair<string, string>> Query(SubmitOptions options)
@@ -26,7 +26,7 @@ internal static class SubmitParameters
         string? startTimeout = options.StartTimeout?.TotalSeconds.ToString("0.0##", CultureInfo.InvariantCulture);
         Add(headers, FalHeaders.StartTimeout, startTimeout);
 
-        // The older name, which fal's own clients still send; where both stand, the new one wins.
+        // The older name, which fal's own clients still send. If both are present, the new one wins.
         Add(headers, FalHeaders.OldStartTimeout, startTimeout);
         Add(headers, FalHeaders.Priority, options.LowPriority ? "low" : null);
         Add(headers, FalHeaders.RunnerHint, options.RunnerHint);

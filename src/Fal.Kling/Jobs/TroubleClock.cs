@@ -1,8 +1,8 @@
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// The one clock of trouble of a wait: how long fal has given no usable response. It runs between failures in a row. A gap that is much longer than the pause
-/// between them was meant to be is a machine that slept, or a clock that was set, and counts only in part.
+/// Measures for a wait how long fal has given no usable response. It runs between consecutive failures. If a gap is much longer than the planned pause,
+/// the machine slept or a clock was set, and the gap counts only in part.
 /// </summary>
 internal sealed class TroubleClock(TimeProvider time)
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Fal.Kling.Jobs;
 
 /// <summary>
-/// The log lines of one wait. Each is delivered once, up to a limit: a poll brings the whole log so far and a stream only what is new,
-/// but a stream that is opened again may repeat it.
+/// The log lines of one wait. Each is delivered once, up to a limit. A poll returns the whole log so far and a stream only what is new,
+/// but a reopened stream may repeat it.
 /// </summary>
 internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
 {
@@ -18,20 +18,20 @@ internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
     private readonly List<JobLog> all = [];
     private long characters;
 
-    /// <summary>Whether to ask fal for the lines.</summary>
+    /// <summary>Gets whether to ask fal for the lines.</summary>
     public bool AreAskedFor { get; private set; } = areWanted;
 
-    /// <summary>Every line that was delivered.</summary>
+    /// <summary>Gets every delivered line.</summary>
     public IReadOnlyList<JobLog> All => all;
 
-    // A wait without logs, of which there may be thousands at once, has neither.
+    // Allocated on demand: there may be thousands of waits without logs at once.
     private Dictionary<JobLog, int> Delivered => field ??= [];
 
     private Dictionary<JobLog, int> SeenByConnection => field ??= [];
 
     private bool IsFull => all.Count >= MaxLines || characters >= MaxCharacters;
 
-    /// <summary>What comes now begins the log again: a poll, or a stream that was opened again.</summary>
+    /// <summary>Prepares for a log that starts from its beginning: from a poll, or from a reopened stream.</summary>
     public void StartOver()
     {
         if (areDelivered)
@@ -40,7 +40,7 @@ internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
         }
     }
 
-    /// <summary>Stops asking: the job's outcome is worth more than a log that is too large.</summary>
+    /// <summary>Stops asking for logs. The job's outcome is worth more than a log that is too large.</summary>
     public void Drop(string reason)
     {
         if (AreAskedFor)
@@ -66,7 +66,7 @@ internal sealed class WaitLogs(bool areWanted, string requestId, ILogger logger)
         JobLog[] newLines = [.. status.Logs.Where(IsNew)];
         if (IsFull || status.HasMoreLogs)
         {
-            Drop("there are more lines than are kept");
+            Drop("there are more lines than the client keeps");
         }
 
         return newLines;

@@ -3,18 +3,21 @@ namespace Fal.Kling;
 /// <summary>How to wait for a job.</summary>
 public sealed record WatchOptions
 {
-    /// <summary>Whether to ask for the model's log lines. Default: <see langword="false"/>. At most 10,000 lines are kept; a log that is larger than the client reads is dropped, and the wait continues.</summary>
+    /// <summary>
+    /// Whether to ask for the model's log lines. Default: <see langword="false"/>. At most 10,000 lines are kept. A log that is too large to read is dropped,
+    /// and the wait continues.
+    /// </summary>
     public bool IncludeLogs { get; init; }
 
     /// <summary>
-    /// The longest that the whole wait may take. Default: <see langword="null"/>, until the job ends. When it elapses, a <see cref="KlingTimeoutException"/>
+    /// The longest that the whole wait may take. Default: <see langword="null"/> (until the job ends). When it elapses, a <see cref="KlingTimeoutException"/>
     /// with the ticket is thrown and the job continues at fal.
     /// </summary>
     /// <exception cref="ArgumentException">The value is not more than zero.</exception>
     public TimeSpan? Timeout { get; init => field = MoreThanZero(value, nameof(Timeout)); }
 
     /// <summary>
-    /// How often to poll while fal's status stream is unavailable. Default: <see langword="null"/>, from 1 second growing to 10, with jitter.
+    /// How often to poll while fal's status stream is unavailable. Default: <see langword="null"/> (from 1 second growing to 10, with jitter).
     /// If fal sends a <c>Retry-After</c>, the longer of the two applies, up to one minute.
     /// </summary>
     /// <exception cref="ArgumentException">The value is not more than zero.</exception>

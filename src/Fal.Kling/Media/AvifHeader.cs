@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Fal.Kling;
 
-/// <summary>AVIF: boxes; <c>ftyp</c> says that it is one, <c>meta/iprp/ipco/ispe</c> how large its pictures are. Source: ISO/IEC 14496-12, 23008-12.</summary>
+/// <summary>
+/// Reads AVIF boxes: <c>ftyp</c> identifies the format, and <c>meta/iprp/ipco/ispe</c> has the sizes of the pictures. Source: ISO/IEC 14496-12, 23008-12.
+/// </summary>
 internal static class AvifHeader
 {
     private const string MediaType = "image/avif";
@@ -15,7 +17,7 @@ internal static class AvifHeader
             return null;
         }
 
-        // The version and flags of a full box come before what it holds.
+        // The version and flags of a full box come before its content.
         ReadOnlySpan<byte> meta = Find(rest, "meta"u8);
         ReadOnlySpan<byte> properties = meta.Length < 4 ? default : Find(Find(meta[4..], "iprp"u8), "ipco"u8);
         return LargestOf(properties);
@@ -35,7 +37,7 @@ internal static class AvifHeader
         return false;
     }
 
-    // A thumbnail and the tiles of a grid have sizes too; the picture is the largest.
+    // A thumbnail and the tiles of a grid have sizes too. The picture is the largest.
     private static MediaHeader LargestOf(ReadOnlySpan<byte> properties)
     {
         MediaHeader largest = new(MediaType);
@@ -67,7 +69,7 @@ internal static class AvifHeader
         return default;
     }
 
-    // A box that is longer than what has been read is cut there. Sizes 0 (to the end) and 1 (64 bits) stand on media data only, where the search may end.
+    // A box that extends beyond the bytes read is cut there. Sizes 0 (to the end) and 1 (64 bits) occur only on media data, where the search may end.
     private static bool TryReadBox(scoped ref ReadOnlySpan<byte> boxes, out ReadOnlySpan<byte> type, out ReadOnlySpan<byte> content)
     {
         if (boxes.Length < 8 || BinaryPrimitives.ReadUInt32BigEndian(boxes) is var size && size < 8)

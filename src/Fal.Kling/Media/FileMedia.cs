@@ -7,9 +7,9 @@ internal sealed class FileMedia(string path, string? mediaType) : KlingMedia(med
 {
     public string Path { get; } = path;
 
-    /// <summary>Opens the file, or the one that a link leads to. A pipe or a device is not opened: opening it could block for ever.</summary>
+    /// <summary>Opens the file or the target of a link. A pipe or a device is not opened, because that could block for ever.</summary>
     /// <exception cref="NotSupportedException">It is a pipe, a device or another special file.</exception>
-    /// <exception cref="Exception">Whatever opening the file throws.</exception>
+    /// <exception cref="Exception">Opening the file failed.</exception>
     public SafeFileHandle Open(FileOptions options = FileOptions.SequentialScan)
     {
         string target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
@@ -23,6 +23,6 @@ internal sealed class FileMedia(string path, string? mediaType) : KlingMedia(med
 
     public override string ToString() => Path;
 
-    // On Linux, /dev/stdin and the result of <(command) in a shell are links to nothing that has a path, such as pipe:[4026].
+    // On Linux, /dev/stdin and the result of <(command) in a shell link to targets without a path, such as pipe:[4026].
     private static bool IsOpenPipe(string target) => target.Contains(":[", StringComparison.Ordinal) && !File.Exists(target);
 }

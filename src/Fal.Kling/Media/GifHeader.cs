@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Fal.Kling;
 
-/// <summary>GIF: a signature, then the logical screen. Source: GIF89a, 17 and 18.</summary>
+/// <summary>Reads a GIF: a signature, then the logical screen. Source: GIF89a, 17 and 18.</summary>
 internal static class GifHeader
 {
     public static MediaHeader? Read(ReadOnlySpan<byte> start)

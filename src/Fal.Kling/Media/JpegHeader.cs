@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Fal.Kling;
 
-/// <summary>JPEG: segments, of which a frame header has the size; EXIF data and colour profiles come before it. Source: ITU-T T.81, annex B.</summary>
+/// <summary>Reads JPEG segments up to the frame header, which has the size. EXIF data and colour profiles come before it. Source: ITU-T T.81, annex B.</summary>
 internal static class JpegHeader
 {
     private const byte StartOfScan = 0xDA;
@@ -61,6 +61,6 @@ internal static class JpegHeader
 
     private static bool HasNoLength(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD7);
 
-    // C4, C8 and CC lie among the frames, but are tables.
+    // C4, C8 and CC are in the range of the frames, but are tables.
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 }

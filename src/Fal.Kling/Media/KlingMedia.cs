@@ -2,29 +2,29 @@ namespace Fal.Kling;
 
 /// <summary>
 /// An image, a video or a sound that goes into a request: a URL that fal can read, or content that is uploaded first.
-/// The property that takes it says which of them it must be, and its limits.
+/// The property that accepts it documents which of them it must be, and its limits.
 /// </summary>
 /// <remarks>
-/// Two that were made from URLs are equal when their content ids are equal or, where neither has one, their URLs. Any other is equal only to itself.
-/// One object may serve several properties of a request; it is uploaded once.
+/// Two objects created from URLs are equal when their content ids are equal or, if neither has one, their URLs are equal. Any other object is equal only to itself.
+/// Several properties of a request may use the same object. It is uploaded once.
 /// </remarks>
 public abstract class KlingMedia
 {
     private protected KlingMedia(string? mediaType = null) => MediaType = mediaType;
 
-    /// <summary>What the caller says it is; null when unknown. The first bytes decide where they are recognised.</summary>
+    /// <summary>Gets the media type that the caller gave; null when unknown. Recognised first bytes take precedence.</summary>
     internal string? MediaType { get; }
 
-    /// <summary>Content that fal downloads itself. It must be reachable from the internet without a login.</summary>
+    /// <summary>Creates media from a URL. fal downloads the content, so it must be reachable from the internet without a login.</summary>
     /// <param name="url">
     /// An absolute http or https URL without a user name or password, or a base64 data URI of an image, a video or a sound (fal advises those for a few kilobytes only).
-    /// Surrounding white space is removed. Characters that a URL cannot contain are percent-encoded, and an international host name is sent in its ASCII form.
+    /// Surrounding whitespace is removed. Characters that a URL cannot contain are percent-encoded, and an international host name is sent in its ASCII form.
     /// </param>
     /// <param name="contentId">
     /// An identifier of the content, such as the key of a stored object, for URLs that change while the content stays the same: two presigned URLs of one object.
-    /// Two URLs with the same identifier count as the same content. It is not sent to fal. Default: <see langword="null"/>, the URL identifies the content.
+    /// Two URLs with the same identifier count as the same content. It is not sent to fal. Default: <see langword="null"/> (the URL identifies the content).
     /// </param>
-    /// <exception cref="ArgumentException">The URL is not of that kind, its data are malformed or of another media type, or the identifier is blank.</exception>
+    /// <exception cref="ArgumentException">The URL is not of that kind, its data are malformed or have a different media type, or the identifier is blank.</exception>
     public static KlingMedia FromUrl(Uri url, string? contentId = null)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -38,8 +38,10 @@ public abstract class KlingMedia
         return new UrlMedia(MediaUrl.Check(url, nameof(url)), contentId is null ? null : PropertyChecks.NotBlank(contentId, nameof(contentId)));
     }
 
-    /// <summary>A file on disk. Validation reads its headers; it is opened again when it is uploaded.</summary>
-    /// <param name="path">The file's path. A pipe or a device is refused when the request is validated or uploaded: open it and use <see cref="FromStream"/>.</param>
+    /// <summary>Creates media from a file on disk. Validation reads its headers, and the upload opens it again.</summary>
+    /// <param name="path">
+    /// The file's path. A pipe or a device is refused when the request is validated or uploaded. Open it yourself and use <see cref="FromStream"/>.
+    /// </param>
     /// <param name="mediaType">
     /// Its media type, for a format that is not recognised by its first bytes. Default: <see langword="null"/>. Recognised bytes take precedence, and the file's name is ignored.
     /// A media type that says nothing, such as <c>application/octet-stream</c>, is treated as <see langword="null"/>.
@@ -51,7 +53,7 @@ public abstract class KlingMedia
         return new FileMedia(path, MediaTypes.Check(mediaType, nameof(mediaType)));
     }
 
-    /// <summary>Content in memory.</summary>
+    /// <summary>Creates media from content in memory.</summary>
     /// <param name="bytes">The encoded image, video or sound, such as the content of a PNG file. Not copied: leave it unchanged until it is uploaded.</param>
     /// <param name="mediaType">
     /// Its media type, such as <c>image/png</c>, for a format that is not recognised by its first bytes. Default: <see langword="null"/>. Recognised bytes take precedence.
@@ -61,9 +63,9 @@ public abstract class KlingMedia
     public static KlingMedia FromBytes(ReadOnlyMemory<byte> bytes, string? mediaType = null) =>
         new BytesMedia(bytes, MediaTypes.Check(mediaType, nameof(mediaType)));
 
-    /// <summary>Content from a stream, which stays the caller's to close. Validation does not read it: it is checked when it is uploaded, as far as its first 256 KiB show.</summary>
+    /// <summary>Creates media from a stream, which the caller closes. Validation does not read it. The upload checks its first 256 KiB.</summary>
     /// <param name="stream">
-    /// A readable stream. It is read asynchronously, from its current position to its end, when it is uploaded; at most 30 MiB of it are in memory at a time.
+    /// A readable stream. It is read asynchronously, from its current position to its end, when it is uploaded. At most 30 MiB of it are in memory at a time.
     /// A stream that can seek serves any number of uploads, one at a time. One that cannot serves one upload only.
     /// </param>
     /// <param name="mediaType">

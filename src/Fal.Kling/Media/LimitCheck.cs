@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Fal.Kling;
 
-/// <summary>Compares what has been read of some content with the limits of its field. A limit that fal does not publish gives a warning.</summary>
+/// <summary>Compares the properties of some content with the limits of its field. A limit that fal does not publish only causes a warning.</summary>
 internal readonly struct LimitCheck(MediaSlot slot, List<KlingProblem> problems)
 {
     private const double MiB = 1024 * 1024;
     private const double MB = 1_000_000;
 
-    // fal's own videos of "10 s" last a few frames more, and fal takes them back.
+    // fal's own "10 s" videos are a few frames longer, and fal accepts them as input.
     private const double CloseSeconds = 0.1;
 
     private readonly MediaLimits limits = slot.Limits;
@@ -49,7 +49,7 @@ internal readonly struct LimitCheck(MediaSlot slot, List<KlingProblem> problems)
     {
         if (length > limits.MaxBytes)
         {
-            // In the unit of the limit, and rounded up, so that it never looks as if it were within.
+            // In the unit of the limit and rounded up, so that it never seems to be within the limit.
             (double unit, string name) = limits.MaxBytes % MiB == 0 ? (MiB, "MiB") : (MB, "MB");
             Add(Text($"it has {Math.Ceiling(10 * length / unit) / 10:0.0} {name}"), Text($"at most {limits.MaxBytes / unit:0.#} {name}"));
         }
@@ -70,7 +70,7 @@ internal readonly struct LimitCheck(MediaSlot slot, List<KlingProblem> problems)
 
         if (Math.Max(width, height) > limits.MaxRatio * Math.Min(width, height))
         {
-            Add(found, Text($"shapes from 1:{limits.MaxRatio} to {limits.MaxRatio}:1"));
+            Add(found, Text($"aspect ratios from 1:{limits.MaxRatio} to {limits.MaxRatio}:1"));
         }
     }
 
@@ -94,15 +94,15 @@ internal readonly struct LimitCheck(MediaSlot slot, List<KlingProblem> problems)
         }
     }
 
-    // A doubt about our own figure makes a warning of a refusal.
+    // A doubt about our own figure turns a refusal into a warning.
     private void Add(string found, string limit, string? doubt = null) => problems.Add(new KlingProblem
     {
         Path = slot.Path,
         Message = (limits.AreCertain, doubt) switch
         {
-            (true, null) => $"{found}; fal takes {limit}.",
-            (true, _) => $"{found}; fal takes {limit}. {doubt}, so it is sent anyway.",
-            _ => $"{found}; elsewhere, Kling takes {limit}. fal publishes no limit for this field, so it is sent anyway.",
+            (true, null) => $"{found}, but fal accepts {limit}.",
+            (true, _) => $"{found}, but fal accepts {limit}. {doubt}, so it is sent anyway.",
+            _ => $"{found}, but elsewhere Kling accepts {limit}. fal does not publish a limit for this field, so it is sent anyway.",
         },
         IsWarning = !limits.AreCertain || doubt is not null,
     });

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling;
 
-/// <summary>The bytes of an image, a video or a sound, read at any offset: all of them, or only the first bytes of a stream.</summary>
+/// <summary>Reads the bytes of an image, a video or a sound at any offset: all of them, or only the first bytes of a stream.</summary>
 internal sealed class MediaContent
 {
     private readonly ReadOnlyMemory<byte> bytes;
@@ -10,18 +10,18 @@ internal sealed class MediaContent
 
     private MediaContent(ReadOnlyMemory<byte> bytes, SafeFileHandle? file, long? length) => (this.bytes, this.file, Length) = (bytes, file, length);
 
-    /// <summary>The number of bytes; null when only the first of them are here.</summary>
+    /// <summary>Gets the number of bytes; null when only the first ones are available.</summary>
     public long? Length { get; }
 
     public static MediaContent Of(ReadOnlyMemory<byte> bytes) => new(bytes, file: null, bytes.Length);
 
     public static MediaContent Of(SafeFileHandle file) => new(default, file, RandomAccess.GetLength(file));
 
-    /// <summary>The first bytes of longer content.</summary>
+    /// <summary>Creates an instance for the first bytes of longer content.</summary>
     public static MediaContent Beginning(ReadOnlyMemory<byte> bytes) => new(bytes, file: null, length: null);
 
     /// <summary>Fills the buffer as far as the content reaches.</summary>
-    /// <returns>How many bytes were read; 0 at an offset where there are none.</returns>
+    /// <returns>The number of bytes read; 0 beyond the end.</returns>
     public int Read(long offset, Span<byte> buffer)
     {
         if (file is not null)

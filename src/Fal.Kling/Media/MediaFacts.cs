@@ -4,17 +4,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling;
 
-/// <summary>What can be said about an image, a video or a sound without decoding it.</summary>
+/// <summary>What is known about an image, a video or a sound without decoding it.</summary>
 /// <param name="Length">Its size in bytes; null when only the first bytes of a stream have been read.</param>
-/// <param name="Header">What its bytes say; null when they begin like none of the formats.</param>
+/// <param name="Header">What its bytes say; null when its format is not recognised.</param>
 internal sealed record MediaFacts(long? Length, MediaHeader? Header)
 {
-    /// <summary>How many bytes are read. In a JPEG, EXIF data and colour profiles come before the size; several of them fit.</summary>
+    /// <summary>The number of bytes to read. In a JPEG, EXIF data and colour profiles come before the size. Several of them fit.</summary>
     public const int HeadSize = 256 * 1024;
 
-    /// <summary>Reads the headers of content in memory or in a file. A stream is not touched, because it must be read asynchronously.</summary>
+    /// <summary>Reads the headers of content in memory or in a file. A stream is not read, because it must be read asynchronously.</summary>
     /// <returns>Null for a stream or a URL.</returns>
-    /// <exception cref="Exception">Whatever opening or reading the file throws.</exception>
+    /// <exception cref="Exception">Opening or reading the file failed.</exception>
     public static MediaFacts? Read(KlingMedia media)
     {
         switch (media)
@@ -46,9 +46,9 @@ internal sealed record MediaFacts(long? Length, MediaHeader? Header)
         }
     }
 
-    /// <summary>How long a local video or sound lasts, as far as its headers say so.</summary>
-    /// <returns>Null for a URL, a stream, an image, a file that cannot be read, and where the length could only be estimated.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever opening a file throws, its length is unknown; checking the request reports the reason.")]
+    /// <summary>Gets the duration of a local video or sound from its headers.</summary>
+    /// <returns>Null for a URL, a stream, an image, an unreadable file, or a duration that can only be estimated.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "After any exception the length is unknown. Validation reports the reason.")]
     public static TimeSpan? DurationOf(KlingMedia media)
     {
         try

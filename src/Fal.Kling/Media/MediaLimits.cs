@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>What kinds of media a field takes.</summary>
+/// <summary>The kinds of media that a field accepts.</summary>
 [Flags]
 internal enum MediaKinds
 {
@@ -11,8 +11,8 @@ internal enum MediaKinds
 }
 
 /// <summary>
-/// What a field takes, as fal publishes it. Content that is outside is refused before it is uploaded, or warned of where the limits are only known from other endpoints or hosts
-/// (<see cref="AreCertain"/>). Only local media are checked.
+/// What a field accepts, as published by fal. Content outside the limits is refused before the upload. If the limits are only known from other endpoints or hosts
+/// (<see cref="AreCertain"/>), it only causes a warning. Only local media are checked.
 /// </summary>
 internal sealed record MediaLimits
 {
@@ -20,13 +20,13 @@ internal sealed record MediaLimits
 
     public required MediaKinds Kinds { get; init; }
 
-    /// <summary>Whether fal publishes the limits for the field. Otherwise they are a warning.</summary>
+    /// <summary>Gets whether fal publishes the limits for the field. Otherwise a violation is only a warning.</summary>
     public bool AreCertain { get; init; } = true;
 
-    /// <summary>The media types that are taken; empty for any of <see cref="Kinds"/>.</summary>
+    /// <summary>Gets the accepted media types; empty for any of <see cref="Kinds"/>.</summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = [];
 
-    /// <summary>The formats in words: "mp4 or mov".</summary>
+    /// <summary>Gets the formats in words: "mp4 or mov".</summary>
     public string? Formats { get; init; }
 
     public long? MaxBytes { get; init; }
@@ -37,23 +37,23 @@ internal sealed record MediaLimits
     /// <summary>The longest side in pixels.</summary>
     public int? MaxSide { get; init; }
 
-    /// <summary>How far the shape may be from a square: 2.5 stands for 1:2.5 to 2.5:1.</summary>
+    /// <summary>Gets the largest aspect ratio: 2.5 allows 1:2.5 to 2.5:1.</summary>
     public double? MaxRatio { get; init; }
 
     public double? MinSeconds { get; init; }
 
     public double? MaxSeconds { get; init; }
 
-    /// <summary>The fewest frames per second.</summary>
+    /// <summary>Gets the minimum frames per second.</summary>
     public double? MinFrameRate { get; init; }
 
-    /// <summary>The most frames per second.</summary>
+    /// <summary>Gets the maximum frames per second.</summary>
     public double? MaxFrameRate { get; init; }
 
     /// <summary>The images of most generations (2.5 Turbo Standard, 2.6, 3, O1, O3, Kling images, elements).</summary>
     public static MediaLimits Image { get; } = new() { Kinds = MediaKinds.Image, MaxBytes = 10 * MiB, MinSide = 300, MaxRatio = 2.5 };
 
-    /// <summary>Images of endpoints for which fal publishes no limits. Kling's other versions have these.</summary>
+    /// <summary>Images of endpoints for which fal does not publish limits. Kling's other versions have these.</summary>
     public static MediaLimits UnpublishedImage { get; } = Image with { AreCertain = false, MaxBytes = 10_000_000 };
 
     /// <summary>The first frame of Kling 3 Turbo.</summary>
@@ -82,16 +82,16 @@ internal sealed record MediaLimits
     /// <summary>The source of O3's edits and references.</summary>
     public static MediaLimits O3Video { get; } = Mp4OrMov(200, 3, 15) with { MinSide = 720, MaxSide = 3840, MinFrameRate = 24, MaxFrameRate = 60 };
 
-    /// <summary>The video whose lips follow a sound.</summary>
+    /// <summary>The video for lip sync to a sound.</summary>
     public static MediaLimits LipSyncVideo { get; } = Mp4OrMov(100, 2, 10) with { MinSide = 720, MaxSide = 1920 };
 
-    /// <summary>The video whose lips follow a text.</summary>
+    /// <summary>The video for lip sync to a text.</summary>
     public static MediaLimits TextLipSyncVideo { get; } = Mp4OrMov(100, 2, 60) with { MinSide = 720, MaxSide = 1920 };
 
-    /// <summary>The sound that lips follow.</summary>
+    /// <summary>The sound for lip sync.</summary>
     public static MediaLimits LipSyncAudio { get; } = new() { Kinds = MediaKinds.Audio, MaxBytes = 5 * MiB, MinSeconds = 2, MaxSeconds = 60 };
 
-    /// <summary>What an avatar says. fal publishes no limits; Kling's own API has these.</summary>
+    /// <summary>The speech of an avatar. fal does not publish limits. Kling's own API has these.</summary>
     public static MediaLimits AvatarAudio { get; } = new() { Kinds = MediaKinds.Audio, AreCertain = false, MaxBytes = 5 * MiB, MinSeconds = 2, MaxSeconds = 300 };
 
     /// <summary>The recording of a voice.</summary>
@@ -99,14 +99,14 @@ internal sealed record MediaLimits
     {
         Kinds = MediaKinds.Audio | MediaKinds.Video,
 
-        // An MP4 of sound only is an MP4.
+        // An audio-only MP4 is also accepted.
         MediaTypes = ["audio/mpeg", "audio/wav", "audio/mp4", "video/mp4", "video/quicktime"],
         Formats = "mp3, wav, mp4 or mov",
         MinSeconds = 5,
         MaxSeconds = 30,
     };
 
-    /// <summary>The video that gets a sound.</summary>
+    /// <summary>The video to which sound is added.</summary>
     public static MediaLimits SilentVideo { get; } = Mp4OrMov(100, 3, 20);
 
     /// <summary>The images of Kling 4.0.</summary>
@@ -126,7 +126,7 @@ internal sealed record MediaLimits
         MaxFrameRate = 60.05,
     };
 
-    /// <summary>The reference videos of Kling 4.0, whose limits were not seen: presumably those of its edits.</summary>
+    /// <summary>The reference videos of Kling 4.0. Their limits are unknown and are assumed to be those of its edits.</summary>
     public static MediaLimits Kling4ReferenceVideo { get; } = Kling4Video with { AreCertain = false };
 
     /// <summary>Anything that can be uploaded for later use.</summary>

@@ -5,8 +5,8 @@ namespace Fal.Kling;
 /// <summary>The media types of images, videos and sounds.</summary>
 internal static class MediaTypes
 {
-    /// <summary>Checks the media type that a caller gives.</summary>
-    /// <returns>Its usual name; null for one that says nothing about the content, as browsers and phones send it.</returns>
+    /// <summary>Checks the media type that a caller passes.</summary>
+    /// <returns>Its usual name; null for a type that says nothing about the content. Browsers and phones send such types.</returns>
     /// <exception cref="ArgumentException">It is not the media type of an image, a video or a sound.</exception>
     public static string? Check(string? mediaType, string parameter)
     {
@@ -33,7 +33,7 @@ internal static class MediaTypes
         };
     }
 
-    /// <returns>The kind; none where it is something else.</returns>
+    /// <returns>The kind; none for anything else.</returns>
     public static MediaKinds KindOf(string mediaType) => mediaType.Split('/') switch
     {
         ["image", { Length: > 0 }] => MediaKinds.Image,
@@ -49,7 +49,7 @@ internal static class MediaTypes
         return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
     }
 
-    /// <summary>Names the formats of the kinds that are recognised by their first bytes: "PNG, JPEG, WebP, GIF or AVIF".</summary>
+    /// <summary>Names the formats of the kinds that the first bytes identify: "PNG, JPEG, WebP, GIF or AVIF".</summary>
     public static string FormatsOf(MediaKinds kinds) => string.Join("; ", Select(kinds, MediaHeader.ImageFormats, MediaHeader.VideoFormats, MediaHeader.AudioFormats));
 
     private static IEnumerable<string> NamesOf(MediaKinds kinds) => Select(kinds, "an image", "a video", "a sound");

@@ -5,20 +5,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling;
 
-/// <summary>Turns the media of a request into URLs that fal can read: those that are URLs as they are, the others by uploading them.</summary>
+/// <summary>Turns the media of a request into URLs that fal can read. URLs are passed through, and everything else is uploaded.</summary>
 internal sealed class MediaUploads(Uploader uploader, ILogger logger)
 {
     private static readonly UploadOptions DefaultOptions = new();
 
     /// <summary>
-    /// Opens everything and checks it against the limits of its fields, then uploads all of it at once. An object that serves several fields is uploaded once.
+    /// Opens everything, checks it against the limits of its fields, and then uploads all of it at once. An object that several fields use is uploaded once.
     /// </summary>
-    /// <param name="media">The media of one request, each with its place. Where limits must not refuse, the places have <see cref="MediaLimits.Any"/>.</param>
+    /// <param name="media">The media of one request, each with its place. Places without enforced limits have <see cref="MediaLimits.Any"/>.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
     /// <param name="key">The key for the storage host.</param>
     /// <param name="cancellationToken">Stops the uploads.</param>
-    /// <returns>The URL of each object, as it goes into the JSON of a request. Objects are told apart by reference.</returns>
-    /// <exception cref="KlingValidationException">Content is missing, empty, unreadable, outside the limits of its field, or reads a stream that other content reads. Nothing was sent.</exception>
+    /// <returns>The URL of each object, as it goes into the JSON of a request. Objects are compared by reference.</returns>
+    /// <exception cref="KlingValidationException">
+    /// Content is missing, empty, unreadable, outside the limits of its field, or shares a stream with other content. Nothing was sent.
+    /// </exception>
     /// <exception cref="KlingException">fal refused, could not be reached, or content could not be read to its end.</exception>
     public async Task<IReadOnlyDictionary<KlingMedia, string>> ToUrlsAsync(
         IReadOnlyList<(MediaSlot Slot, KlingMedia Media)> media, UploadOptions? options, ApiKey key, CancellationToken cancellationToken)
@@ -60,7 +62,7 @@ internal sealed class MediaUploads(Uploader uploader, ILogger logger)
         }
     }
 
-    // Before anything is opened: two readers of one stream would each find it in use.
+    // Checked before anything is opened, because two readers of one stream would each find it in use.
     private static List<KlingProblem> ProblemsOfSharing(IReadOnlyList<(MediaSlot Slot, KlingMedia Media)> media)
     {
         List<KlingProblem> problems = [];

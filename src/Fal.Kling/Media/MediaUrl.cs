@@ -5,7 +5,7 @@ using System.Text;
 namespace Fal.Kling;
 
 /// <summary>
-/// The text of a URL as it goes into a request: a URI as RFC 3986 defines it, so that what was checked is what fal receives.
+/// Normalises a URL to a URI as defined by RFC 3986, so that fal receives exactly the text that was checked.
 /// A data URI is not parsed by <see cref="Uri"/>, which limits its length before .NET 10.
 /// </summary>
 internal static class MediaUrl
@@ -17,12 +17,12 @@ internal static class MediaUrl
 
     public static bool IsData(string url) => url.StartsWith(DataScheme, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The media type that a data URI names.</summary>
+    /// <summary>Gets the media type of a data URI.</summary>
     /// <returns>Null for a web address.</returns>
     public static string? MediaTypeOf(string url) => IsData(url) ? url[DataScheme.Length..url.AsSpan().IndexOfAny(',', ';')].Trim().ToLowerInvariant() : null;
 
     /// <returns>The text to send.</returns>
-    /// <exception cref="ArgumentException">fal could not read the URL. The message names the reason, and shows neither a password nor a query.</exception>
+    /// <exception cref="ArgumentException">fal could not read the URL. The message gives the reason, without any password or query.</exception>
     public static string Check(string url, string parameter)
     {
         string text = url.Trim();
@@ -38,12 +38,12 @@ internal static class MediaUrl
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("https" or "http") || url.Host.Length == 0)
         {
-            throw Refused(text, "is not an absolute http, https or data URL; use FromFile for a path", parameter);
+            throw Refused(text, "is not an absolute http, https or data URL. Use FromFile for a path", parameter);
         }
 
         if (url.UserInfo.Length > 0)
         {
-            throw Refused(text, "contains a user name or password; use a presigned URL, or upload the content with FromFile, FromBytes or FromStream", parameter);
+            throw Refused(text, "contains a user name or password. Use a presigned URL, or upload the content with FromFile, FromBytes or FromStream", parameter);
         }
 
         string host = url.HostNameType == UriHostNameType.Dns ? url.IdnHost : url.Host;
@@ -62,7 +62,7 @@ internal static class MediaUrl
         string[] head = text[DataScheme.Length..comma].Split(';', StringSplitOptions.TrimEntries);
         if (MediaTypes.KindOf(head[0].ToLowerInvariant()) == MediaKinds.None)
         {
-            throw Refused(text, $"is a data URI of the media type '{head[0]}', not of an image, a video or a sound such as image/png, video/mp4 or audio/mpeg", parameter);
+            throw Refused(text, $"is a data URI with the media type '{head[0]}', not an image, a video or a sound such as image/png, video/mp4 or audio/mpeg", parameter);
         }
 
         string data = text[(comma + 1)..];
@@ -80,7 +80,7 @@ internal static class MediaUrl
         return Escape(text);
     }
 
-    // What RFC 3986 does not allow is percent-encoded as UTF-8. An escape that is there already stays.
+    // Percent-encodes as UTF-8 the characters that RFC 3986 does not allow. Existing escapes are kept.
     private static string Escape(string text)
     {
         int clean = text.AsSpan().IndexOfAnyExcept(Literals);

@@ -17,10 +17,10 @@ internal readonly struct Mp3Frame
         Length = (Samples / 8 * bitRate / sampleRate) + padding;
     }
 
-    /// <summary>Bits per second.</summary>
+    /// <summary>Gets the bits per second.</summary>
     public int BitRate { get; }
 
-    /// <summary>Bytes, header included.</summary>
+    /// <summary>Gets the length in bytes, including the header.</summary>
     public int Length { get; }
 
     public double Seconds => Samples / (double)sampleRate;
@@ -33,7 +33,7 @@ internal readonly struct Mp3Frame
 
     private static ReadOnlySpan<int> SampleRates => [44100, 48000, 32000];
 
-    /// <returns>Null where no such frame begins.</returns>
+    /// <returns>Null when the bytes are not such a frame.</returns>
     public static Mp3Frame? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderSize || bytes[0] != 0xFF || (bytes[1] & 0xE6) != 0xE2)
@@ -49,14 +49,14 @@ internal readonly struct Mp3Frame
             return null;
         }
 
-        // Version 2 halves the sample rate, version 2.5 quarters it.
+        // Version 2 halves the sample rate, and version 2.5 quarters it.
         int divisor = version switch { 3 => 1, 2 => 2, _ => 4 };
         return new Mp3Frame(version == 3, bytes[3] >> 6 == 3, 1000 * (version == 3 ? BitRates1 : BitRates2)[bitRate], SampleRates[sampleRate] / divisor, (bytes[2] >> 1) & 1);
     }
 
-    /// <summary>How many frames the file has, as the first of them says.</summary>
+    /// <summary>Gets the number of frames in the file, as stated in the first frame.</summary>
     /// <param name="frame">The bytes of the frame.</param>
-    /// <returns>Null when it says nothing.</returns>
+    /// <returns>Null when the frame does not state it.</returns>
     public long? CountFrames(ReadOnlySpan<byte> frame)
     {
         int side = HeaderSize + (isVersion1, isMono) switch { (true, true) => 17, (true, false) => 32, (false, true) => 9, (false, false) => 17 };

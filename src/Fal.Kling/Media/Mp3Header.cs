@@ -1,7 +1,7 @@
 namespace Fal.Kling;
 
 /// <summary>
-/// MP3: frames, perhaps behind an ID3 tag. The first frame may say how many there are; otherwise the length is estimated from its bit rate.
+/// Reads MP3 frames, which may follow an ID3 tag. The first frame may state how many there are. Otherwise the duration is estimated from its bit rate.
 /// Source: ISO/IEC 11172-3, 2.4.2; id3.org, ID3v2.4.0 structure; the Xing and VBRI headers as LAME and Fraunhofer write them.
 /// </summary>
 internal static class Mp3Header
@@ -19,7 +19,7 @@ internal static class Mp3Header
         sound = sound[..content.Read(tag, sound)];
         if (tag == 0)
         {
-            // Two bytes that look like a frame occur everywhere, two frames in a row do not.
+            // Two bytes that look like a frame occur everywhere. Two frames in a row do not.
             return Mp3Frame.Read(sound) is { } first && IsFollowedByFrame(first, offset: 0, content) ? Header(first, sound, offset: 0, content) : null;
         }
 
@@ -58,7 +58,7 @@ internal static class Mp3Header
         return content.Length == end || (content.Read(end, next) == next.Length && Mp3Frame.Read(next) is not null);
     }
 
-    // Seven bits of each of the last four bytes. A footer repeats the header.
+    // The size is seven bits of each of the last four bytes. A footer repeats the header.
     private static long LengthOfTag(ReadOnlySpan<byte> start)
     {
         if (start.Length < TagHeader || !start.StartsWith("ID3"u8) || start[6..TagHeader].ContainsAnyInRange<byte>(0x80, 0xFF))

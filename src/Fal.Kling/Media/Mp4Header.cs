@@ -4,7 +4,7 @@ using System.Text;
 namespace Fal.Kling;
 
 /// <summary>
-/// MP4, M4A and QuickTime: the first box names the format, <c>moov</c> has the rest. Source: ISO/IEC 14496-12, 4.3; QuickTime File Format.
+/// Reads MP4, M4A and QuickTime. The first box names the format, and <c>moov</c> has the rest. Source: ISO/IEC 14496-12, 4.3; QuickTime File Format.
 /// </summary>
 internal static class Mp4Header
 {
@@ -19,7 +19,7 @@ internal static class Mp4Header
             return null;
         }
 
-        // An MP4 of sound only often has the brand of a video.
+        // An audio-only MP4 often has the brand of a video.
         Mp4Movie movie = Mp4Movie.Read(content);
         return new MediaHeader(type == Mp4 && movie.HasSoundOnly ? Mp4Audio : type, movie.Width, movie.Height) { Duration = movie.Duration, FrameRate = movie.FrameRate };
     }
@@ -31,7 +31,7 @@ internal static class Mp4Header
             return null;
         }
 
-        // Before there were brands, a QuickTime file began with any of the other boxes.
+        // Older QuickTime files have no brands and begin with any of the other boxes.
         uint size = BinaryPrimitives.ReadUInt32BigEndian(start);
         return Encoding.Latin1.GetString(start[4..8]) switch
         {

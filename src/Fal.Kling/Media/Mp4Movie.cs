@@ -4,15 +4,15 @@ using System.Text;
 namespace Fal.Kling;
 
 /// <summary>
-/// The boxes of a movie that say how long it lasts and how large its picture is. They may come after the media data, so they are read where they are. A malformed file gives fewer facts.
-/// Source: ISO/IEC 14496-12, 8.2 to 8.8; the names of the boxes are those of the standard.
+/// Reads the boxes of a movie that state its duration and the size of its picture. They may come after the media data, so they are read at their offsets.
+/// A malformed file yields fewer facts. Source: ISO/IEC 14496-12, 8.2 to 8.8. The names of the boxes are those of the standard.
 /// </summary>
 internal sealed class Mp4Movie
 {
-    // A whole movie of one video and one sound has about fifty. The limit ends the search in a file that is made to be searched for ever.
+    // A movie with one video and one sound track has about fifty. The limit ends the search in a malicious file.
     private const int MaxBoxes = 2000;
 
-    // As far as the size of the picture in the description of its samples.
+    // Includes the picture size in the sample description.
     private const int LongestRead = 44;
 
     private readonly MediaContent content;
@@ -22,7 +22,7 @@ internal sealed class Mp4Movie
 
     private Mp4Movie(MediaContent content) => this.content = content;
 
-    /// <summary>Null where it is unknown, as in a movie whose frames come in fragments.</summary>
+    /// <summary>Gets the duration; null when it is unknown, as in a fragmented movie.</summary>
     public TimeSpan? Duration { get => isFragmented ? null : field; private set; }
 
     public int? Width => Picture?.Width;
@@ -56,7 +56,7 @@ internal sealed class Mp4Movie
                 _ => size,
             };
 
-            // A box that is longer than its parent is cut there.
+            // A box that is longer than its parent is cut at the parent's end.
             size = Math.Min(size, end - position);
             if (size < headerSize)
             {
@@ -111,7 +111,7 @@ internal sealed class Mp4Movie
         }
     }
 
-    // Version and flags, two dates, units per second, length in units. All ones stand for an unknown length.
+    // Version and flags, two dates, units per second, length in units. All ones mean that the length is unknown.
     private static TimeSpan? ReadLength(ReadOnlySpan<byte> body) => body switch
     {
         [0, ..] when body.Length >= 20 && BinaryPrimitives.ReadUInt32BigEndian(body[16..]) is var units and not uint.MaxValue =>

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling;
 
-/// <summary>An image, a video or a sound that is open for one upload. Its headers have been read and checked; a caller's stream is read asynchronously only.</summary>
+/// <summary>An image, a video or a sound that is open for one upload. Its headers have been read and checked. A caller's stream is only read asynchronously.</summary>
 internal sealed class OpenMedia : IDisposable
 {
     private readonly IReadOnlyList<MediaSlot> slots;
@@ -15,18 +15,18 @@ internal sealed class OpenMedia : IDisposable
 
     public KlingMedia Media { get; }
 
-    /// <summary>The content to upload; null when there was a problem with it.</summary>
+    /// <summary>Gets the content to upload; null when there was a problem with it.</summary>
     public UploadSource? Source { get; private set; }
 
-    // One content that serves several fields is named by the first of them.
+    // Content that several fields use is named after the first of them.
     private string Name => slots[0].Path;
 
-    /// <summary>Opens the content, and adds what is wrong with it to the problems.</summary>
+    /// <summary>Opens the content and adds its problems to the list.</summary>
     /// <param name="media">The content, which is not a URL.</param>
-    /// <param name="slots">The fields that take it, of which there is at least one.</param>
-    /// <param name="problems">Receives what is wrong.</param>
+    /// <param name="slots">The fields that use it, at least one.</param>
+    /// <param name="problems">Receives the problems.</param>
     /// <param name="cancellationToken">Stops reading a stream.</param>
-    [SuppressMessage("Design", "CA1031", Justification = "A caller's stream may throw anything. Whatever it is, the content cannot be read.")]
+    [SuppressMessage("Design", "CA1031", Justification = "A caller's stream may throw anything. In every case the content cannot be read.")]
     public static async Task<OpenMedia> OpenAsync(KlingMedia media, IReadOnlyList<MediaSlot> slots, List<KlingProblem> problems, CancellationToken cancellationToken)
     {
         OpenMedia open = new(media, slots);
@@ -81,7 +81,7 @@ internal sealed class OpenMedia : IDisposable
                 await OpenAsync(media, problems, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                throw new InvalidOperationException("A URL has no content to upload.");
+                throw new InvalidOperationException("A URL doesn't have content to upload.");
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class OpenMedia : IDisposable
         });
     }
 
-    // The first bytes decide what it is; the caller's word counts where they say nothing.
+    // The first bytes decide the media type. The caller's type counts when they are not recognised.
     private void Use(MediaFacts facts, List<KlingProblem> problems, Func<string, UploadSource> source)
     {
         List<KlingProblem> found = [];
@@ -119,7 +119,7 @@ internal sealed class OpenMedia : IDisposable
             MediaChecks.AddProblems(found, facts, Media, slot);
         }
 
-        // Validate() has given the warnings about all but streams, at which it could not look.
+        // Validate() has already returned the warnings about everything except streams, which it cannot read.
         problems.AddRange(found.Where(problem => Media is StreamMedia || !problem.IsWarning));
         if (found.All(problem => problem.IsWarning))
         {

@@ -1,9 +1,9 @@
 namespace Fal.Kling;
 
-/// <summary>Formats of which only the media type is recognised: WebM, Matroska, Ogg, FLAC and AAC.</summary>
+/// <summary>Recognises formats of which only the media type is read: WebM, Matroska, Ogg, FLAC and AAC.</summary>
 internal static class OtherHeaders
 {
-    // The type of an EBML document, and the first packet of an Ogg stream, stand at the very beginning.
+    // The type of an EBML document, and the first packet of an Ogg stream, are at the very beginning.
     private const int SearchLength = 64;
 
     public static MediaHeader? Read(ReadOnlySpan<byte> start)
@@ -31,7 +31,7 @@ internal static class OtherHeaders
         return beginning.IndexOf("matroska"u8) >= 0 ? "video/x-matroska" : null;
     }
 
-    // Two frames in a row, because their sync word is short. Source: ISO/IEC 13818-7, 6.2.
+    // Requires two frames in a row, because the sync word is short. Source: ISO/IEC 13818-7, 6.2.
     private static bool IsAdts(ReadOnlySpan<byte> start)
     {
         if (!IsAdtsFrame(start))

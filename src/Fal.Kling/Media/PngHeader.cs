@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Fal.Kling;
 
-/// <summary>PNG: a signature, then the chunk IHDR. Source: the PNG specification, 5.2 and 11.2.1.</summary>
+/// <summary>Reads a PNG: a signature, then the chunk IHDR. Source: the PNG specification, 5.2 and 11.2.1.</summary>
 internal static class PngHeader
 {
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];

@@ -1,6 +1,9 @@
 namespace Fal.Kling;
 
-/// <summary>Finds a stream that two media of one request read: all of them are uploaded at once. One <see cref="KlingMedia"/> may serve any number of fields.</summary>
+/// <summary>
+/// Finds a stream that two media of one request share, because all media are uploaded at once. One <see cref="KlingMedia"/> may be used in any number of
+/// fields.
+/// </summary>
 internal sealed class SharedStreams
 {
     private readonly Dictionary<Stream, (string Path, KlingMedia Media)> readers = new(ReferenceEqualityComparer.Instance);
@@ -12,7 +15,7 @@ internal sealed class SharedStreams
             problems.Add(new KlingProblem
             {
                 Path = slot.Path,
-                Message = $"it reads the same stream as {first.Path}, and both are uploaded at once; use one KlingMedia for both, or KlingMedia.FromBytes.",
+                Message = $"it reads the same stream as {first.Path}, and both are uploaded at once. Use one KlingMedia for both, or KlingMedia.FromBytes.",
             });
         }
     }

@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>A stream of the caller's. Only one reader at a time may move it, and one that cannot seek has one reader ever.</summary>
+/// <summary>A caller's stream. Only one upload at a time may read it. A stream that cannot seek serves a single upload.</summary>
 internal sealed class StreamMedia : KlingMedia
 {
     private int claimed;
@@ -14,7 +14,7 @@ internal sealed class StreamMedia : KlingMedia
 
     public Stream Stream { get; }
 
-    /// <summary>Where its content begins; null when it cannot be gone back to.</summary>
+    /// <summary>Gets the position where its content begins; null when the stream cannot seek.</summary>
     public long? Start { get; }
 
     public bool IsUsedUp => Start is null && Volatile.Read(ref claimed) != 0;

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Fal.Kling;
 
-/// <summary>WAV: a RIFF container with the bytes per second in the chunk <c>fmt</c>, and the sound in the chunk <c>data</c>. Source: Multimedia Programming Interface 1.0, EBU Tech 3306.</summary>
+/// <summary>
+/// Reads a WAV: a RIFF container with the bytes per second in the chunk <c>fmt</c> and the sound in the chunk <c>data</c>. Source: Multimedia Programming
+/// Interface 1.0, EBU Tech 3306.
+/// </summary>
 internal static class WavHeader
 {
     private const int MaxChunks = 100;
@@ -38,7 +41,7 @@ internal static class WavHeader
         return null;
     }
 
-    // A recorder that cannot go back leaves the size at its largest; then the sound reaches to the end of the file.
+    // A recorder that cannot seek back leaves the size at its maximum. Then the sound continues to the end of the file.
     private static long? SizeOfSound(uint size, long position, long? length) => length is { } whole
         ? Math.Min(size == uint.MaxValue ? long.MaxValue : size, whole - position)
         : size == uint.MaxValue ? null : size;

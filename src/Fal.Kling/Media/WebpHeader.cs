@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Fal.Kling;
 
-/// <summary>WebP: a RIFF container whose first chunk is lossy (VP8), lossless (VP8L) or extended (VP8X). Source: RFC 9649, RFC 6386.</summary>
+/// <summary>Reads a WebP: a RIFF container whose first chunk is lossy (VP8), lossless (VP8L) or extended (VP8X). Source: RFC 9649, RFC 6386.</summary>
 internal static class WebpHeader
 {
     private const string MediaType = "image/webp";
@@ -29,7 +29,7 @@ internal static class WebpHeader
         };
     }
 
-    // Fourteen bits each; the two above them say how to scale.
+    // Fourteen bits each. The two bits above them are the scale.
     private static MediaHeader ReadLossy(ReadOnlySpan<byte> frame) => frame[3..6].SequenceEqual<byte>([0x9D, 0x01, 0x2A])
         ? MediaHeader.WithSize(MediaType, BinaryPrimitives.ReadUInt16LittleEndian(frame[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(frame[8..]) & 0x3FFF)
         : new MediaHeader(MediaType);

@@ -1,13 +1,13 @@
 namespace Fal.Kling;
 
-/// <summary>The shapes that endpoints take.</summary>
+/// <summary>The aspect ratios that endpoints accept.</summary>
 internal static class AspectRatios
 {
     public static AspectRatio[] Video { get; } = [AspectRatio.Landscape16x9, AspectRatio.Portrait9x16, AspectRatio.Square1x1];
 
     public static AspectRatio[] VideoOrAuto { get; } = [.. Video, AspectRatio.Auto];
 
-    /// <summary>Of Kling 4.0, whose list is only known in part: these were seen on one page or the other.</summary>
+    /// <summary>Gets those of Kling 4.0. The full list is unknown. These appear on fal's pages.</summary>
     public static AspectRatio[] Kling4 { get; } = [.. Video, AspectRatio.Ultrawide21x9, AspectRatio.Auto];
 
     public static AspectRatio[] Image { get; } =

@@ -14,11 +14,11 @@ public enum CameraMove
     [JsonStringEnumMemberName("forward_up")]
     ForwardUp,
 
-    /// <summary>Forward in a turn to the right.</summary>
+    /// <summary>Forward, turning to the right.</summary>
     [JsonStringEnumMemberName("right_turn_forward")]
     RightTurnForward,
 
-    /// <summary>Forward in a turn to the left.</summary>
+    /// <summary>Forward, turning to the left.</summary>
     [JsonStringEnumMemberName("left_turn_forward")]
     LeftTurnForward,
 }

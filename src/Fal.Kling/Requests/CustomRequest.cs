@@ -4,16 +4,17 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// Any fal endpoint, including one that this version does not know: JSON in, and every file of the response out. fal checks the input. One call buys at most one job, as with every request.
+/// A request to any fal endpoint, including one that this version does not know. The input is JSON, and the result has every file of the response.
+/// fal checks the input. As with every request, one call buys at most one job.
 /// </summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record CustomRequest : KlingRequest<CustomResult>
 {
     private readonly JsonObject input;
 
-    /// <summary>Describes a request.</summary>
+    /// <summary>Creates a request.</summary>
     /// <param name="endpointId">The endpoint, such as <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</param>
-    /// <param name="input">The input, by fal's names. It is copied.</param>
+    /// <param name="input">The input, with fal's field names. It is copied.</param>
     /// <exception cref="ArgumentException">The endpoint id is not one of fal's, or the input has a field <c>endpoint_id</c>.</exception>
     public CustomRequest(string endpointId, JsonObject input)
     {
@@ -21,17 +22,17 @@ public sealed record CustomRequest : KlingRequest<CustomResult>
         ArgumentNullException.ThrowIfNull(input);
         if (input.ContainsKey(RequestJson.EndpointMember))
         {
-            throw new ArgumentException($"The input has the field '{RequestJson.EndpointMember}', which is the request's own.", nameof(input));
+            throw new ArgumentException($"The input has the field '{RequestJson.EndpointMember}', which the request itself uses.", nameof(input));
         }
 
         EndpointId = endpointId;
         this.input = (JsonObject)input.DeepClone();
     }
 
-    /// <summary>The endpoint.</summary>
+    /// <summary>Gets the endpoint.</summary>
     public override string EndpointId { get; }
 
-    /// <summary>The input: a copy, so that changing it changes nothing.</summary>
+    /// <summary>Gets a copy of the input. Changing the copy does not change the request.</summary>
     public JsonObject Input => (JsonObject)input.DeepClone();
 
     /// <inheritdoc/>

@@ -7,6 +7,6 @@ internal static class Defaults
 
     public const double CfgScale = 0.5;
 
-    /// <summary>The length of a video.</summary>
+    /// <summary>The default length of a video, in seconds.</summary>
     public const int Seconds = 5;
 }

@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>Whether images stand alone or belong together. Source: the endpoints' <c>result_type</c>.</summary>
+/// <summary>Whether images are independent or belong together. Source: the endpoints' <c>result_type</c>.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "They are fal's words.")]
 [JsonConverter(typeof(JsonStringEnumConverter<ImageResultType>))]
 public enum ImageResultType
 {
-    /// <summary>Each image stands alone, the default.</summary>
+    /// <summary>The images are independent. This is the default.</summary>
     [JsonStringEnumMemberName("single")]
     Single,
 

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>A request in JSON is its endpoint's input with <c>endpoint_id</c> next to it.</summary>
+/// <summary>Reads and writes a request as its endpoint's input with an additional <c>endpoint_id</c>.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class KlingRequestJsonConverter : JsonConverter<KlingRequest>
 {
@@ -14,7 +14,7 @@ public sealed class KlingRequestJsonConverter : JsonConverter<KlingRequest>
 
     /// <inheritdoc/>
     public override KlingRequest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonNode.Parse(ref reader) is JsonObject json ? RequestJson.Read(typeToConvert, json) : throw new JsonException("A request is a JSON object.");
+        JsonNode.Parse(ref reader) is JsonObject json ? RequestJson.Read(typeToConvert, json) : throw new JsonException("A request must be a JSON object.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, KlingRequest value, JsonSerializerOptions options) => RequestJson.Write(value).WriteTo(writer);

@@ -5,19 +5,19 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling;
 
-/// <summary>A request as one text, its JSON, for serializers that know .NET's type converters, such as Newtonsoft.Json.</summary>
+/// <summary>Converts a request to and from a JSON string, for serializers that use .NET's type converters, such as Newtonsoft.Json.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class KlingRequestTypeConverter : TypeConverter
 {
     private readonly Type type;
 
-    /// <summary>A converter of any request.</summary>
+    /// <summary>Creates a converter for any request.</summary>
     public KlingRequestTypeConverter()
         : this(typeof(KlingRequest))
     {
     }
 
-    /// <summary>A converter of one record.</summary>
+    /// <summary>Creates a converter for one record.</summary>
     /// <param name="type">The record.</param>
     public KlingRequestTypeConverter(Type type) => this.type = type;
 
@@ -34,7 +34,7 @@ public sealed class KlingRequestTypeConverter : TypeConverter
 
         try
         {
-            return RequestJson.Read(type, JsonNode.Parse(text) as JsonObject ?? throw new JsonException("A request is a JSON object."));
+            return RequestJson.Read(type, JsonNode.Parse(text) as JsonObject ?? throw new JsonException("A request must be a JSON object."));
         }
         catch (JsonException exception)
         {

@@ -6,11 +6,11 @@ namespace Fal.Kling;
 [JsonConverter(typeof(JsonStringEnumConverter<KlingTier>))]
 public enum KlingTier
 {
-    /// <summary>The cheapest; 720p in most generations.</summary>
+    /// <summary>The cheapest quality, 720p in most generations.</summary>
     [JsonStringEnumMemberName("standard")]
     Standard,
 
-    /// <summary>1080p in most generations; the default.</summary>
+    /// <summary>The default quality, 1080p in most generations.</summary>
     [JsonStringEnumMemberName("pro")]
     Pro,
 

@@ -1,7 +1,7 @@
 namespace Fal.Kling;
 
 /// <summary>
-/// Every endpoint that has a record: a request without content for each, from which one is read. Of the requests of one record, the one with the defaults comes first.
+/// Every endpoint that has a record, with an empty request from which reading starts. For each record, the request with the defaults comes first.
 /// </summary>
 internal static class KnownRequests
 {
@@ -57,21 +57,21 @@ internal static class KnownRequests
 
     private static readonly Dictionary<string, KlingRequest> ByEndpoint = Blanks.ToDictionary(blank => blank.EndpointId);
 
-    /// <summary>One request for each endpoint.</summary>
+    /// <summary>Gets one request for each endpoint.</summary>
     public static IReadOnlyCollection<KlingRequest> All => Blanks;
 
     public static KlingRequest? BlankOf(string endpointId) => ByEndpoint.GetValueOrDefault(endpointId);
 
     public static KlingRequest? BlankOf(Type record) => Array.Find(Blanks, blank => blank.GetType() == record);
 
-    /// <exception cref="ArgumentException">The ticket's endpoint is known to give another kind of result.</exception>
+    /// <exception cref="ArgumentException">The ticket's endpoint is known to return a different kind of result.</exception>
     public static void ThrowIfOtherResult(JobTicket ticket, Type result)
     {
         // A ticket of version 0.1 names a model instead of an endpoint, and its result is a video.
         Type? known = ticket.EndpointId is { } endpointId ? BlankOf(endpointId)?.KindOfResult : typeof(KlingVideo);
         if (known is not null && result != known && result != typeof(CustomResult))
         {
-            throw new ArgumentException($"The job of {ticket.EndpointOrModelId} gives a {known.Name}, not a {result.Name}; use GetJob<{known.Name}>(ticket).", nameof(ticket));
+            throw new ArgumentException($"The job of {ticket.EndpointOrModelId} returns a {known.Name}, not a {result.Name}. Use GetJob<{known.Name}>(ticket).", nameof(ticket));
         }
     }
 }

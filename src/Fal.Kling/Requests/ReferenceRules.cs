@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>How many references a request may have: elements and images together.</summary>
+/// <summary>Checks how many references a request may have: elements and images together.</summary>
 internal static class ReferenceRules
 {
     private const int MaxWithVideo = 4;
@@ -9,10 +9,12 @@ internal static class ReferenceRules
     public static void AddProblems(RequestProblems problems, int most, IReadOnlyList<KlingElement>? elements, IReadOnlyList<KlingMedia>? images)
     {
         int count = Count(elements, images);
-        problems.RefuseIf(count > most, "Images", $"there are {count} images and elements together; fal takes at most {most}.");
+        problems.RefuseIf(count > most, "Images", $"there are {count} images and elements together, but fal accepts at most {most}.");
     }
 
-    /// <summary>O3 states seven for 4K, and four where an element has a video for the others; without a video these presumably take seven too.</summary>
+    /// <summary>
+    /// Adds problems of O3. fal states seven for 4K, and four for the other tiers if an element has a video. Without a video, seven is assumed for those too.
+    /// </summary>
     public static void AddProblemsOfO3(RequestProblems problems, KlingTier tier, IReadOnlyList<KlingElement>? elements, IReadOnlyList<KlingMedia>? images)
     {
         int count = Count(elements, images);
@@ -22,11 +24,11 @@ internal static class ReferenceRules
         }
         else if (ElementRules.HaveVideo(elements))
         {
-            problems.RefuseIf(count > MaxWithVideo, "Images", $"there are {count} images and elements together; with the video of an element fal takes at most {MaxWithVideo}.");
+            problems.RefuseIf(count > MaxWithVideo, "Images", $"there are {count} images and elements together, but fal accepts at most {MaxWithVideo} if an element has a video.");
         }
         else
         {
-            problems.WarnIf(count > Max, "Images", $"there are {count} images and elements together; the 4K endpoint takes at most {Max}.");
+            problems.WarnIf(count > Max, "Images", $"there are {count} images and elements together, but the 4K endpoint accepts at most {Max}.");
         }
     }
 

@@ -4,15 +4,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling;
 
-/// <summary>What stops a request before fal hears of it: a problem, unless checks are off, a field with two values, and a price above the caller's limit. What is only a warning is logged.</summary>
+/// <summary>
+/// Stops a request before it is sent: for a problem unless checks are off, a field with two values, or a price above the caller's limit. Warnings are logged.
+/// </summary>
 internal sealed class RequestCheck(bool refusesProblems, ILogger logger)
 {
-    /// <exception cref="KlingValidationException">There is a problem that is not only a warning, or the price is too high or not known. The exception has the problems.</exception>
+    /// <exception cref="KlingValidationException">
+    /// There is a problem that is not only a warning, or the price is too high or unknown. The exception lists the problems.
+    /// </exception>
     public void Check(KlingRequest request, SubmitOptions options)
     {
         Report(request.Validate());
 
-        // One field cannot have two values, whatever is checked.
+        // One field cannot have two values, whatever the options say.
         if (request.Clashes() is { Length: > 0 } clashes)
         {
             Throw(clashes);
@@ -24,7 +28,7 @@ internal sealed class RequestCheck(bool refusesProblems, ILogger logger)
         }
     }
 
-    /// <exception cref="KlingValidationException">It cannot be uploaded.</exception>
+    /// <exception cref="KlingValidationException">The content cannot be uploaded.</exception>
     public void Check(MediaSlot slot, KlingMedia media)
     {
         MediaChecker checker = new();
@@ -36,11 +40,11 @@ internal sealed class RequestCheck(bool refusesProblems, ILogger logger)
     {
         string? what = price switch
         {
-            null => "this version knows no price of the request",
+            null => "this version does not know the price of the request",
             { Amount: var amount } when amount > most => $"the request costs {price}",
             _ => null,
         };
-        return what is null ? null : new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = string.Create(CultureInfo.InvariantCulture, $"it is ${most:0.00##}, and {what}.") };
+        return what is null ? null : new KlingProblem { Path = nameof(SubmitOptions.MaxPrice), Message = string.Create(CultureInfo.InvariantCulture, $"it is ${most:0.00##}, but {what}.") };
     }
 
     private void Report(IReadOnlyList<KlingProblem> problems)

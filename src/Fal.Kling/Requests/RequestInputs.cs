@@ -5,9 +5,9 @@ using Fal.Kling.Jobs;
 
 namespace Fal.Kling;
 
-/// <summary>Makes the input of an endpoint from a request. Media that are not URLs are uploaded first.</summary>
-/// <param name="uploads">Uploads.</param>
-/// <param name="checksLimits">Whether media are held to the limits of their fields.</param>
+/// <summary>Creates an endpoint's input from a request. Media that are not URLs are uploaded first.</summary>
+/// <param name="uploads">Uploads the media.</param>
+/// <param name="checksLimits">Whether to enforce the limits of the media's fields.</param>
 internal sealed class RequestInputs(MediaUploads uploads, bool checksLimits)
 {
     /// <param name="request">The request.</param>

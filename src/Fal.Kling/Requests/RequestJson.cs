@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling;
 
-/// <summary>The JSON of requests: the endpoint's input, with the endpoint's id beside it where the reader could not know it.</summary>
+/// <summary>Reads and writes the JSON of requests: the endpoint's input, with the endpoint's id if the reader could not know it.</summary>
 internal static class RequestJson
 {
     public const string EndpointMember = "endpoint_id";
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <exception cref="NotSupportedException">A medium is local, or a field of the additional input has a property.</exception>
+    /// <exception cref="NotSupportedException">Some media are local, or a field of the additional input has a property.</exception>
     public static JsonObject Write(KlingRequest request)
     {
         if (request.Clashes() is [var clash, ..])
@@ -25,8 +25,8 @@ internal static class RequestJson
     }
 
     /// <param name="type">The record; <see cref="KlingRequest"/> for any.</param>
-    /// <param name="json">The JSON. Its <c>endpoint_id</c> may be missing where the record says enough.</param>
-    /// <exception cref="JsonException">It is not the JSON of such a request.</exception>
+    /// <param name="json">The JSON. Its <c>endpoint_id</c> may be missing if the record determines it.</param>
+    /// <exception cref="JsonException">The JSON is not such a request.</exception>
     public static KlingRequest Read(Type type, JsonObject json)
     {
         string? endpointId = EndpointOf(json);
@@ -34,13 +34,13 @@ internal static class RequestJson
         KlingRequest request = blank is not null && type != typeof(CustomRequest) ? Read(blank, json) : new CustomRequest(endpointId!, WithoutEndpoint(json));
         return type.IsInstanceOfType(request)
             ? ThatOf(endpointId ?? request.EndpointId, request)
-            : throw new JsonException($"The endpoint {endpointId} takes a {request.GetType().Name}, not a {type.Name}.");
+            : throw new JsonException($"The endpoint {endpointId} expects a {request.GetType().Name}, not a {type.Name}.");
     }
 
     /// <exception cref="JsonException">A field is missing or has a wrong value.</exception>
     public static KlingRequest Read(string endpointId, JsonObject input) =>
         EndpointOf(input) is { } other && other != endpointId
-            ? throw new JsonException($"The field '{EndpointMember}' is {other}, and the input is read as that of {endpointId}.")
+            ? throw new JsonException($"The field '{EndpointMember}' is {other}, but the input is read as one of {endpointId}.")
             : KnownRequests.BlankOf(endpointId) is { } blank ? ThatOf(endpointId, Read(blank, input)) : new CustomRequest(endpointId, WithoutEndpoint(input));
 
     public static bool AreEqual(KlingRequest left, KlingRequest right)
@@ -52,15 +52,15 @@ internal static class RequestJson
 
     public static string ForPerson(KlingRequest request) => Shown(request.ToInput((_, media) => media.ToString()!))!.ToJsonString(Readable);
 
-    /// <summary>The prompt; null where the request has none.</summary>
+    /// <summary>Gets the prompt; null if the request doesn't have one.</summary>
     public static string? PromptOf(KlingRequest request) =>
         request.ToInput((_, _) => string.Empty)["prompt"] is JsonValue value && value.TryGetValue(out string? prompt) ? prompt : null;
 
     private static string UrlOf(MediaSlot slot, KlingMedia media) => media is UrlMedia url
         ? url.WireText
-        : throw new NotSupportedException($"{slot.Path} is {media}, and a request is written as JSON with media by URL only. Upload it first: KlingMedia.FromUrl(await client.UploadAsync(media)).");
+        : throw new NotSupportedException($"{slot.Path} is {media}, and a request can be written as JSON only if all media are URLs. Upload it first: KlingMedia.FromUrl(await client.UploadAsync(media)).");
 
-    // Local media are equal when they are the same object: their content may be large, or readable only once.
+    // Local media are equal only if they are the same object. Their content may be large, or readable only once.
     private static Func<MediaSlot, KlingMedia, string> CollectIn(List<KlingMedia> media) => (_, item) =>
     {
         media.Add(item);
@@ -78,9 +78,9 @@ internal static class RequestJson
         _ => node.DeepClone(),
     };
 
-    // A field may belong to another endpoint of the same record.
+    // A field may belong to a different endpoint of the same record.
     private static KlingRequest ThatOf(string endpointId, KlingRequest request) =>
-        request.EndpointId == endpointId ? request : throw new JsonException($"The input is that of {request.EndpointId}, not of {endpointId}.");
+        request.EndpointId == endpointId ? request : throw new JsonException($"The input belongs to {request.EndpointId}, not to {endpointId}.");
 
     private static string? EndpointOf(JsonObject json)
     {
@@ -95,7 +95,7 @@ internal static class RequestJson
         }
         catch (ArgumentException exception)
         {
-            throw new JsonException("A field stands there twice.", exception);
+            throw new JsonException("A field occurs twice.", exception);
         }
     }
 

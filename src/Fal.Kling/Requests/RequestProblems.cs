@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>What is found wrong with a request: refusals for what fal states, warnings for what is only known of others or inferred.</summary>
+/// <summary>Collects the problems of a request: refusals for rules that fal states, and warnings for rules that are inferred or only known from other hosts.</summary>
 internal sealed class RequestProblems
 {
     private readonly List<KlingProblem> problems;

@@ -6,7 +6,7 @@ namespace Fal.Kling;
 [JsonConverter(typeof(JsonStringEnumConverter<ShotType>))]
 public enum ShotType
 {
-    /// <summary>The caller: each shot lasts as long as it says. The default.</summary>
+    /// <summary>The caller: each shot lasts for its own length. This is the default.</summary>
     [JsonStringEnumMemberName("customize")]
     Customize,
 

@@ -10,6 +10,6 @@ internal static class Tiers
         _ => "pro",
     };
 
-    /// <summary>For records whose endpoints have no 4K.</summary>
+    /// <summary>Checks the tier of records whose endpoints don't support 4K.</summary>
     public static KlingTier WithoutFourK(KlingTier tier, string property) => PropertyChecks.OneOf(tier, [KlingTier.Standard, KlingTier.Pro], property);
 }

@@ -6,7 +6,7 @@ namespace Fal.Kling;
 [JsonConverter(typeof(JsonStringEnumConverter<VideoDuration>))]
 public enum VideoDuration
 {
-    /// <summary>Five seconds; the default.</summary>
+    /// <summary>Five seconds, the default.</summary>
     [JsonStringEnumMemberName("5")]
     FiveSeconds = 5,
 

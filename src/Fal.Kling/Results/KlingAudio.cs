@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>A finished sound, as of <see cref="TextToSpeechRequest"/>.</summary>
+/// <summary>A finished sound, for example from <see cref="TextToSpeechRequest"/>.</summary>
 public sealed record KlingAudio : KlingResult
 {
     /// <summary>The sound.</summary>

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace Fal.Kling;
 
-/// <summary>The name of a file in a folder. Only the request id, the file's place and a known extension go into it, so it cannot lead out of the folder.</summary>
+/// <summary>
+/// Creates the name of a file in a folder. It consists of the request id, the file's position and a known extension, so it cannot lead out of the folder.
+/// </summary>
 internal static class KlingFileName
 {
     private const int MaxIdLength = 100;
@@ -27,7 +29,7 @@ internal static class KlingFileName
 
     private static readonly string[] Extensions = [.. ExtensionOfType.Values.Distinct(), ".jpeg"];
 
-    // fal calls every video "output.mp4", so the request id names it; further files of the same job get their place as well.
+    // fal calls every video "output.mp4", so the name contains the request id. Further files of the same job also get their position.
     public static string For(KlingFile file)
     {
         string id = new([.. file.Ticket.RequestId.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(MaxIdLength)]);
@@ -35,7 +37,7 @@ internal static class KlingFileName
         return $"kling-{(id.Length > 0 ? id : "file")}{place}{ExtensionOf(file)}";
     }
 
-    /// <summary>What a message calls the file.</summary>
+    /// <summary>Gets what messages call the file.</summary>
     public static string NounFor(KlingFile file) => file.ContentType?.Split('/')[0].ToLowerInvariant() switch
     {
         "video" => "the video",

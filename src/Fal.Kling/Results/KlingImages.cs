@@ -8,7 +8,7 @@ public sealed record KlingImages : KlingResult
 
     internal override IEnumerable<KlingFile> AllFiles => Images;
 
-    /// <summary>Whether the other result has the same content.</summary>
+    /// <summary>Returns whether the other result has the same content.</summary>
     /// <param name="other">The other result.</param>
     public bool Equals(KlingImages? other) => base.Equals(other) && Images.SequenceEqual(other.Images);
 

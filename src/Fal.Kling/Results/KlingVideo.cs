@@ -8,13 +8,13 @@ public sealed record KlingVideo : KlingResult
     /// <summary>The video.</summary>
     public required KlingFile File { get; init; }
 
-    /// <summary>How long the video is, where the response says so, as that of an avatar; otherwise <see langword="null"/>.</summary>
+    /// <summary>The length of the video, if the response contains it, as for an avatar; otherwise <see langword="null"/>.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The sound alone, of <see cref="VideoToAudioRequest"/>; otherwise <see langword="null"/>.</summary>
+    /// <summary>The separate sound file from <see cref="VideoToAudioRequest"/>; otherwise <see langword="null"/>.</summary>
     public KlingFile? Audio { get; init; }
 
-    /// <summary>Where the video is: <see cref="KlingFile.Url"/> of <see cref="File"/>.</summary>
+    /// <summary>The video's URL: <see cref="KlingFile.Url"/> of <see cref="File"/>.</summary>
     [JsonIgnore]
     public Uri Url => File.Url;
 
@@ -32,7 +32,7 @@ public sealed record KlingVideo : KlingResult
 
     internal override IEnumerable<KlingFile> AllFiles => Audio is null ? [File] : [File, Audio];
 
-    /// <summary>The video's file, so that a video can be downloaded as it is.</summary>
+    /// <summary>Converts a video to its file, so that a video can be passed to a download.</summary>
     /// <param name="video">The video.</param>
     public static implicit operator KlingFile(KlingVideo video)
     {
@@ -40,7 +40,7 @@ public sealed record KlingVideo : KlingResult
         return video.File;
     }
 
-    /// <summary>The video's file.</summary>
+    /// <summary>Returns the video's file.</summary>
     public KlingFile ToKlingFile() => File;
 
     /// <inheritdoc/>

@@ -8,6 +8,6 @@ public sealed record KlingVoice : KlingResult
 
     internal override IEnumerable<KlingFile> AllFiles => [];
 
-    /// <summary>The members for a person to read.</summary>
+    /// <summary>Returns the members as text for people.</summary>
     public override string ToString() => $"KlingVoice {{ VoiceId = {VoiceId}, BillableUnits = {BillableUnits}, RequestId = {Ticket?.RequestId} }}";
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fal.Kling;
 
 /// <summary>
-/// Reads results. Only the files' URLs, or the voice's id, are promised; whatever else is there may be missing or of any type. Source: the endpoints' output schemas.
+/// Reads results. Only the files' URLs, or the voice's id, are guaranteed. Everything else may be missing or of any type. Source: the endpoints' output schemas.
 /// </summary>
 internal static class ResultReaders
 {
@@ -16,14 +16,17 @@ internal static class ResultReaders
         [typeof(CustomResult)] = ReadAny,
     };
 
-    /// <summary>The reader of a kind of result. It throws a <see cref="FormatException"/>, whose message ends a sentence that begins with the response, where the JSON is another kind.</summary>
-    /// <exception cref="ArgumentException">The type is not one kind of result.</exception>
+    /// <summary>
+    /// Gets the reader of a kind of result. For other JSON it throws a <see cref="FormatException"/>, whose message ends a sentence whose subject is the
+    /// response.
+    /// </summary>
+    /// <exception cref="ArgumentException">The type is not a specific kind of result.</exception>
     public static Func<JsonElement, JobTicket, KlingResult> Of<TResult>()
         where TResult : KlingResult =>
         Readers.GetValueOrDefault(typeof(TResult))
-        ?? throw new ArgumentException($"{typeof(TResult).Name} is not one kind of result; use one of {string.Join(", ", Readers.Keys.Select(type => type.Name))}.");
+        ?? throw new ArgumentException($"{typeof(TResult).Name} is not a specific kind of result. Use one of {string.Join(", ", Readers.Keys.Select(type => type.Name))}.");
 
-    /// <summary>The kind of result in the words of OpenTelemetry; null where it may be anything.</summary>
+    /// <summary>Gets OpenTelemetry's name for the kind of result; null if it may be anything.</summary>
     public static string? OutputTypeOf<TResult>()
         where TResult : KlingResult =>
         typeof(TResult) == typeof(KlingVideo) ? "video"
@@ -39,7 +42,7 @@ internal static class ResultReaders
         Ticket = ticket,
     };
 
-    // Virtual try-on gives one image, and the others a list.
+    // Virtual try-on returns one image, and the other endpoints return a list.
     private static KlingImages ReadImages(JsonElement json, JobTicket ticket)
     {
         JsonElement list = json.Member("images");
@@ -106,7 +109,7 @@ internal static class ResultReaders
     private static JsonElement Member(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value : default;
 
-    // A text that is only shown may be anything: it must not cost the result.
+    // A text that is only displayed may be anything. It must not cost the result.
     private static string? AnyText(this JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,

@@ -1,6 +1,6 @@
 namespace System.Buffers.Text;
 
-/// <summary>What the library uses of the Base64Url of .NET 9, with the same leniency: white space anywhere, padding optional.</summary>
+/// <summary>The part of .NET 9's Base64Url that the library uses, with the same leniency: whitespace anywhere, padding optional.</summary>
 internal static class Base64Url
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -1,6 +1,6 @@
 namespace System.Threading;
 
-/// <summary>The lock of .NET 9, on a monitor. The compiler's <c>lock</c> statement finds it by its name.</summary>
+/// <summary>.NET 9's lock, implemented with a monitor. The compiler's <c>lock</c> statement finds it by its name.</summary>
 internal sealed class Lock
 {
     private readonly object monitor = new();

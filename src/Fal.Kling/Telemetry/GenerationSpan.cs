@@ -11,7 +11,7 @@ internal sealed class GenerationSpan : IDisposable
     private readonly string endpointId;
     private readonly Uri server;
     private readonly long start;
-    [SuppressMessage("Usage", "CA2213", Justification = "It is disposed where a listener that throws is contained.")]
+    [SuppressMessage("Usage", "CA2213", Justification = "It is disposed in a place that contains a listener's exceptions.")]
     private readonly Activity? activity;
     private string? failure;
 
@@ -22,7 +22,7 @@ internal sealed class GenerationSpan : IDisposable
         this.server = server;
         start = telemetry.Time.GetTimestamp();
 
-        // The tags are given at the start, so that a sampler can choose by them.
+        // The tags are set at the start, so that a sampler can use them.
         activity = KlingTelemetry.Source.HasListeners()
             ? KlingTelemetry.Source.StartActivity($"{SpanNames.Generation} {endpointId}", ActivityKind.Client, parentContext: default, Tags)
             : null;

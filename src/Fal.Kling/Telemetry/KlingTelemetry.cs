@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Fal.Kling.Telemetry;
 
 /// <summary>
-/// The traces and metrics of one client. Neither prompts nor keys are in them, except for the prompt where <c>CapturePrompts</c> asks for it.
-/// docs/telemetry.md lists all of it. A listener that throws once a job has been bought is logged and costs nothing.
+/// The traces and metrics of one client. They contain neither keys nor prompts, except for the prompt if <c>CapturePrompts</c> is set.
+/// docs/telemetry.md lists them all. After a purchase, a listener's exception is logged and has no other effect.
 /// </summary>
 internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
 {
@@ -19,7 +19,7 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
     private static readonly Meter Meter = new(Name, LibraryVersion.Value);
 
     private static readonly Counter<long> Submissions = Meter.CreateCounter<long>(
-        "fal.kling.submits", "{submit}", "Submissions that ended, with error.type where fal did not accept them.");
+        "fal.kling.submits", "{submit}", "Submissions that ended, with error.type if fal did not accept them.");
 
     private static readonly Counter<long> UncertainSubmissions = Meter.CreateCounter<long>(
         "fal.kling.uncertain_submits", "{submit}", "Submissions whose response was lost: a paid job may exist.");
@@ -43,23 +43,26 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
         "gen_ai.client.operation.duration", "s", "Duration of a whole generation, from the call to its result or failure.", tags: null, Durations);
 
     private static readonly Histogram<double> QueueDuration = Meter.CreateHistogram(
-        "fal.kling.queue.duration", "s", "Time from the submission until a runner took the job, where the wait began with the submission.", tags: null, Durations);
+        "fal.kling.queue.duration", "s", "Time from the submission until a runner took the job, if the wait began with the submission.", tags: null, Durations);
 
     private static readonly Histogram<double> RunDuration = Meter.CreateHistogram(
-        "fal.kling.run.duration", "s", "Time that the model ran: as fal reports it, otherwise as the wait saw it.", tags: null, Durations);
+        "fal.kling.run.duration", "s", "Time that the model ran, as reported by fal or otherwise as observed by the wait.", tags: null, Durations);
 
     private static readonly Counter<long> Io = Meter.CreateCounter<long>(
         "fal.kling.io", "By", "Bytes of media sent and of results received.");
 
     public TimeProvider Time => time;
 
-    /// <summary>A span that covers a whole generation. It starts before the purchase, so a listener that throws stops the purchase.</summary>
+    /// <summary>Starts a span that covers a whole generation. It starts before the purchase, so a listener that throws stops the purchase.</summary>
     public GenerationSpan StartGeneration(string endpointId, string? outputType, Uri server, string? prompt) => new(this, endpointId, outputType, server, prompt);
 
-    /// <summary>A stage before or at the purchase: a listener that throws stops it.</summary>
+    /// <summary>Starts a stage before or at the purchase. A listener that throws stops it.</summary>
     public StageSpan StartStage(string name) => new(this, Source.StartActivity(name));
 
-    /// <summary>A stage of a job that was bought. Where the generation's own span is gone, the stage links to it and is its child, unless the caller is inside another trace.</summary>
+    /// <summary>
+    /// Starts a stage of a bought job. If the generation's own span has ended, the stage links to it and is its child, unless the caller is inside another
+    /// trace.
+    /// </summary>
     public StageSpan StartStage(string name, string endpointId, string requestId, string? traceParent)
     {
         StageSpan span = new(this, Source.HasListeners() ? StartLinked(name, traceParent) : null);
@@ -79,7 +82,7 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
 
     public void OrderStoreFailed() => Count(Orders, 1, new KeyValuePair<string, object?>(TagNames.IdempotencyEvent, "store_failed"));
 
-    /// <summary>Another attempt at an operation. The count also goes onto the stage that it is part of.</summary>
+    /// <summary>Records another attempt at an operation. The count is also added to the current stage.</summary>
     public void Retried(string method, string host, int retries)
     {
         Count(Retries, 1, new(TagNames.HttpMethod, method), new(TagNames.ServerAddress, host));
@@ -107,7 +110,7 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
 
     public void GenerationEnded(TimeSpan duration, in TagList tags) => Record(OperationDuration, duration, tags);
 
-    /// <summary>Does what an application's listener may spoil: an exception is logged, and goes no further.</summary>
+    /// <summary>Runs code that may call an application's listener. An exception is logged and not rethrown.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A listener of the application may throw anything.")]
     public void Contain(Action observe)
     {

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Telemetry;
 
-/// <summary>Every log line of the library. Prompts and keys are in none of them.</summary>
+/// <summary>Every log line of the library. None of them contains a prompt or a key.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Submitted {EndpointId} as request {RequestId}.")]
     public static partial void Submitted(ILogger logger, string endpointId, string requestId);
 
-    [LoggerMessage(2, LogLevel.Warning, "The answer to a submit to {EndpointId} was lost: {Reason}. A paid job may exist (attempt {AttemptId}, request {RequestId}).")]
+    [LoggerMessage(2, LogLevel.Warning, "The response to the submission to {EndpointId} was lost: {Reason}. A paid job may exist (attempt {AttemptId}, request {RequestId}).")]
     public static partial void SubmitUncertain(ILogger logger, string endpointId, string reason, string attemptId, string? requestId);
 
     [LoggerMessage(3, LogLevel.Information, "Retrying {Purpose}, retry {Retry}, on {Host}.")]
@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Debug, "Request {RequestId} is {Status}.")]
     public static partial void StatusChanged(ILogger logger, string requestId, string status);
 
-    [LoggerMessage(5, LogLevel.Information, "The status stream of request {RequestId} ended early ({Reason}); failure {Failures} in a row.")]
+    [LoggerMessage(5, LogLevel.Information, "The status stream of request {RequestId} ended early ({Reason}). Consecutive failures: {Failures}.")]
     public static partial void StreamEnded(ILogger logger, string requestId, string reason, int failures);
 
     [LoggerMessage(6, LogLevel.Information, "Polling the status of request {RequestId}: its status stream is unavailable.")]
@@ -38,13 +38,13 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Error, "The progress observer of {Purpose} threw. The transfer continues.")]
     public static partial void TransferObserverThrew(ILogger logger, Exception exception, string purpose);
 
-    [LoggerMessage(13, LogLevel.Information, "The download of {Url} broke off at byte {Position} ({Reason}); failure {Failures} in a row.")]
+    [LoggerMessage(13, LogLevel.Information, "The download of {Url} was cut off at byte {Position} ({Reason}). Consecutive failures: {Failures}.")]
     public static partial void DownloadBroke(ILogger logger, string url, long position, string reason, int failures);
 
-    [LoggerMessage(15, LogLevel.Information, "Paid requests go around these handlers of the application, so that none can send one twice or answer in fal's place: {Handlers}.")]
+    [LoggerMessage(15, LogLevel.Information, "Paid requests bypass these handlers of the application, so that none can send one twice or respond in fal's place: {Handlers}.")]
     public static partial void HandlersBypassed(ILogger logger, string handlers);
 
-    [LoggerMessage(16, LogLevel.Warning, "{Setting} in the configuration is no setting of Fal.Kling and has no effect.")]
+    [LoggerMessage(16, LogLevel.Warning, "{Setting} in the configuration isn't a setting of Fal.Kling and has no effect.")]
     public static partial void UnknownSetting(ILogger logger, string setting);
 
     [LoggerMessage(17, LogLevel.Error, "A listener of the application's traces or metrics threw. The call continues.")]
@@ -68,6 +68,6 @@ internal static partial class Log
     [LoggerMessage(23, LogLevel.Information, "The idempotency key '{Key}' was resolved with request {RequestId}.")]
     public static partial void OrderResolved(ILogger logger, string key, string requestId);
 
-    [LoggerMessage(30, LogLevel.Warning, "The log lines of request {RequestId} are no longer asked for: {Reason}. The wait continues.")]
+    [LoggerMessage(30, LogLevel.Warning, "The log lines of request {RequestId} are no longer requested: {Reason}. The wait continues.")]
     public static partial void LogsDropped(ILogger logger, string requestId, string reason);
 }

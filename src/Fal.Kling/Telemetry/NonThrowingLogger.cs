@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Telemetry;
 
-/// <summary>A logger whose failures go no further. A full disk under a log must not cost the ticket of a paid job.</summary>
+/// <summary>A logger that swallows its own failures. A full disk under a log must not cost the ticket of a paid job.</summary>
 [SuppressMessage("Design", "CA1031", Justification = "There is nowhere left to report that the application's own log failed.")]
 internal sealed class NonThrowingLogger(ILogger inner) : ILogger
 {
@@ -30,7 +30,7 @@ internal sealed class NonThrowingLogger(ILogger inner) : ILogger
         }
         catch
         {
-            // The message is lost; the job is not.
+            // The message is lost, but the job is not.
         }
     }
 }

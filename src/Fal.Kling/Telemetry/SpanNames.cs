@@ -1,9 +1,9 @@
 namespace Fal.Kling.Telemetry;
 
-/// <summary>The spans. That of a generation is named after the GenAI conventions, its stages after what they do.</summary>
+/// <summary>The names of the spans. A generation's span follows the GenAI conventions, and its stages are named after what they do.</summary>
 internal static class SpanNames
 {
-    /// <summary>The operation of the GenAI conventions that covers media; the span's name is this and the model.</summary>
+    /// <summary>The operation of the GenAI conventions that covers media. The span's name is this and the model.</summary>
     public const string Generation = "generate_content";
 
     public const string Upload = "kling.upload";

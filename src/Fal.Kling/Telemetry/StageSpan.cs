@@ -5,7 +5,7 @@ namespace Fal.Kling.Telemetry;
 /// <summary>The span of one stage of a job: upload, submit, wait, result, download. Without a listener it does nothing.</summary>
 internal sealed class StageSpan(KlingTelemetry telemetry, Activity? activity) : IDisposable
 {
-    /// <summary>What a ticket keeps of the trace: the generation that a submission belongs to, or the submission where it stands alone.</summary>
+    /// <summary>Gets the trace context that a ticket stores: of the generation that a submission belongs to, or of the submission itself if there is none.</summary>
     public string? TraceParent => activity switch
     {
         { Parent: { IdFormat: ActivityIdFormat.W3C } parent } when parent.Source == KlingTelemetry.Source => parent.Id,
@@ -15,9 +15,9 @@ internal sealed class StageSpan(KlingTelemetry telemetry, Activity? activity) : 
 
     public void SetTag(string name, object? value) => activity?.SetTag(name, value);
 
-    /// <summary>Does the work of the stage, and marks the span where it fails.</summary>
+    /// <summary>Runs the work of the stage, and marks the span if it fails.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="errorTypeOf">Says in one word what failed.</param>
+    /// <param name="errorTypeOf">Returns in one word what failed.</param>
     public async Task<T> RunAsync<T>(Func<Task<T>> work, Func<Exception, string> errorTypeOf)
     {
         try

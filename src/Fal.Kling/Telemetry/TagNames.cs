@@ -1,6 +1,6 @@
 namespace Fal.Kling.Telemetry;
 
-/// <summary>The tags of spans and metrics: those of the OpenTelemetry conventions, and fal's own where there is none.</summary>
+/// <summary>The tags of spans and metrics: those of the OpenTelemetry conventions, and fal's own where the conventions have none.</summary>
 internal static class TagNames
 {
     public const string OperationName = "gen_ai.operation.name";

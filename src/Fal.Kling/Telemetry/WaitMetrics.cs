@@ -1,9 +1,9 @@
 namespace Fal.Kling.Telemetry;
 
-/// <summary>What the meter learns of one wait: that it is under way, how long the job was queued, and how long it ran.</summary>
+/// <summary>Records the metrics of one wait: that it is active, how long the job was queued, and how long it ran.</summary>
 internal sealed class WaitMetrics : IDisposable
 {
-    // A wait that begins this soon after the submission has missed no queue worth mentioning.
+    // A wait that begins this soon after the submission has missed only a negligible part of the queue.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     private readonly KlingTelemetry telemetry;
@@ -24,7 +24,7 @@ internal sealed class WaitMetrics : IDisposable
 
     private TimeSpan SinceSubmission => telemetry.Time.GetUtcNow() - submittedAt;
 
-    /// <summary>The job waits in the queue, for the first time or again: its run then begins again too.</summary>
+    /// <summary>Records that the job waits in the queue, for the first time or again. Its run then starts over too.</summary>
     public void Queued()
     {
         runningSince = null;
@@ -45,7 +45,7 @@ internal sealed class WaitMetrics : IDisposable
         }
     }
 
-    /// <param name="inferenceTime">How long the model ran as fal reports it; null when it does not.</param>
+    /// <param name="inferenceTime">How long the model ran, as reported by fal; null when fal does not report it.</param>
     public void Completed(TimeSpan? inferenceTime)
     {
         if (ended)

@@ -1,17 +1,17 @@
 namespace Fal.Kling;
 
-/// <summary>What fal did about a cancellation. Source: fal.ai/docs, inference-api/queue/cancel.</summary>
+/// <summary>The outcome of a cancellation. Source: fal.ai/docs, inference-api/queue/cancel.</summary>
 public enum CancelOutcome
 {
-    /// <summary>The job still waited and was taken out of the queue: it costs nothing.</summary>
+    /// <summary>fal removed the job from the queue before it started. It costs nothing.</summary>
     Removed,
 
-    /// <summary>The runner was told to stop. It may finish all the same, and fal does not say whether that is charged: wait for the job to see.</summary>
+    /// <summary>fal asked the runner to stop. The job may still finish, and fal does not say whether it is charged. Wait for the job to find out.</summary>
     Requested,
 
-    /// <summary>Too late: the job has ended, and its result can be fetched.</summary>
+    /// <summary>The job had already ended, and its result can be fetched.</summary>
     AlreadyCompleted,
 
-    /// <summary>fal knows no such request for this key.</summary>
+    /// <summary>fal doesn't know the request for this key.</summary>
     NotFound,
 }

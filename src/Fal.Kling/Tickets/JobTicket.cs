@@ -5,10 +5,12 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// Everything needed to come back to a paid job, in any process and on any machine. It holds no secret.
-/// <see cref="ToString"/> writes it as text and <see cref="Parse"/> reads it back; in JSON it is that text as one string.
+/// Everything needed to return to a paid job, in any process and on any machine. It doesn't contain a secret.
+/// <see cref="ToString"/> writes it as text and <see cref="Parse"/> reads it back. In JSON it is that text as one string.
 /// </summary>
-/// <remarks>A ticket may come from a stranger, such as through a web page: its URLs are computed from its ids, and none leads anywhere but to one request on the queue.</remarks>
+/// <remarks>
+/// A ticket may come from an untrusted source, such as a web page. Its URLs are computed from its ids, so they can only lead to one request on the queue.
+/// </remarks>
 [JsonConverter(typeof(JobTicketJsonConverter))]
 [TypeConverter(typeof(JobTicketTypeConverter))]
 public sealed record JobTicket
@@ -17,7 +19,7 @@ public sealed record JobTicket
     {
     }
 
-    /// <summary>fal's id of the request: what fal's dashboard and support know the job by.</summary>
+    /// <summary>fal's id of the request, which identifies the job in fal's dashboard and for fal's support.</summary>
     /// <exception cref="ArgumentException">The value has characters that fal's ids never have.</exception>
     public required string RequestId
     {
@@ -30,7 +32,7 @@ public sealed record JobTicket
     }
 
     /// <summary>
-    /// The endpoint that the job was submitted to, such as <c>fal-ai/kling-video/v2.1/master/text-to-video</c>; <see langword="null"/> in a ticket that version 0.1 wrote.
+    /// The endpoint that the job was submitted to, such as <c>fal-ai/kling-video/v2.1/master/text-to-video</c>; <see langword="null"/> in a ticket from version 0.1.
     /// </summary>
     /// <exception cref="ArgumentException">The value has characters that fal's ids never have.</exception>
     public string? EndpointId
@@ -56,27 +58,27 @@ public sealed record JobTicket
     /// </summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Where the job's status is on fal's queue, or on the queue that the job was submitted to.</summary>
+    /// <summary>Gets the URL of the job's status, on fal's queue or on the queue that the job was submitted to.</summary>
     public Uri StatusUrl => UrlsOn(QueueUrl).Status;
 
-    /// <summary>Where the job's result is.</summary>
+    /// <summary>Gets the URL of the job's result.</summary>
     public Uri ResponseUrl => UrlsOn(QueueUrl).Result;
 
-    /// <summary>Where the job can be cancelled.</summary>
+    /// <summary>Gets the URL that cancels the job.</summary>
     public Uri CancelUrl => UrlsOn(QueueUrl).Cancel;
 
-    /// <summary>The queue that the job is in.</summary>
+    /// <summary>Gets the queue that the job is in.</summary>
     internal Uri QueueUrl { get; init => field = QueueUrls.WithoutSlash(value); } = QueueUrls.FalQueue;
 
-    /// <summary>What version 0.1 wrote instead of the endpoint; null in a newer ticket.</summary>
+    /// <summary>Gets the model id that version 0.1 wrote instead of the endpoint; null in a newer ticket.</summary>
     internal string? LegacyModelId { get; init; }
 
-    /// <summary>The best name that the ticket has for what makes the result: begins with owner and app.</summary>
+    /// <summary>Gets the endpoint or, in an old ticket, the model. Either begins with owner and app.</summary>
     internal string EndpointOrModelId => EndpointId ?? LegacyModelId!;
 
     /// <summary>
-    /// Makes the ticket of a request id that you have from elsewhere, such as fal's dashboard or a webhook. Its URLs are those of fal's public queue;
-    /// a client that is configured with another queue follows them there.
+    /// Creates a ticket from a request id that you have from elsewhere, such as fal's dashboard or a webhook. Its URLs point to fal's public queue.
+    /// A client that is configured with a different queue uses that queue instead.
     /// </summary>
     /// <param name="requestId">fal's request id.</param>
     /// <param name="endpointId">The endpoint that the request was for, such as <c>fal-ai/kling-video/v2.1/master/text-to-video</c>.</param>
@@ -89,7 +91,7 @@ public sealed record JobTicket
     }
 
     /// <summary>Reads the text that <see cref="ToString"/> wrote, in this version or an older one.</summary>
-    /// <param name="text">The text; white space around it is ignored.</param>
+    /// <param name="text">The text. Surrounding whitespace is ignored.</param>
     /// <exception cref="FormatException">The text is not a ticket, or its format is newer than this version knows.</exception>
     public static JobTicket Parse(string text)
     {
@@ -98,7 +100,7 @@ public sealed record JobTicket
     }
 
     /// <summary>
-    /// Reads the text that <see cref="ToString"/> wrote, if it is that. Safe on any text that a stranger sends. ASP.NET Core calls it for a route or query parameter
+    /// Tries to read the text that <see cref="ToString"/> wrote. It is safe on untrusted text. ASP.NET Core calls it for a route or query parameter
     /// of this type, and responds with 400 when it returns <see langword="false"/>.
     /// </summary>
     /// <param name="text">The text, or null.</param>
@@ -110,7 +112,8 @@ public sealed record JobTicket
     }
 
     /// <summary>
-    /// Writes the ticket as text: opaque, versioned, under 200 characters unless the queue's own address is long, safe as a segment of a URL and as a file name.
+    /// Writes the ticket as text. It is opaque, versioned, and safe as a URL segment and as a file name. It has under 200 characters unless the queue's own
+    /// address is long.
     /// </summary>
     public override string ToString() => JobTicketFormat.Write(this);
 

@@ -1,9 +1,11 @@
 namespace Fal.Kling;
 
-/// <summary>The text of a ticket: the format's version, a dot, and base64url. <c>fk2.</c> is written; <c>fk1.</c> stays readable for ever.</summary>
+/// <summary>
+/// Reads and writes the text of a ticket: the format's version, a dot, and base64url. New tickets use <c>fk2.</c>, and <c>fk1.</c> stays readable for ever.
+/// </summary>
 internal static class JobTicketFormat
 {
-    // Far above any ticket: a text this long is something else, and not worth decoding.
+    // Far longer than any ticket. A longer text is something else, and not worth decoding.
     private const int MaxLength = 16 * 1024;
 
     public static string Write(JobTicket ticket) =>
@@ -25,7 +27,7 @@ internal static class JobTicketFormat
         }
         catch (Exception exception) when (exception is FormatException or System.Text.Json.JsonException or ArgumentException or NotSupportedException)
         {
-            problem = "The text isn't a whole Fal.Kling ticket: it was cut or changed.";
+            problem = "The text isn't a complete Fal.Kling ticket: it was cut or changed.";
             return null;
         }
     }
@@ -33,6 +35,6 @@ internal static class JobTicketFormat
     private static string NotATicket(string text) =>
         text.StartsWith("fk", StringComparison.Ordinal) && text.IndexOf('.', StringComparison.Ordinal) is > 2 and < 8 and var dot && text[2..dot].All(char.IsAsciiDigit)
             && text.Length <= MaxLength
-            ? $"The ticket was written by a newer version of Fal.Kling (format '{text[..dot]}'); update the package to read it."
+            ? $"The ticket was written by a newer version of Fal.Kling (format '{text[..dot]}'). Update the package to read it."
             : "The text isn't a Fal.Kling ticket: a ticket begins with 'fk1.' or 'fk2.' and has at most 16,384 characters.";
 }

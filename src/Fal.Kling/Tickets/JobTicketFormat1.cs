@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// The tickets of version 0.1: a JSON object that names a model and three URLs. A URL in it is a stranger's word: it counts only where it equals the one
+/// Reads the tickets of version 0.1: a JSON object with a model and three URLs. Its URLs are not trusted. They are accepted only if they equal the ones
 /// computed from the ids.
 /// </summary>
 internal static class JobTicketFormat1

@@ -6,7 +6,8 @@ using System.Text;
 namespace Fal.Kling;
 
 /// <summary>
-/// The tickets of today, packed: a checksum of four bytes, then the fields in their order. The checksum tells a ticket that was cut or mistyped; it is no signature.
+/// Reads and writes current tickets in binary form: a checksum of four bytes, then the fields in order. The checksum detects a cut or mistyped ticket. It isn't
+/// a signature.
 /// </summary>
 internal static class JobTicketFormat2
 {
@@ -14,7 +15,7 @@ internal static class JobTicketFormat2
 
     private const int ChecksumLength = 4;
 
-    // What endpoint ids begin with, so that a ticket need not spell it out. New ones are added at the end.
+    // Common beginnings of endpoint ids, which keep tickets short. New ones must be added at the end.
     private static readonly string[] EndpointPrefixes = ["", "fal-ai/kling-video/", "kling/", "fal-ai/"];
 
     [Flags]
@@ -61,7 +62,7 @@ internal static class JobTicketFormat2
         }
     }
 
-    /// <summary>Whether the key could ever be sent there: https, or http that does not leave this machine; nothing but a place.</summary>
+    /// <summary>Returns whether the key could be sent to the URL: https, or http that does not leave this machine, without a query, fragment or user name.</summary>
     public static bool IsQueueUrl(Uri url) =>
         url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
         && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
@@ -123,7 +124,7 @@ internal static class JobTicketFormat2
         return JobTicket.FromRequestId(requestId, endpointId) with { SubmittedAt = submittedAt, TraceParent = traceParent, QueueUrl = queueUrl };
     }
 
-    // Exactly as it is written: no second spelling of a host, no dot segments, no name before an '@'.
+    // Only the canonical spelling: no alternative spelling of a host, no dot segments, no user name before an '@'.
     private static Uri ReadQueueUrl(string text)
     {
         Uri url = new(text);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>A ticket in JSON is the one string that <see cref="JobTicket.ToString"/> gives.</summary>
+/// <summary>Reads and writes a ticket as the JSON string that <see cref="JobTicket.ToString"/> returns.</summary>
 [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
 public sealed class JobTicketJsonConverter : JsonConverter<JobTicket>
 {
@@ -12,7 +12,7 @@ public sealed class JobTicketJsonConverter : JsonConverter<JobTicket>
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw new JsonException("A job ticket is one JSON string.");
+            throw new JsonException("A job ticket must be a JSON string.");
         }
 
         try

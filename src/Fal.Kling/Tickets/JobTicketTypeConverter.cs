@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Fal.Kling;
 
-/// <summary>A ticket as its text, for serializers and binders that know .NET's type converters, such as Newtonsoft.Json.</summary>
+/// <summary>Converts a ticket to and from its text, for serializers and binders that use .NET's type converters, such as Newtonsoft.Json.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class JobTicketTypeConverter : TypeConverter
 {

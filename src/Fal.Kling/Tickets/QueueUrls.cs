@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Fal.Kling;
 
-/// <summary>The URLs of one request in fal's queue: owner and app of its endpoint, and its id. What follows owner and app in an endpoint id is not part of them.</summary>
+/// <summary>The URLs of one request in fal's queue. They contain the owner and app of its endpoint and its id, but not the rest of the endpoint id.</summary>
 internal sealed class QueueUrls
 {
     private const int MaxEndpointLength = 200;
@@ -14,7 +14,7 @@ internal sealed class QueueUrls
 
     private QueueUrls(string request) => this.request = request;
 
-    /// <summary>fal's public queue.</summary>
+    /// <summary>Gets fal's public queue.</summary>
     public static Uri FalQueue { get; } = new("https://queue.fal.run");
 
     public Uri Result => new(request);
@@ -25,20 +25,20 @@ internal sealed class QueueUrls
 
     public Uri StatusEvents => new(request + "/status/stream");
 
-    /// <exception cref="ArgumentException">The request id or the endpoint id has a form that fal's never have.</exception>
+    /// <exception cref="ArgumentException">The request id or the endpoint id has a form that fal's ids never have.</exception>
     public static QueueUrls Of(Uri queueUrl, string endpointId, string requestId)
     {
         ThrowIfNotRequestId(requestId);
         return new QueueUrls($"{Base(queueUrl)}/{AppOf(endpointId)}/requests/{requestId}");
     }
 
-    /// <summary>Where a request is submitted: the only URL with the endpoint's whole path.</summary>
+    /// <summary>Gets the URL for submissions, the only one with the endpoint's whole path.</summary>
     public static Uri Submit(Uri queueUrl, string endpointId) => new($"{Base(queueUrl)}/{endpointId}");
 
-    /// <summary>The same queue, in the spelling that tickets compare by.</summary>
+    /// <summary>Gets the same queue in the spelling by which tickets are compared.</summary>
     public static Uri WithoutSlash(Uri queueUrl) => queueUrl.OriginalString.EndsWith('/') ? new Uri(queueUrl.AbsoluteUri.TrimEnd('/')) : queueUrl;
 
-    /// <summary>Whether both are one queue, with or without a slash at the end.</summary>
+    /// <summary>Returns whether both are the same queue, with or without a trailing slash.</summary>
     public static bool IsSameQueue(Uri left, Uri right) => Base(left).SequenceEqual(Base(right));
 
     public static void ThrowIfNotRequestId(string requestId)
@@ -46,7 +46,7 @@ internal sealed class QueueUrls
         ArgumentException.ThrowIfNullOrWhiteSpace(requestId);
         if (!IsRequestId(requestId))
         {
-            throw new ArgumentException($"'{requestId}' isn't a request id of fal: letters, digits, '-' and '_' only, at most 128 of them.", nameof(requestId));
+            throw new ArgumentException($"'{requestId}' isn't a fal request id. It may contain only letters, digits, '-' and '_', at most 128 in all.", nameof(requestId));
         }
     }
 
@@ -56,14 +56,14 @@ internal sealed class QueueUrls
         if (!IsEndpointId(endpointId))
         {
             throw new ArgumentException(
-                $"'{endpointId}' isn't an endpoint id of fal: expected owner/app or owner/app/path, such as fal-ai/kling-video/v2.1/master/text-to-video.", nameof(endpointId));
+                $"'{endpointId}' isn't a fal endpoint id. Expected owner/app or owner/app/path, such as fal-ai/kling-video/v2.1/master/text-to-video.", nameof(endpointId));
         }
     }
 
-    /// <summary>Whether the text can be a request id. It becomes part of a path to which the key is sent, so nothing in it may lead elsewhere.</summary>
+    /// <summary>Returns whether the text can be a request id. It becomes part of a URL to which the key is sent, so it must not lead elsewhere.</summary>
     public static bool IsRequestId(string? text) => text is { Length: > 0 and <= 128 } && !text.ContainsAnyExcept(IdCharacters);
 
-    /// <summary>Whether the text can be an endpoint id, for the same reason.</summary>
+    /// <summary>Returns whether the text can be an endpoint id. It is checked for the same reason.</summary>
     public static bool IsEndpointId(string? text)
     {
         if (text is not { Length: > 0 and <= MaxEndpointLength })
@@ -86,7 +86,7 @@ internal sealed class QueueUrls
 
     private static bool IsSegment(ReadOnlySpan<char> text) => text is not ("" or "." or "..") && !text.ContainsAnyExcept(SegmentCharacters);
 
-    // fal's namespaces "workflows" and "comfy" stand in front of the owner.
+    // fal's namespaces "workflows" and "comfy" precede the owner.
     private static int AppSegments(string endpointId) =>
         endpointId.StartsWith("workflows/", StringComparison.Ordinal) || endpointId.StartsWith("comfy/", StringComparison.Ordinal) ? 3 : 2;
 

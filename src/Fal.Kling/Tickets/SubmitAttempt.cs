@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Fal.Kling;
 
 /// <summary>
-/// A submission that is about to be sent. Written down before it is sent (<see cref="SubmitOptions.OnSubmitting"/>), it finds the paid job again after a crash
-/// or a lost response, through <see cref="IKlingClient.FindJobAsync"/>. It contains neither the API key nor the prompt, and can be kept as JSON.
+/// A submission that is about to be sent. If you save it first (<see cref="SubmitOptions.OnSubmitting"/>), <see cref="IKlingClient.FindJobAsync"/> can find
+/// the paid job after a crash or a lost response. It contains neither the API key nor the prompt, and can be stored as JSON.
 /// </summary>
 public sealed record SubmitAttempt
 {
-    /// <summary>Our id of the attempt. It is sent as the tag <c>fal-kling-attempt</c>, so that a person can find the request on fal's side too.</summary>
+    /// <summary>The client's id of the attempt. It is sent as the tag <c>fal-kling-attempt</c>, so that a person can find the request in fal's dashboard too.</summary>
     public required string Id { get; init; }
 
     /// <summary>The endpoint, such as <c>fal-ai/kling-video/v2.1/master/text-to-video</c>.</summary>
@@ -21,27 +21,27 @@ public sealed record SubmitAttempt
     public int HashVersion { get; init => field = Math.Max(value, 1); } = 1;
 
     /// <summary>
-    /// The names of the input's fields that <see cref="InputHash"/> covers. Fields that fal adds when it stores an input are not among them and don't matter.
-    /// <see langword="null"/> in an attempt of version 0.1, whose fields were always the same seven.
+    /// The names of the input's fields that <see cref="InputHash"/> covers. Fields that fal adds when it stores an input are not covered.
+    /// <see langword="null"/> in an attempt of version 0.1, which always covers the same seven fields.
     /// </summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
-    /// <summary>When the attempt began, by the clock of the machine that made it.</summary>
+    /// <summary>When the attempt began, according to the clock of the machine that made it.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>
-    /// How far fal's clock was ahead of that machine's (negative: behind it), from the <c>Date</c> header of a response; <see langword="null"/> when the client
-    /// had not seen one yet. With it, a machine whose clock is right finds the job of a machine whose clock was wrong.
+    /// How far fal's clock was ahead of that machine's clock (negative: behind), from the <c>Date</c> header of a response; <see langword="null"/> when the client
+    /// had not received one yet. With it, a machine with the correct time finds the job of a machine whose clock was wrong.
     /// </summary>
     public TimeSpan? ClockOffset { get; init; }
 
     /// <summary>
-    /// By how much <see cref="ClockOffset"/> may be wrong in either direction: half a second, because the header has whole seconds, and half of the time that the
-    /// request took. <see langword="null"/> together with <see cref="ClockOffset"/>.
+    /// The uncertainty of <see cref="ClockOffset"/> in either direction: half a second, because the header has whole seconds, plus half of the time that the
+    /// request took. <see langword="null"/> if <see cref="ClockOffset"/> is.
     /// </summary>
     public TimeSpan? ClockUncertainty { get; init; }
 
-    /// <summary>fal's request id, where a response that could not be used still had it; otherwise <see langword="null"/>.</summary>
+    /// <summary>fal's request id, if an unusable response contained it; otherwise <see langword="null"/>.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>Writes the attempt as a JSON object, for a file or a database. Works without JSON reflection.</summary>
@@ -55,11 +55,11 @@ public sealed record SubmitAttempt
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            return JsonSerializer.Deserialize(json, TicketJson.Default.SubmitAttempt) ?? throw new FormatException("The text is not a submit attempt of Fal.Kling.");
+            return JsonSerializer.Deserialize(json, TicketJson.Default.SubmitAttempt) ?? throw new FormatException("The text is not a Fal.Kling submit attempt.");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new FormatException("The text is not a submit attempt of Fal.Kling: " + exception.Message, exception);
+            throw new FormatException("The text is not a Fal.Kling submit attempt: " + exception.Message, exception);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class RegistrationTests
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => Start(services));
 
         Assert.Equal(
-            ["Video:Kling:HttpTimeout is 00:00:00; it must be more than zero and at most one day. Half a minute is written 00:00:30.", "Video:Kling:MaxRetries is 11; it must be from 0 to 10."],
+            ["Video:Kling:HttpTimeout is 00:00:00; it must be more than zero and at most one day. For example, half a minute is 00:00:30.", "Video:Kling:MaxRetries is 11; it must be from 0 to 10."],
             exception.Failures);
     }
 

@@ -16,10 +16,10 @@ public sealed class MisconfigurationTests : IDisposable
     [Theory]
     [InlineData("Kling:ApiKey", "", "Kling", "Kling:ApiKey")]
     [InlineData("Kling:ApiKey", "two words", "Kling", "Kling:ApiKey")]
-    [InlineData("Fal:ApiKey", FakeFal.Key, "Kling", "there is no section 'Kling'")]
-    [InlineData("Kling:Key", FakeFal.Key, "Kling", "'Kling' has only Key")]
-    [InlineData("Kling:Api:Key", FakeFal.Key, "Kling", "'Kling' has only Api")]
-    [InlineData("Kling:ApiKey", FakeFal.Key, "Kling:ApiKey", "is a value; give AddKlingClient the section")]
+    [InlineData("Fal:ApiKey", FakeFal.Key, "Kling", "the section 'Kling' doesn't exist")]
+    [InlineData("Kling:Key", FakeFal.Key, "Kling", "'Kling' contains only Key")]
+    [InlineData("Kling:Api:Key", FakeFal.Key, "Kling", "'Kling' contains only Api")]
+    [InlineData("Kling:ApiKey", FakeFal.Key, "Kling:ApiKey", "is a value. Pass AddKlingClient the section")]
     public void A_key_that_is_not_where_it_is_looked_for_is_told_with_both_places(string name, string value, string section, string expected)
     {
         services.AddKlingClient(Configuration((name, value)).GetSection(section));
@@ -63,7 +63,7 @@ public sealed class MisconfigurationTests : IDisposable
     public void Thirty_in_a_configuration_are_days_and_refused()
     {
         services.AddKlingClient(Configuration(("Kling:ApiKey", FakeFal.Key), ("Kling:HttpTimeout", "30")).GetSection("Kling"));
-        Assert.Contains("Kling:HttpTimeout is 30.00:00:00; it must be more than zero and at most one day. Half a minute is written 00:00:30.", Failure(), StringComparison.Ordinal);
+        Assert.Contains("Kling:HttpTimeout is 30.00:00:00; it must be more than zero and at most one day. For example, half a minute is 00:00:30.", Failure(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class MisconfigurationTests : IDisposable
     {
         services.AddKlingClient(options => options.ApiKey = FakeFal.Key);
         services.AddKlingClient(options => options.ApiKeyProvider = _ => ValueTask.FromResult("second:key"));
-        Assert.Contains("ApiKey and ApiKeyProvider are both set; set one.", Failure(), StringComparison.Ordinal);
+        Assert.Contains("ApiKey and ApiKeyProvider are both set. Set only one.", Failure(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,9 +12,9 @@ public sealed class OptionsTests
         { "ftp://queue.fal.run", "https" },
         { "/queue", "absolute" },
         { "queue.fal.run", "absolute" },
-        { "https://user:pass-word@queue.fal.run", "no user name" },
-        { "https://queue.fal.run/?token=pass-word", "no query" },
-        { "https://queue.fal.run/#a", "no fragment" },
+        { "https://user:pass-word@queue.fal.run", "not contain a user name" },
+        { "https://queue.fal.run/?token=pass-word", "not have a query" },
+        { "https://queue.fal.run/#a", "not have a query or a fragment" },
         { "user:pass-word@queue.fal.run", "https" },
     };
 

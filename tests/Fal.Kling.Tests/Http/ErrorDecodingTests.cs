@@ -41,8 +41,8 @@ public sealed class ErrorDecodingTests
 
     [Theory]
     [InlineData(401, "x", ApiErrorReason.Unauthorized, "FAL_KEY")]
-    [InlineData(403, "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.", ApiErrorReason.BalanceExhausted, "topped up")]
-    [InlineData(403, "Exhausted balance", ApiErrorReason.BalanceExhausted, "The key is right")]
+    [InlineData(403, "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing.", ApiErrorReason.BalanceExhausted, "Top up the account")]
+    [InlineData(403, "Exhausted balance", ApiErrorReason.BalanceExhausted, "The key is valid")]
     [InlineData(403, "You may not", ApiErrorReason.Forbidden, "You may not")]
     [InlineData(404, "No such request", ApiErrorReason.NotFound, "No such request")]
     [InlineData(409, "Conflict", ApiErrorReason.Other, "Conflict")]

@@ -179,7 +179,7 @@ public sealed class FindJobListTests
         fal.Handler.List.Then(Reply.Json(200, FakeRequestList.Page(FakeRequestList.Entry("ours", 0))));
         JobSearch search = await FindAsync(attempt with { HashVersion = 3 });
         Assert.Null(search.Ticket);
-        Assert.Contains("update the package", search.Explanation, StringComparison.Ordinal);
+        Assert.Contains("Update the package", search.Explanation, StringComparison.Ordinal);
     }
 
     private static string Page(string cursor, string input) => $$"""{"items":[{{FakeRequestList.Entry("r-0", 0, input)}}],"next_cursor":"{{cursor}}","has_more":true}""";

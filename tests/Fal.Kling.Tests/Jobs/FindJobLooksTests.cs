@@ -72,7 +72,7 @@ public sealed class FindJobLooksTests
         FakeFal troubled = new();
         troubled.Handler.List.Then(Reply.Json(200, "<html/>"), Reply.Json(400, "{}"), Reply.Json(200, FakeRequestList.Page()));
         JobSearch nothing = await troubled.Time.RunAsync(() => troubled.Client().FindJobAsync(attempt, TimeSpan.FromSeconds(10)));
-        Assert.Contains("2 of 3 looks failed", nothing.Explanation, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 attempts to look failed", nothing.Explanation, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -15,16 +15,16 @@ public sealed class ImageValidationTests : IDisposable
         Assert.Empty(Validate(KlingMedia.FromBytes(ImageSamples.PngOf(width, height))));
 
     [Theory]
-    [InlineData(299, 300, "299 x 300 pixels; elsewhere, Kling takes at least 300 a side")]
+    [InlineData(299, 300, "299 x 300 pixels, but elsewhere Kling accepts at least 300 a side")]
     [InlineData(1000, 10, "300 a side")]
-    [InlineData(300, 751, "300 x 751 pixels; elsewhere, Kling takes shapes from 1:2.5 to 2.5:1")]
+    [InlineData(300, 751, "300 x 751 pixels, but elsewhere Kling accepts aspect ratios from 1:2.5 to 2.5:1")]
     [InlineData(751, 300, "2.5:1")]
     public void A_picture_outside_the_limits_of_other_versions_gives_a_warning_and_is_sent_all_the_same(int width, int height, string expected)
     {
         IReadOnlyList<KlingProblem> problems = Validate(KlingMedia.FromBytes(ImageSamples.PngOf(width, height)));
         Assert.All(problems, problem => Assert.True(problem.IsWarning));
         Assert.Contains(problems, problem => problem.Path == "Image" && problem.Message.Contains(expected, StringComparison.Ordinal));
-        Assert.All(problems, problem => Assert.Contains("fal publishes no limit for this field", problem.Message, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.Contains("fal does not publish a limit for this field", problem.Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class MediaCheckerTests : IDisposable
         checker.Check(new MediaSlot("StartImage", MediaLimits.Image), KlingMedia.FromBytes(ImageSamples.PngOf(200, 400)));
         checker.Check(new MediaSlot("Elements[1].References[0]", MediaLimits.Image), KlingMedia.FromBytes(SoundSamples.Wav(3)));
         Assert.Equal(
-            ["StartImage: it is 200 x 400 pixels; fal takes at least 300 a side.", "Elements[1].References[0]: it is a sound (audio/wav), and this field takes an image."],
+            ["StartImage: it is 200 x 400 pixels, but fal accepts at least 300 a side.", "Elements[1].References[0]: it is a sound (audio/wav), but this field accepts an image."],
             checker.All.Select(problem => problem.ToString()));
     }
 
@@ -37,7 +37,7 @@ public sealed class MediaCheckerTests : IDisposable
         Assert.Empty(checker.All);
         checker.Check(new MediaSlot("Elements[0].Frontal", MediaLimits.Image), KlingMedia.FromStream(stream));
         Assert.Equal(
-            "Elements[0].Frontal: it reads the same stream as StartImage, and both are uploaded at once; use one KlingMedia for both, or KlingMedia.FromBytes.",
+            "Elements[0].Frontal: it reads the same stream as StartImage, and both are uploaded at once. Use one KlingMedia for both, or KlingMedia.FromBytes.",
             Assert.Single(checker.All).ToString());
     }
 
@@ -48,7 +48,7 @@ public sealed class MediaCheckerTests : IDisposable
         checker.Check(new MediaSlot("Image", MediaLimits.Image), KlingMedia.FromUrl("data:image/png;base64,AAAA"));
         Assert.Empty(checker.All);
         checker.Check(new MediaSlot("Image", MediaLimits.Image), KlingMedia.FromUrl("DATA:Video/MP4;base64,AAAA"));
-        Assert.Equal("it is a video (video/mp4), and this field takes an image.", Assert.Single(checker.All).Message);
+        Assert.Equal("it is a video (video/mp4), but this field accepts an image.", Assert.Single(checker.All).Message);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class MediaCheckerTests : IDisposable
         {
             // Opening a pipe that nobody writes to would block for ever.
             string? problem = await Task.Run(() => ProblemOf(path), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-            Assert.Equal($"the file '{path}' is a pipe or a device; open it and use KlingMedia.FromStream.", problem);
+            Assert.Equal($"the file '{path}' is a pipe or a device. Open it and use KlingMedia.FromStream.", problem);
             Assert.Null(MediaFacts.DurationOf(KlingMedia.FromFile(path)));
         }
     }

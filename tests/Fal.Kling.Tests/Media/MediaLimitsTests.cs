@@ -24,7 +24,7 @@ public sealed class MediaLimitsTests : IDisposable
 
         Assert.Empty(Check(limits, OfLength(limits, most)));
         string unit = most % (1024 * 1024) == 0 ? $"{most / 1024 / 1024}.1 MiB" : "10.1 MB";
-        AssertProblem(limits, Check(limits, OfLength(limits, most + 1)), $"it has {unit};", $"takes at most {unit.Replace(".1", string.Empty, StringComparison.Ordinal)}.");
+        AssertProblem(limits, Check(limits, OfLength(limits, most + 1)), $"it has {unit}, but", $"accepts at most {unit.Replace(".1", string.Empty, StringComparison.Ordinal)}.");
     }
 
     [Theory]
@@ -35,14 +35,14 @@ public sealed class MediaLimitsTests : IDisposable
         if (limits.MinSide is { } least)
         {
             Assert.Empty(Check(limits, Picture(limits, least, least)));
-            AssertProblem(limits, Check(limits, Picture(limits, least - 1, least)), $"it is {least - 1} x {least} pixels;", $"takes at least {least} a side.");
-            AssertProblem(limits, Check(limits, Picture(limits, least, least - 1)), $"it is {least} x {least - 1} pixels;", $"takes at least {least} a side.");
+            AssertProblem(limits, Check(limits, Picture(limits, least - 1, least)), $"it is {least - 1} x {least} pixels, but", $"accepts at least {least} a side.");
+            AssertProblem(limits, Check(limits, Picture(limits, least, least - 1)), $"it is {least} x {least - 1} pixels, but", $"accepts at least {least} a side.");
         }
 
         if (limits.MaxSide is { } most)
         {
             Assert.Empty(Check(limits, Picture(limits, most, most)));
-            AssertProblem(limits, Check(limits, Picture(limits, most, most + 1)), $"it is {most} x {most + 1} pixels;", $"takes at most {most} a side.");
+            AssertProblem(limits, Check(limits, Picture(limits, most, most + 1)), $"it is {most} x {most + 1} pixels, but", $"accepts at most {most} a side.");
         }
     }
 
@@ -60,8 +60,8 @@ public sealed class MediaLimitsTests : IDisposable
         int longest = (int)(ratio * side);
         Assert.Empty(Check(limits, Picture(limits, side, longest)));
         Assert.Empty(Check(limits, Picture(limits, longest, side)));
-        AssertProblem(limits, Check(limits, Picture(limits, longest + 1, side)), $"it is {longest + 1} x {side} pixels;", "takes shapes from 1:2.5 to 2.5:1.");
-        AssertProblem(limits, Check(limits, Picture(limits, side, longest + 1)), $"it is {side} x {longest + 1} pixels;", "takes shapes from 1:2.5 to 2.5:1.");
+        AssertProblem(limits, Check(limits, Picture(limits, longest + 1, side)), $"it is {longest + 1} x {side} pixels, but", "accepts aspect ratios from 1:2.5 to 2.5:1.");
+        AssertProblem(limits, Check(limits, Picture(limits, side, longest + 1)), $"it is {side} x {longest + 1} pixels, but", "accepts aspect ratios from 1:2.5 to 2.5:1.");
     }
 
     [Theory]
@@ -74,11 +74,11 @@ public sealed class MediaLimitsTests : IDisposable
             return;
         }
 
-        string range = string.Create(CultureInfo.InvariantCulture, $"takes {least} to {most} s.");
+        string range = string.Create(CultureInfo.InvariantCulture, $"accepts {least} to {most} s.");
         Assert.Empty(Check(limits, Lasting(limits, least)));
         Assert.Empty(Check(limits, Lasting(limits, most)));
-        AssertProblem(limits, Check(limits, Lasting(limits, least - 0.5)), string.Create(CultureInfo.InvariantCulture, $"it lasts {least - 0.5:0.0##} s;"), range);
-        AssertProblem(limits, Check(limits, Lasting(limits, most + 0.5)), string.Create(CultureInfo.InvariantCulture, $"it lasts {most + 0.5:0.0##} s;"), range);
+        AssertProblem(limits, Check(limits, Lasting(limits, least - 0.5)), string.Create(CultureInfo.InvariantCulture, $"it lasts {least - 0.5:0.0##} s, but"), range);
+        AssertProblem(limits, Check(limits, Lasting(limits, most + 0.5)), string.Create(CultureInfo.InvariantCulture, $"it lasts {most + 0.5:0.0##} s, but"), range);
         Assert.True(Assert.Single(Check(limits, Lasting(limits, most + 0.09))).IsWarning);
         Assert.True(Assert.Single(Check(limits, Lasting(limits, least - 0.09))).IsWarning);
     }
@@ -93,7 +93,7 @@ public sealed class MediaLimitsTests : IDisposable
             List<KlingProblem> problems = limits.Kinds == MediaKinds.Video ? Check(limits, Video(limits) with { FrameRate = frameRate }) : [];
             Assert.Equal(limits.MinFrameRate is not null && frameRate is 10 or 120 && limits.MaxFrameRate is not null, problems.Count == 1);
             Assert.All(problems, problem => Assert.True(problem.IsWarning));
-            Assert.All(problems, problem => Assert.Contains($"it has {frameRate} frames per second;", problem.Message, StringComparison.Ordinal));
+            Assert.All(problems, problem => Assert.Contains($"it has {frameRate} frames per second, but", problem.Message, StringComparison.Ordinal));
         }
     }
 
@@ -104,9 +104,9 @@ public sealed class MediaLimitsTests : IDisposable
         MediaLimits limits = Limits(field);
         (MediaKinds Kind, string Text, byte[] Content)[] contents =
         [
-            (MediaKinds.Image, "it is an image (image/png), and this field takes ", ImageSamples.PngOf(1000, 1000)),
-            (MediaKinds.Video, "it is a video (video/mp4), and this field takes ", new Mp4Sample { Seconds = 6 }.ToBytes()),
-            (MediaKinds.Audio, "it is a sound (audio/wav), and this field takes ", SoundSamples.Wav(6)),
+            (MediaKinds.Image, "it is an image (image/png), but this field accepts ", ImageSamples.PngOf(1000, 1000)),
+            (MediaKinds.Video, "it is a video (video/mp4), but this field accepts ", new Mp4Sample { Seconds = 6 }.ToBytes()),
+            (MediaKinds.Audio, "it is a sound (audio/wav), but this field accepts ", SoundSamples.Wav(6)),
         ];
         foreach ((MediaKinds kind, string text, byte[] content) in contents)
         {
@@ -128,12 +128,12 @@ public sealed class MediaLimitsTests : IDisposable
     public void A_format_that_the_field_does_not_take_is_refused_by_name()
     {
         KlingMedia gif = KlingMedia.FromBytes(ImageSamples.Gif);
-        Assert.Equal("its format is image/gif; fal takes jpg or png.", Assert.Single(Check(MediaLimits.TurboImage, gif)).Message);
+        Assert.Equal("its format is image/gif, but fal accepts jpg or png.", Assert.Single(Check(MediaLimits.TurboImage, gif)).Message);
         KlingMedia webm = KlingMedia.FromBytes((byte[])[0x1A, 0x45, 0xDF, 0xA3, 0x9F, 0x42, 0x82, 0x84, .. "webm"u8]);
-        Assert.Equal("its format is video/webm; fal takes mp4 or mov.", Assert.Single(Check(MediaLimits.O1Video, webm)).Message);
+        Assert.Equal("its format is video/webm, but fal accepts mp4 or mov.", Assert.Single(Check(MediaLimits.O1Video, webm)).Message);
         Assert.Empty(Check(MediaLimits.MotionVideo, webm));
         KlingMedia heic = KlingMedia.FromBytes("what is it?"u8.ToArray(), "image/heic");
-        Assert.Equal("its format is image/heic; fal takes jpg or png.", Assert.Single(Check(MediaLimits.TurboImage, heic)).Message);
+        Assert.Equal("its format is image/heic, but fal accepts jpg or png.", Assert.Single(Check(MediaLimits.TurboImage, heic)).Message);
         Assert.Empty(Check(MediaLimits.Image, heic));
     }
 
@@ -152,7 +152,7 @@ public sealed class MediaLimitsTests : IDisposable
     {
         KlingProblem problem = Assert.Single(Check(MediaLimits.LipSyncAudio, KlingMedia.FromBytes(SoundSamples.Mp3(80))));
         Assert.True(problem.IsWarning);
-        Assert.Equal("it lasts about 80 s; fal takes 2 to 60 s. The length is an estimate, so it is sent anyway.", problem.Message);
+        Assert.Equal("it lasts about 80 s, but fal accepts 2 to 60 s. The length is an estimate, so it is sent anyway.", problem.Message);
         Assert.False(Assert.Single(Check(MediaLimits.LipSyncAudio, KlingMedia.FromBytes(SoundSamples.Mp3(80, counted: "Xing")))).IsWarning);
     }
 
@@ -160,7 +160,7 @@ public sealed class MediaLimitsTests : IDisposable
     public void The_limits_of_a_field_that_takes_anything_refuse_only_what_is_not_recognised()
     {
         KlingProblem problem = Assert.Single(Check(MediaLimits.Any, KlingMedia.FromBytes("<html>"u8.ToArray(), "application/octet-stream")));
-        Assert.StartsWith("the content in memory is not an image, a video or a sound that fal takes: its first bytes match none of PNG", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the content in memory is not an image, a video or a sound that fal accepts: its first bytes match none of PNG", problem.Message, StringComparison.Ordinal);
     }
 
     private static MediaLimits Limits(string field) => (MediaLimits)typeof(MediaLimits).GetProperty(field)!.GetValue(null)!;
@@ -181,7 +181,7 @@ public sealed class MediaLimitsTests : IDisposable
         Assert.StartsWith(found, problem.Message, StringComparison.Ordinal);
         Assert.Contains(limit, problem.Message, StringComparison.Ordinal);
         Assert.Equal(!limits.AreCertain, problem.IsWarning);
-        Assert.Equal(!limits.AreCertain, problem.Message.EndsWith("fal publishes no limit for this field, so it is sent anyway.", StringComparison.Ordinal));
+        Assert.Equal(!limits.AreCertain, problem.Message.EndsWith("fal does not publish a limit for this field, so it is sent anyway.", StringComparison.Ordinal));
     }
 
     private static Mp4Sample Video(MediaLimits limits) => new()

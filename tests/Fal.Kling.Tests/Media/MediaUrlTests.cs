@@ -61,8 +61,8 @@ public sealed partial class MediaUrlTests
     [InlineData("data:image/png;base64,iVBO Rw0KGgo=", "not valid base64")]
     [InlineData("data:image/png;base64,iVBO-_0KGgo=", "not valid base64")]
     [InlineData("data:text/html;base64,PGh0bWw+", "text/html")]
-    [InlineData("data:;base64,iVBORw0KGgo=", "not of an image")]
-    [InlineData("data:image/;base64,AAAA", "not of an image")]
+    [InlineData("data:;base64,iVBORw0KGgo=", "not an image")]
+    [InlineData("data:image/;base64,AAAA", "not an image")]
     public void A_malformed_data_uri_is_refused(string url, string reason) => AssertRefused(url, reason);
 
     [Fact]

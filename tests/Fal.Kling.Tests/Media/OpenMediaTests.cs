@@ -9,8 +9,8 @@ public sealed class OpenMediaTests
 
     [Theory]
     [InlineData(5, null)]
-    [InlineData(16, "Video: it lasts 16.0 s; fal takes 3 to 15 s.")]
-    [InlineData(2, "Video: it lasts 2.0 s; fal takes 3 to 15 s.")]
+    [InlineData(16, "Video: it lasts 16.0 s, but fal accepts 3 to 15 s.")]
+    [InlineData(2, "Video: it lasts 2.0 s, but fal accepts 3 to 15 s.")]
     public async Task A_stream_is_checked_as_far_as_its_beginning_shows(double seconds, string? expected)
     {
         using ForwardStream stream = new(new Mp4Sample { Seconds = seconds, DataSize = 400_000 }.ToBytes());
@@ -33,7 +33,7 @@ public sealed class OpenMediaTests
     {
         using ForwardStream stream = new(SoundSamples.Wav(3));
         (List<KlingProblem> problems, bool canBeUploaded) = await OpenAsync(KlingMedia.FromStream(stream), new MediaSlot("StartImage", MediaLimits.UnpublishedImage));
-        Assert.Equal("StartImage: it is a sound (audio/wav), and this field takes an image.", Assert.Single(problems).ToString());
+        Assert.Equal("StartImage: it is a sound (audio/wav), but this field accepts an image.", Assert.Single(problems).ToString());
         Assert.False(canBeUploaded);
     }
 

@@ -62,7 +62,7 @@ public sealed class BoundTests
         SentRequest[] polls = [.. fal.Handler.SentTo(fal.Handler.Status)];
         Assert.Equal(["?logs=1", "", ""], polls.Select(request => new Uri(request.Url).Query));
         Assert.Equal(polls[0].At, polls[1].At);
-        Assert.Single(logger.Lines, line => line.Contains("no longer asked for", StringComparison.Ordinal));
+        Assert.Single(logger.Lines, line => line.Contains("no longer requested", StringComparison.Ordinal));
     }
 
     [Fact]

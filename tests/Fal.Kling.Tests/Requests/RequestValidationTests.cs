@@ -31,7 +31,7 @@ public sealed class RequestValidationTests
 
         KlingProblem problem = Assert.Single(exception.Problems);
         Assert.Equal(path, problem.Path);
-        Assert.EndsWith($"(models that can: {string.Join(", ", KlingModel.All.Where(canDoIt))})", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"These models support it: {string.Join(", ", KlingModel.All.Where(canDoIt))}.", problem.Message, StringComparison.Ordinal);
         Assert.Contains(model, problem.Message, StringComparison.Ordinal);
         Assert.Contains(problem.ToString(), exception.Message, StringComparison.Ordinal);
         Assert.Null(exception.Ticket);

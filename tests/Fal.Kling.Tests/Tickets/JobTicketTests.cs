@@ -144,7 +144,7 @@ public sealed class JobTicketTests
     {
         FormatException exception = Assert.Throws<FormatException>(() => JobTicket.Parse(text));
         Assert.Contains("newer version", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("update", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Update the package", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

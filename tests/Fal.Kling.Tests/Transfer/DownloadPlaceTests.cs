@@ -199,7 +199,7 @@ public sealed class DownloadPlaceTests : DownloadFixture
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => Cdn.Client().DownloadAsync(FakeCdn.Video, Target, Overwrite, Token));
         Assert.Contains($"is {thing}", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("left as it ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("left unchanged", exception.Message, StringComparison.Ordinal);
         Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
         Assert.Empty(Cdn.Asked);
     }

@@ -113,8 +113,8 @@ public sealed class DownloadResumeTests : DownloadFixture
         Cdn.CutAfter(10_000).CutAfter(0).CutAfter(0).CutAfter(0);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(maxRetries: 3));
         Assert.Equal(4, Cdn.Asked.Count);
-        Assert.StartsWith("The download of the video from v3b.fal.media broke off after 10000 of 50000 bytes", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("download it again to the same path to resume", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The download of the video from v3b.fal.media was cut off after 10000 of 50000 bytes", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Download to the same path again to resume", exception.Message, StringComparison.Ordinal);
         Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
         Assert.Equal(10_000, new FileInfo(Part).Length);
         Assert.False(File.Exists(Target));

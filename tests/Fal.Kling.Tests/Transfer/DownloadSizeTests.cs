@@ -11,7 +11,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     public async Task A_file_that_the_server_says_is_smaller_than_fal_said_is_refused_with_both_sizes_and_kept(long promised)
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised, maxRetries: 0));
-        Assert.Contains($"ended after 50000 bytes, and v3b.fal.media confirmed that this is all, but fal said that it has {promised} bytes", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"ended after 50000 bytes, and v3b.fal.media confirmed that the file ends there, but fal reported {promised} bytes", exception.Message, StringComparison.Ordinal);
         Assert.Contains("file with { FileSize = null }", exception.Message, StringComparison.Ordinal);
         Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
         Assert.Equal(["", "bytes=49999- \"v1\""], Cdn.Asked);
@@ -65,7 +65,7 @@ public sealed class DownloadSizeTests : DownloadFixture
         (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, false, hasETag ? Cdn.ETag : null);
         Cdn.Always = request => Cdn.EndingAfter(20_000, request);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(Video.Length, maxRetries: 2));
-        Assert.Contains("broke off after 20000 of 50000 bytes: the response ended too early", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("was cut off after 20000 of 50000 bytes: the response ended too early", exception.Message, StringComparison.Ordinal);
         Assert.Equal(3, Cdn.Asked.Count);
         Assert.False(File.Exists(Target));
     }
@@ -102,7 +102,7 @@ public sealed class DownloadSizeTests : DownloadFixture
         (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Always = request => Cdn.EndingAfter(cut, request);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised: null, maxRetries: 3));
-        Assert.Contains($"broke off after {cut} bytes: the response ended in the middle of the file", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"was cut off after {cut} bytes: the response ended in the middle of the file", exception.Message, StringComparison.Ordinal);
         Assert.Equal(4, Cdn.Asked.Count);
         Assert.False(File.Exists(Target));
     }

@@ -90,7 +90,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     {
         File.WriteAllText(Target, "mine");
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync());
-        Assert.Contains("exists already", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("already exists", exception.Message, StringComparison.Ordinal);
         Assert.Contains("new DownloadOptions { Overwrite = true }", exception.Message, StringComparison.Ordinal);
         Assert.Empty(Cdn.Asked);
         Assert.Equal("mine", File.ReadAllText(Target));
@@ -138,7 +138,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     public async Task A_folder_that_does_not_exist_is_named()
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => Cdn.Client().DownloadAsync(FakeCdn.Video, Path.Combine(Folder.FullName, "no", "boat.mp4"), cancellationToken: Token));
-        Assert.Contains("there is no such folder", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the folder doesn't exist", exception.Message, StringComparison.Ordinal);
         Assert.Empty(Cdn.Asked);
     }
 

@@ -81,7 +81,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
         await AdvanceUntilDoneAsync(time, download);
         KlingTimeoutException exception = await Assert.ThrowsAsync<KlingTimeoutException>(() => download);
         Assert.Equal(TimeSpan.FromSeconds(45), exception.Duration);
-        Assert.Contains("stood still after 12000 of 50000 bytes", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("stalled after 12000 of 50000 bytes", exception.Message, StringComparison.Ordinal);
         Assert.Equal(FakeCdn.Video.Ticket, exception.Ticket);
     }
 

@@ -194,7 +194,7 @@ public sealed class UploadTests : IDisposable
         KlingMedia image = Image("forward");
         await UploadAsync(image);
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(image));
-        Assert.Contains("was read by an earlier upload and cannot go back to its start", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("an earlier upload read the stream, which cannot seek back to its start", exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, fal.Sent.Count);
     }
 
@@ -207,7 +207,7 @@ public sealed class UploadTests : IDisposable
         fal.Reading = (_, _) => second ??= UploadAsync(image);
         await UploadAsync(image);
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => second!);
-        Assert.Contains("being read by another upload", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("another upload is reading the stream", exception.Message, StringComparison.Ordinal);
         Assert.Equal(png, Assert.Single(fal.Put).Body);
     }
 

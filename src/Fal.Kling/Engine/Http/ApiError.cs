@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>
-/// What a response says went wrong, in each of fal's shapes: <c>detail</c> as text, list or object, a platform <c>error</c> object,
+/// The error in a response, in any of fal's shapes: <c>detail</c> as text, list or object, a platform <c>error</c> object,
 /// a bare <c>status</c>, or a gateway's page. Source: fal.ai/docs, model-apis/errors and request-errors.
 /// </summary>
 internal sealed record ApiError
@@ -15,7 +15,7 @@ internal sealed record ApiError
     private const int MaxText = 4096;
     private const int MaxWord = 200;
 
-    /// <summary>fal's own words as one sentence; null when it had none.</summary>
+    /// <summary>Gets fal's own text as one sentence; null when there was none.</summary>
     public string? Detail { get; private init; }
 
     public string? ErrorType { get; private init; }
@@ -25,10 +25,10 @@ internal sealed record ApiError
     /// <summary>The <c>status</c> of a body that has one, such as NOT_FOUND.</summary>
     public string? Status { get; private init; }
 
-    /// <summary>What fal's header says about trying again; null when it says nothing.</summary>
+    /// <summary>Gets whether fal's header recommends a retry; null when the header is missing.</summary>
     public bool? NeedsRetry { get; private init; }
 
-    /// <summary>Whether these are fal's words at all, and not those of a gateway in front of it.</summary>
+    /// <summary>Gets whether the error comes from fal itself rather than from a gateway in front of it.</summary>
     public bool IsFromFal => Detail is not null || Status is not null || ErrorType is not null || Problems.Count > 0;
 
     public static ApiError Decode(Response response)

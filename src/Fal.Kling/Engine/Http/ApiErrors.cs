@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Turns an outcome that cannot be used into the exception that says so.</summary>
+/// <summary>Turns an unusable outcome into an exception.</summary>
 internal static class ApiErrors
 {
-    /// <summary>The exception for whatever did not succeed.</summary>
+    /// <summary>Gets the exception for an outcome that is not a success.</summary>
     public static KlingException From(HttpOutcome outcome, string purpose, Transport transport) => outcome switch
     {
         TransportFailure failure => Unreachable(failure, purpose),
@@ -15,9 +15,9 @@ internal static class ApiErrors
         _ => throw new InvalidOperationException("An open response is not a failure."),
     };
 
-    /// <summary>fal responded with success, but without what the call was for.</summary>
+    /// <summary>Gets the exception for a success response that doesn't contain what the call needs.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="purpose">What was asked.</param>
+    /// <param name="purpose">What the request was for.</param>
     /// <param name="problem">The end of a sentence that begins with the response: "contains no status".</param>
     /// <param name="cause">The cause, if there is one.</param>
     public static KlingApiException Unusable(Response response, string purpose, string problem, Exception? cause = null) =>
@@ -28,7 +28,7 @@ internal static class ApiErrors
             ErrorType = response.Error.ErrorType,
         };
 
-    /// <summary>The result was asked for before the job was over.</summary>
+    /// <summary>Gets the exception for a result that was requested before the job finished.</summary>
     public static KlingApiException NotReady(Response response, string purpose) =>
         new($"fal's response to {purpose} ({(int)response.Status}) says that the job has not finished yet.", response.Status)
         {
@@ -38,7 +38,7 @@ internal static class ApiErrors
             RawBody = response.RawBody,
         };
 
-    /// <summary>A 422: fal refused the input, and names the fields.</summary>
+    /// <summary>Gets the exception for a 422: fal refused the input and names the fields.</summary>
     public static KlingValidationException Invalid(Response response, string purpose)
     {
         ApiError error = response.Error;
@@ -85,7 +85,7 @@ internal static class ApiErrors
     {
         HttpStatusCode.Unauthorized => ApiErrorReason.Unauthorized,
 
-        // fal gives a locked account no machine-readable type; its text is all there is.
+        // fal has no machine-readable type for a locked account, so only the text identifies it.
         HttpStatusCode.Forbidden when Mentions(response.Error, "locked") || Mentions(response.Error, "balance") => ApiErrorReason.BalanceExhausted,
         HttpStatusCode.Forbidden => ApiErrorReason.Forbidden,
         HttpStatusCode.NotFound => ApiErrorReason.NotFound,
@@ -99,7 +99,7 @@ internal static class ApiErrors
     private static string AdviceFor(ApiErrorReason reason) => reason switch
     {
         ApiErrorReason.Unauthorized => " Check the key: KlingClientOptions.ApiKey, or the environment variable FAL_KEY.",
-        ApiErrorReason.BalanceExhausted => " The key is right; the account has to be topped up at fal.ai/dashboard/billing.",
+        ApiErrorReason.BalanceExhausted => " The key is valid. Top up the account at fal.ai/dashboard/billing.",
         _ => string.Empty,
     };
 }

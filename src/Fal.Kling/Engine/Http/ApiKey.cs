@@ -5,8 +5,8 @@ using System.Text;
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>
-/// The key of one operation, or of one job from its submission to its result. It shows itself to nothing but the Authorization header.
-/// A key that fal no longer accepts is asked for again, where it comes from a provider.
+/// The key of one operation, or of one job from its submission to its result. It is exposed only to the Authorization header.
+/// If fal no longer accepts a provider's key, the provider is called again.
 /// </summary>
 internal sealed class ApiKey
 {
@@ -22,7 +22,7 @@ internal sealed class ApiKey
     private volatile string header;
     private volatile KeyRedaction redaction;
 
-    /// <exception cref="KlingException">The text cannot be a key. The message names the mistake and where the key came from, and never the key.</exception>
+    /// <exception cref="KlingException">The text cannot be a key. The message names the mistake and the key's source, but never the key.</exception>
     public ApiKey(string? text, string source, Func<CancellationToken, ValueTask<string>>? provider = null)
     {
         this.source = source;
@@ -34,7 +34,7 @@ internal sealed class ApiKey
     public string Account => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..header.IndexOf(':', StringComparison.Ordinal)])).AsSpan(0, 16));
 
     /// <summary>Signs the request.</summary>
-    /// <returns>The header's value, by which a change of it is noticed.</returns>
+    /// <returns>The header's value, which the caller compares to detect a change.</returns>
     public string Sign(HttpRequestMessage message)
     {
         string signature = header;
@@ -42,7 +42,7 @@ internal sealed class ApiKey
         return signature;
     }
 
-    /// <summary>fal refused the key: asks the provider for the one that is valid now.</summary>
+    /// <summary>Asks the provider for the current key after fal refused this one.</summary>
     /// <param name="rejectedHeader">The header that fal refused.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>Whether there is another key to try.</returns>
@@ -56,10 +56,10 @@ internal sealed class ApiKey
         return header != rejectedHeader;
     }
 
-    /// <summary>The text with <c>***</c> wherever it shows the key or its secret half.</summary>
+    /// <summary>Replaces the key and its secret half with <c>***</c> wherever they occur in the text.</summary>
     public string Redact(string text) => redaction.Apply(text);
 
-    /// <summary>The same for UTF-8 text that has not been decoded. The memory that came in where the key isn't in it.</summary>
+    /// <summary>Does the same for undecoded UTF-8 text. Returns the same memory when the text doesn't contain the key.</summary>
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> text) => redaction.Apply(text);
 
     public override string ToString() => "(key)";
@@ -68,7 +68,7 @@ internal sealed class ApiKey
 
     private static string Check(string? text, string source)
     {
-        // A key read from a file ends in a line break; fal would answer 401.
+        // A key read from a file ends in a line break, which fal would refuse with 401.
         string key = text?.Trim() ?? string.Empty;
         string? mistake = key switch
         {
@@ -79,15 +79,15 @@ internal sealed class ApiKey
             _ when key.Contains('=', StringComparison.Ordinal) => "has the name of a variable in front of it, up to the '='",
             _ when key.Contains('<', StringComparison.Ordinal) || key.Contains('>', StringComparison.Ordinal) => "is the placeholder of an example",
             _ when key.StartsWith("Key ", StringComparison.OrdinalIgnoreCase) || key.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) =>
-                "has the name of an authorization scheme in front of it; the client adds that itself",
-            _ when !key.Contains(':', StringComparison.Ordinal) => "has no ':' between an id and a secret, so it is not a whole key",
-            _ when key.Any(char.IsWhiteSpace) => "has white space in it",
-            _ when !key.All(char.IsAscii) => "has characters in it that no key has, such as an invisible mark",
-            _ => "has characters in it that no key has",
+                "has the name of an authorization scheme in front of it, which the client adds itself",
+            _ when !key.Contains(':', StringComparison.Ordinal) => "doesn't have a ':' between an id and a secret, so it isn't a complete key",
+            _ when key.Any(char.IsWhiteSpace) => "contains whitespace",
+            _ when !key.All(char.IsAscii) => "contains non-ASCII characters, such as an invisible mark",
+            _ => "isn't in the form of a key",
         };
         return mistake is null
             ? key
-            : throw new KlingException($"The fal API key from {source} {mistake}. A key is <key_id>:<key_secret>, as https://fal.ai/dashboard/keys shows it. Nothing was sent.");
+            : throw new KlingException($"The fal API key from {source} {mistake}. Expected <key_id>:<key_secret>, as shown at https://fal.ai/dashboard/keys. Nothing was sent.");
     }
 
     private static bool IsKey(string text) =>

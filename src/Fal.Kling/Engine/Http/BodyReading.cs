@@ -5,19 +5,19 @@ using System.Net.Http.Headers;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Reads a response's body, up to a limit and out of whatever a gateway has wrapped it in.</summary>
+/// <summary>Reads a response's body up to a limit, and decodes any compression that a gateway applied.</summary>
 internal static class BodyReading
 {
-    /// <summary>No response of the queue, the storage or the platform API comes near this.</summary>
+    /// <summary>The size limit. No response of the queue, the storage or the platform API comes near it.</summary>
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    // Each layer may be a bomb of its own. No honest server applies three.
+    // Each layer may be a decompression bomb. No honest server applies three.
     private const int MaxEncodings = 2;
 
     private const int BufferSize = 8192;
 
-    /// <param name="response">The response, of which the headers have been read.</param>
-    /// <param name="key">The key that the request was signed with, which is removed from the body; null when there was none.</param>
+    /// <param name="response">The response, whose headers have been read.</param>
+    /// <param name="key">The key that signed the request, which is removed from the body; null when there was none.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<Response> ReadAsync(HttpResponseMessage response, ApiKey? key, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal static class BodyReading
         }
     }
 
-    /// <summary>The encodings that the body has, in the order in which they were applied.</summary>
+    /// <summary>Gets the body's encodings, in the order in which they were applied.</summary>
     public static string[] EncodingsOf(HttpContentHeaders headers) =>
         headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues values)
             ? [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)).Select(name => name.ToLowerInvariant()).Where(name => name is not ("" or "identity"))]
@@ -65,7 +65,7 @@ internal static class BodyReading
         "gzip" or "x-gzip" => new GZipStream(source, CompressionMode.Decompress),
         "br" => new BrotliStream(source, CompressionMode.Decompress),
 
-        // The standard means zlib by the name, and some servers leave zlib's header away.
+        // In the standard this name means zlib, but some servers omit zlib's header.
         "deflate" when source.ReadByte() is var first && source.Seek(0, SeekOrigin.Begin) == 0 && (first & 0xF) == 8 => new ZLibStream(source, CompressionMode.Decompress),
         "deflate" => new DeflateStream(source, CompressionMode.Decompress),
         _ => null,
@@ -117,7 +117,7 @@ internal static class BodyReading
         }
     }
 
-    // Its own buffer, so that a response is not copied once more. Nothing writes to it after this.
+    // Uses the stream's own buffer to avoid another copy. Nothing writes to it after this.
     private static ReadOnlyMemory<byte> WrittenTo(MemoryStream body) => body.GetBuffer().AsMemory(0, (int)body.Length);
 
     private static bool TryAppend(MemoryStream body, ReadOnlySpan<byte> piece)
@@ -128,14 +128,14 @@ internal static class BodyReading
     }
 }
 
-/// <summary>Why a body is not whole, as the end of a sentence that begins with the response.</summary>
+/// <summary>Describes why a body is incomplete, as the end of a sentence whose subject is the response.</summary>
 /// <param name="Description">What is wrong: "is larger than 16 MiB".</param>
-/// <param name="MayPass">Whether the same request may bring a whole body later.</param>
+/// <param name="MayPass">Whether the same request may return a complete body later.</param>
 internal sealed record BodyFlaw(string Description, bool MayPass)
 {
     public static BodyFlaw TooLarge { get; } = new("is larger than 16 MiB, which is more than this client reads", MayPass: false);
 
-    public static BodyFlaw Damaged { get; } = new("is compressed, and damaged", MayPass: true);
+    public static BodyFlaw Damaged { get; } = new("is compressed but damaged", MayPass: true);
 
     public static BodyFlaw UnknownEncoding(string name) =>
         new($"is encoded as '{(name.Length > 40 ? name[..40] : name)}', which this client did not ask for and cannot read", MayPass: false);

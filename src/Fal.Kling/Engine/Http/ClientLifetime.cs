@@ -2,18 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Whether the client that everything here belongs to has been disposed.</summary>
+/// <summary>Tracks whether the client that owns these objects has been disposed.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle, and its token outlives the client.")]
 internal sealed class ClientLifetime
 {
-    /// <summary>What an <see cref="ObjectDisposedException"/> of ours names.</summary>
+    /// <summary>The object name in our own <see cref="ObjectDisposedException"/>.</summary>
     public const string DisplayName = "Fal.Kling.KlingClient";
 
     private readonly CancellationTokenSource ended = new();
 
     public bool IsDisposed => ended.IsCancellationRequested;
 
-    /// <summary>Fires when the client is disposed, so that a wait ends at once.</summary>
+    /// <summary>Gets a token that fires when the client is disposed, so that a wait ends at once.</summary>
     public CancellationToken Ended => ended.Token;
 
     public void End() => ended.Cancel();
@@ -31,6 +31,6 @@ internal sealed class ClientLifetime
         ? new ObjectDisposedException(DisplayName)
         : new ObjectDisposedException($"Cannot use a KlingClient after it was disposed, or dispose it while a call is under way. Object name: '{DisplayName}'.", innerException);
 
-    /// <summary>Whether the exception already names the client.</summary>
+    /// <summary>Returns whether the exception already names the client.</summary>
     public static bool IsOurs(Exception exception) => exception is ObjectDisposedException disposed && (disposed.ObjectName == DisplayName || disposed.Message.Contains(DisplayName, StringComparison.Ordinal));
 }

@@ -1,20 +1,20 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>What all delays have in common.</summary>
+/// <summary>Limits that apply to all delays.</summary>
 internal static class Delays
 {
-    // Timers go no further than about 49 days. Whoever allows more than 40 means "for ever", and an error would cost a wait that has been paid for.
+    // Timers reach about 49 days. A caller who allows more than 40 means "for ever", and an error would end the wait for a paid job.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
-    /// <summary>A server may ask for patience, but not park the caller.</summary>
+    /// <summary>Gets the longest delay that a server may impose on the caller.</summary>
     public static TimeSpan LongestGranted { get; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A delay that a server asked for, as far as it is granted.</summary>
+    /// <summary>Caps a delay that a server asked for.</summary>
     public static TimeSpan Granted(TimeSpan asked) => asked < LongestGranted ? asked : LongestGranted;
 
-    /// <summary>A time as far as a timer goes.</summary>
+    /// <summary>Caps a time at what a timer can handle.</summary>
     public static TimeSpan ForTimer(TimeSpan time) => time < LongestTimer ? time : LongestTimer;
 
-    /// <summary>A factor from 0.8 to 1.2, so that what began together does not go on together.</summary>
+    /// <summary>Gets a factor from 0.8 to 1.2, so that operations that started together do not stay in step.</summary>
     public static double SpreadOf(int hash) => 0.8 + ((hash & 0xFF) / 255.0 * 0.4);
 }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>
-/// Connects to a host that has several addresses, as browsers do: the next address is tried when one fails, or has not connected within a quarter of a second,
-/// and the first connection wins. So a broken IPv6 does not block a working IPv4. Source: RFC 8305.
+/// Connects to a host that has several addresses, as browsers do. It tries the next address when one fails, or has not connected within a quarter of a second.
+/// The first connection wins, so a broken IPv6 does not block a working IPv4. Source: RFC 8305.
 /// </summary>
 internal sealed class DualStackConnector(TimeProvider time)
 {
@@ -59,7 +59,7 @@ internal sealed class DualStackConnector(TimeProvider time)
         throw firstFailure ?? new SocketException((int)SocketError.HostNotFound);
     }
 
-    /// <summary>Waits until an attempt has ended, or until it is time for the next address.</summary>
+    /// <summary>Waits until an attempt ends or it is time to try the next address.</summary>
     private async Task<Task> NextAsync(List<Task<Socket>> attempts, bool waitForOne, CancellationToken cancellationToken) => waitForOne
         ? await Task.WhenAny(attempts).ConfigureAwait(false)
         : await Task.WhenAny([.. attempts, Task.Delay(Stagger, time, cancellationToken)]).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class DualStackConnector(TimeProvider time)
         }
     }
 
-    // A connection that is made after another has won is closed again, whenever that is.
+    // A connection that completes after another has won is closed, however late.
     private static void DisposeLate(List<Task<Socket>> attempts)
     {
         foreach (Task<Socket> attempt in attempts)
@@ -102,7 +102,7 @@ internal sealed class DualStackConnector(TimeProvider time)
         }
     }
 
-    /// <summary>The two families by turns, beginning with the system's first choice.</summary>
+    /// <summary>Alternates between the two address families, beginning with the system's first choice.</summary>
     internal static List<IPAddress> Alternate(IPAddress[] addresses)
     {
         IPAddress[] usable = [.. addresses.Where(address => address.AddressFamily != AddressFamily.InterNetworkV6 || Socket.OSSupportsIPv6)];

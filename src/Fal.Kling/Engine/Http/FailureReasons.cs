@@ -3,24 +3,24 @@ using Polly.Timeout;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>What an exception of the handler that sends says about a request. A status code cannot tell "never connected" from "the response was lost"; this can.</summary>
+/// <summary>Determines from an exception what happened to a request. Unlike a status code, it can distinguish "never connected" from "the response was lost".</summary>
 internal static class FailureReasons
 {
-    /// <summary>No connection was made, so no byte of the request left this machine.</summary>
+    /// <summary>Returns whether no connection was made, so that no byte of the request left this machine.</summary>
     public static bool IsNeverConnected(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError }
         || IsConnectTimeout(exception);
 
-    /// <summary>The request cannot have been received: no connection, no TLS session, or no tunnel.</summary>
+    /// <summary>Returns whether the server cannot have received the request: no connection, no TLS session, or no tunnel.</summary>
     public static bool IsProofOfNoDelivery(Exception exception) =>
         IsNeverConnected(exception)
         || exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };
 
-    /// <summary>The server's certificate is not trusted. Another attempt would not mend that.</summary>
+    /// <summary>Returns whether the server's certificate is not trusted. A retry would not help.</summary>
     public static bool IsCertificateUntrusted(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException { InnerException: null } };
 
-    /// <summary>What happened, as the middle of a sentence that names the host.</summary>
+    /// <summary>Describes what happened, as the middle of a sentence that names the host.</summary>
     public static string Describe(Exception exception, Uri url)
     {
         string host = $"{url.IdnHost}:{url.Port}";
@@ -29,10 +29,10 @@ internal static class FailureReasons
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => $"the name {url.IdnHost} could not be resolved",
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => $"no connection to {host} could be made ({CauseOf(exception)})",
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"no secure connection to {host} could be made ({CauseOf(exception)})",
-            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => $"the proxy opened no tunnel to {host}",
-            _ when IsConnectTimeout(exception) => $"the connection to {host} was not made in time",
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => $"the proxy did not open a tunnel to {host}",
+            _ when IsConnectTimeout(exception) => $"connecting to {host} timed out",
             TimeoutRejectedException => "a timeout of the application's own resilience handler elapsed first",
-            _ => $"the connection to {host} broke",
+            _ => $"the connection to {host} was lost",
         };
     }
 

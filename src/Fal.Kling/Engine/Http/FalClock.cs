@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>
-/// What the <c>Date</c> headers of fal's responses say about the clock of this machine. fal lists requests by its own time, and a laptop that slept or a
-/// container without time synchronization can be wrong by hours.
+/// Estimates from the <c>Date</c> headers of fal's responses how far this machine's clock is off. fal lists requests by its own time, and the clock of a laptop
+/// that slept or a container without time synchronization can be wrong by hours.
 /// </summary>
 internal sealed class FalClock(TimeProvider time)
 {
-    // The header has whole seconds: the response was written at some moment within that second.
+    // The header has whole seconds. The response was written at some moment within that second.
     private static readonly TimeSpan DateResolution = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private ClockDifference? known;
 
-    /// <summary>How far fal's clock is ahead of ours; null until a response had a <c>Date</c>.</summary>
+    /// <summary>Gets how far fal's clock is ahead of ours; null until a response has a <c>Date</c>.</summary>
     public ClockDifference? Difference
     {
         get
@@ -28,9 +28,9 @@ internal sealed class FalClock(TimeProvider time)
 
     public DateTimeOffset OurTime => time.GetUtcNow();
 
-    /// <summary>Takes note of a response's date.</summary>
-    /// <param name="response">A response of fal's; one without a date says nothing.</param>
-    /// <param name="sentAt">When its request was sent, by our clock.</param>
+    /// <summary>Records a response's date.</summary>
+    /// <param name="response">A response from fal. It is ignored if it doesn't have a date.</param>
+    /// <param name="sentAt">When its request was sent, according to our clock.</param>
     public void Note(HttpResponseMessage response, DateTimeOffset sentAt)
     {
         if (DateOf(response) is not { } date)
@@ -50,19 +50,19 @@ internal sealed class FalClock(TimeProvider time)
         ClockDifference seen = new((least + most) / 2, (most - least) / 2);
         lock (gate)
         {
-            // Of two that agree the more exact one is better. Where they contradict each other, a clock has been set, and the newer one is right.
+            // If two measurements agree, the more precise one is kept. If they contradict each other, a clock was changed and the newer one is right.
             known = known is { } before && before.AgreesWith(seen) && before.Uncertainty < seen.Uncertainty ? before : seen;
         }
     }
 
-    // The property, which also knows the formats of long ago, keeps what it has read for as long as the response lives: with a status stream, as long as its job.
+    // The typed Date property would cache its parsed value as long as the response lives. For a status stream that is as long as the job.
     private static DateTimeOffset? DateOf(HttpResponseMessage response) =>
         DateTimeOffset.TryParseExact(response.Headers.FirstOf("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset date)
             ? date
             : response.Headers.Date;
 }
 
-/// <summary>How far fal's clock is ahead of ours (negative: behind it), and by how much that may be wrong in either direction.</summary>
+/// <summary>How far fal's clock is ahead of ours (negative: behind), and the uncertainty in either direction.</summary>
 internal sealed record ClockDifference(TimeSpan Offset, TimeSpan Uncertainty)
 {
     public bool AgreesWith(ClockDifference other) => (Offset - other.Offset).Duration() <= Uncertainty + other.Uncertainty;

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>fal's own header names. Where fal has renamed one, both stand here: the newer is <c>NeedsRetry</c>, <c>StartTimeout</c>.</summary>
+/// <summary>fal's own header names. If fal renamed one, both are here. <c>NeedsRetry</c> and <c>StartTimeout</c> are the newer names.</summary>
 internal static class FalHeaders
 {
     public const string RequestId = "x-fal-request-id";
@@ -16,14 +16,14 @@ internal static class FalHeaders
     public const string RunnerHint = "X-Fal-Runner-Hint";
     public const string StoreIO = "X-Fal-Store-IO";
 
-    /// <summary>Of what a job makes. fal's Python client sends it with uploads too.</summary>
+    /// <summary>For a job's output. fal's Python client sends it with uploads too.</summary>
     public const string OutputLifecycle = "X-Fal-Object-Lifecycle-Preference";
 
-    /// <summary>Of what is uploaded.</summary>
+    /// <summary>For uploaded files.</summary>
     public const string UploadLifecycle = "X-Fal-Object-Lifecycle";
 
     public const string Tags = "X-Fal-Tags";
 
-    /// <summary>The tag of every paid submit, so that a person can find it on fal's side.</summary>
+    /// <summary>The tag of every paid submission, so that a person can find it at fal.</summary>
     public const string AttemptTag = "fal-kling-attempt";
 }

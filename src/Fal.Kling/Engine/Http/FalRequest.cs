@@ -3,30 +3,30 @@ using System.Net.Http.Headers;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>One HTTP operation, repeatable by its nature or not, as <see cref="RetryPredicates"/> says.</summary>
+/// <summary>One HTTP operation. <see cref="RetryPredicates"/> decides whether it can be repeated.</summary>
 internal sealed class FalRequest
 {
     public required HttpMethod Method { get; init; }
 
     public required Uri Url { get; init; }
 
-    /// <summary>What is done, as the middle of a sentence: "the submit to …".</summary>
+    /// <summary>Gets the purpose, as the middle of a sentence: "the submission to …".</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>The key to sign with; null for hosts that must not have it.</summary>
+    /// <summary>Gets the key to sign with; null for hosts that must not receive it.</summary>
     public ApiKey? Key { get; init; }
 
-    /// <summary>Which outcomes are worth another attempt.</summary>
+    /// <summary>Gets the predicate for outcomes that are worth another attempt.</summary>
     public required Func<HttpOutcome, bool> Repeat { get; init; }
 
     public string Accept { get; init; } = "application/json";
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Whether the body of a success is left to the caller, as an <see cref="OpenResponse"/>.</summary>
+    /// <summary>Gets whether the caller reads the body of a success, as an <see cref="OpenResponse"/>.</summary>
     public bool KeepOpen { get; init; }
 
-    /// <summary>The body of a paid submit, sent once at most.</summary>
+    /// <summary>Gets the body of a paid submission, which is sent at most once.</summary>
     public byte[]? PaidJson { get; init; }
 
     /// <summary>
@@ -37,13 +37,15 @@ internal sealed class FalRequest
     /// <summary>Called after an attempt that another one follows, before the delay. Default: <see langword="null"/>.</summary>
     public Func<ValueTask>? BeforeRetry { get; init; }
 
-    /// <summary>Any other body, created again for each attempt. It may restart the attempt's timeout while it is transferred.</summary>
+    /// <summary>Creates any other body, once for each attempt. It may restart the attempt's timeout while it is transferred.</summary>
     public Func<RestartableTimeout, HttpContent>? Content { get; init; }
 
-    /// <summary>For a transfer: how long no byte may move before it times out. The content restarts it with every byte. Default: the limit of one HTTP attempt.</summary>
+    /// <summary>
+    /// Gets how long a transfer may make no progress before it times out. The content restarts it with every byte. Default: the limit of one HTTP attempt.
+    /// </summary>
     public TimeLimit? IdleLimit { get; init; }
 
-    /// <summary>How long a caller's cancellation waits for the answer once the body is on its way. Default: not at all.</summary>
+    /// <summary>Gets how long a caller's cancellation waits for the response once the body is on its way. Default: it does not wait.</summary>
     public TimeSpan CancellationGrace { get; init; }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The message owns its content.")]
@@ -57,7 +59,7 @@ internal sealed class FalRequest
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        // What a gateway compresses on the way would have to be unpacked, and has other bytes at a place than the file.
+        // A body that a gateway compresses would have to be unpacked, and its byte positions would differ from the file's.
         if (!message.Headers.NonValidated.Contains("Accept-Encoding"))
         {
             message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
@@ -68,7 +70,7 @@ internal sealed class FalRequest
         return message;
     }
 
-    // What the application adds to all requests of its HttpClient. A key in there is not ours to hand out.
+    // Adds the application's default headers for its HttpClient. An Authorization header among them is not ours to hand out.
     private static void AddDefaults(HttpRequestMessage message, HandlerChain chain)
     {
         if (chain.DefaultHeaders is null)

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>
-/// One attempt at an operation: prepares the message, sends it, and reads the response, or says what is proven where there is none. A paid attempt that a caller
-/// cancels, or whose time elapses, is known to be unsent only where its body could be sealed before a byte of it left.
+/// One attempt at an operation: prepares the message, sends it, and reads the response. Without a response, it reports what is proven. If a caller cancels a paid
+/// attempt or its time elapses, it is known to be unsent only if its body could be sealed before a byte of it left.
 /// </summary>
 internal sealed class HttpAttempt(
     FalRequest request, HttpRequestMessage message, HandlerChain chain, PaidRoute? route, RestartableTimeout timeout, TimeLimit limit, FalClock clock,
@@ -15,7 +15,7 @@ internal sealed class HttpAttempt(
     private bool hasEntered;
     private HttpResponseMessage? response;
 
-    /// <summary>The header that the message was signed with; null where it has no key.</summary>
+    /// <summary>Gets the Authorization header of the message; null when it is not signed.</summary>
     public string? Signature { get; init; }
 
     private string Host => url.IdnHost;
@@ -43,7 +43,7 @@ internal sealed class HttpAttempt(
         }
         catch (Exception exception)
         {
-            // A response says that fal had the request, whatever became of the body.
+            // A response proves that fal received the request, whatever happened to the body.
             bool nothingLeft = paid is null || (response is null && paid.TrySeal());
             if (nothingLeft)
             {
@@ -56,7 +56,7 @@ internal sealed class HttpAttempt(
         }
         finally
         {
-            // The factory disposes of a primary handler whose chain was collected, so the chain lives until the response is read.
+            // The factory disposes a primary handler once its chain is collected, so the chain must live until the response is read.
             GC.KeepAlive(chain);
             message.Dispose();
             if (!isLeftOpen)
@@ -97,7 +97,7 @@ internal sealed class HttpAttempt(
         return await BodyReading.ReadAsync(response, request.Key, timeout.Token).ConfigureAwait(false);
     }
 
-    // Until the body is on its way a cancellation costs nothing. After that the response is worth a moment: it says which job was paid for.
+    // Until the body is on its way, a cancellation costs nothing. After that the response is worth a short wait: it says which job was paid for.
     private void StopOrGrantGrace()
     {
         if (paid!.TrySeal())
@@ -129,7 +129,7 @@ internal sealed class HttpAttempt(
         NeverSent = false,
         NeverConnected = false,
         RequestId = response?.Headers.FirstOf(FalHeaders.RequestId),
-        Reason = $"{Host} redirected it, and the handler in use followed; set AllowAutoRedirect = false on it",
+        Reason = $"{Host} redirected the request, and the handler followed the redirect (set AllowAutoRedirect = false on the handler)",
     };
 
     private TransportFailure Failure(Exception exception, bool wasCancelled)
@@ -139,7 +139,7 @@ internal sealed class HttpAttempt(
             return Redirected();
         }
 
-        // Only what .NET's sockets report before a byte of the body left is proof. A request that never reached a handler needs none.
+        // Only a report from .NET's sockets before a byte of the body left is proof. A request that never reached a handler needs no proof.
         bool untouched = response is null && paid is not { HasStarted: true };
         bool isTrusted = untouched && (route is null or { IsTrusted: true });
         bool expiredUnsent = timeout.HasExpired && paid is not null;
@@ -157,10 +157,10 @@ internal sealed class HttpAttempt(
 
     private string ReasonFor(Exception exception, bool wasCancelled) => exception switch
     {
-        _ when timeout.HasExpired && limit == TimeLimit.IdleTransfer => $"nothing moved for {limit.Value.TotalSeconds:0.#} s",
-        _ when timeout.HasExpired && wasCancelled => $"the call was cancelled, and {Host} did not respond within the {request.CancellationGrace.TotalSeconds:0.#} s that were left",
-        _ when timeout.HasExpired => $"{Host} did not respond in full within {limit.Value.TotalSeconds:0.#} s",
-        _ when response is not null => $"the response of {Host} ({(int)response.StatusCode}) broke off",
+        _ when timeout.HasExpired && limit == TimeLimit.IdleTransfer => $"no data was transferred for {limit.Value.TotalSeconds:0.#} s",
+        _ when timeout.HasExpired && wasCancelled => $"the call was cancelled, and {Host} did not respond within a grace period of {request.CancellationGrace.TotalSeconds:0.#} s",
+        _ when timeout.HasExpired => $"{Host} did not respond completely within {limit.Value.TotalSeconds:0.#} s",
+        _ when response is not null => $"the response from {Host} ({(int)response.StatusCode}) was cut off",
         _ when route is { IsTrusted: false } => $"{route.Handler.GetType().Name} threw {exception.GetType().Name}",
         _ => FailureReasons.Describe(exception, url),
     };

@@ -13,18 +13,18 @@ internal abstract class HttpOutcome
     }
 }
 
-/// <summary>A response that was read, whatever its status. No text of it shows the key that the request was signed with.</summary>
-/// <param name="response">The response; its headers are kept.</param>
+/// <summary>A response that was read, whatever its status. None of its text contains the key that signed the request.</summary>
+/// <param name="response">The response. Its headers are kept.</param>
 /// <param name="body">The decoded body.</param>
-/// <param name="key">The key of the request; null where it had none.</param>
-/// <param name="flaw">Why the body is not whole; null when it is.</param>
+/// <param name="key">The key of the request; null when it was not signed.</param>
+/// <param name="flaw">Why the body is incomplete; null when it is complete.</param>
 internal sealed class Response(HttpResponseMessage response, ReadOnlyMemory<byte> body, ApiKey? key = null, BodyFlaw? flaw = null) : HttpOutcome
 {
     private readonly HttpResponseHeaders headers = response.Headers;
 
     public HttpStatusCode Status { get; } = response.StatusCode;
 
-    /// <summary>The body: valid UTF-8 without a byte order mark, at most 16 MiB.</summary>
+    /// <summary>Gets the body: valid UTF-8 without a byte order mark, at most 16 MiB.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
     public BodyFlaw? Flaw { get; } = flaw;
@@ -38,10 +38,10 @@ internal sealed class Response(HttpResponseMessage response, ReadOnlyMemory<byte
 
     public string? BilledAs => Header(FalHeaders.BilledAs);
 
-    /// <summary>What the body says went wrong.</summary>
+    /// <summary>Gets the error that the body describes.</summary>
     public ApiError Error => field ??= ApiError.Decode(this);
 
-    /// <summary>The body as text for a person, cut at 64 KiB.</summary>
+    /// <summary>Gets the body as text for people, cut at 64 KiB.</summary>
     public string RawBody => Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, 64 * 1024)]);
 
     public string? Header(string name) => headers.FirstOf(name) is { } value ? key?.Redact(value) ?? value : null;
@@ -55,7 +55,7 @@ internal sealed class Response(HttpResponseMessage response, ReadOnlyMemory<byte
 }
 
 /// <summary>
-/// A response of which only the headers have been read. The caller reads and disposes its body, and the deadline of its attempt, which continues to run.
+/// A response whose headers alone have been read. The caller reads the body, and disposes it and the attempt's deadline, which is still running.
 /// </summary>
 internal sealed class OpenResponse(HttpResponseMessage response, RestartableTimeout deadline, HandlerChain? chain = null) : HttpOutcome, IDisposable
 {
@@ -74,27 +74,27 @@ internal sealed class OpenResponse(HttpResponseMessage response, RestartableTime
 /// <summary>No usable response arrived.</summary>
 internal sealed class TransportFailure : HttpOutcome
 {
-    /// <summary>Whether it is proven that fal cannot have received the request. In doubt: no.</summary>
+    /// <summary>Gets whether it is proven that fal cannot have received the request. False in case of doubt.</summary>
     public required bool NeverSent { get; init; }
 
-    /// <summary>Whether not even a connection was made, so that another host may be tried.</summary>
+    /// <summary>Gets whether no connection was made, so that another host may be tried.</summary>
     public required bool NeverConnected { get; init; }
 
     public required Exception Exception { get; init; }
 
-    /// <summary>Whether the server's certificate is not trusted, which another attempt would not mend.</summary>
+    /// <summary>Gets whether the server's certificate is not trusted, which a retry would not fix.</summary>
     public bool IsCertificateUntrusted { get; init; }
 
-    /// <summary>What happened, as the middle of a sentence.</summary>
+    /// <summary>Gets what happened, as the middle of a sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The limit of ours that elapsed; null when none did.</summary>
+    /// <summary>Gets which of our timeouts elapsed; null when none did.</summary>
     public TimeLimit? Expired { get; init; }
 
-    /// <summary>How many attempts the operation took in all, this one included.</summary>
+    /// <summary>Gets or sets how many attempts the operation made, including this one.</summary>
     public int Attempts { get; set; } = 1;
 
-    /// <summary>fal's request id, where the headers of a lost response had it.</summary>
+    /// <summary>Gets fal's request id, if the headers of a lost response had it.</summary>
     public string? RequestId { get; init; }
 }
 

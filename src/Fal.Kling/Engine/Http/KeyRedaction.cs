@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Removes a key from texts. Each response is searched for it, so its spellings are found once.</summary>
+/// <summary>Removes a key from text. Its spellings are computed once, because every response is searched for them.</summary>
 internal sealed class KeyRedaction
 {
     private const string Redacted = "***";
@@ -16,7 +16,7 @@ internal sealed class KeyRedaction
 
     public KeyRedaction(string key)
     {
-        // A response may show the key as it is, or written as part of a URL or of a JSON text.
+        // A response may contain the key verbatim, URL-encoded, or escaped as JSON.
         spellings =
         [
             .. new[] { key, key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..] }
@@ -29,7 +29,7 @@ internal sealed class KeyRedaction
 
     public string Apply(string text) => spellings.Aggregate(text, static (text, secret) => text.Replace(secret, Redacted, StringComparison.Ordinal));
 
-    /// <returns>The memory that came in where the key isn't in it.</returns>
+    /// <returns>The same memory when the text doesn't contain the key.</returns>
     public ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> text)
     {
         foreach (byte[] secret in spellingsAsBytes)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Text, or whatever stands in its place, as text: a member that is only shown must not cost a paid result.</summary>
+/// <summary>Reads a string, or any other value as text. A member that is only displayed must not cost a paid result.</summary>
 internal sealed class LenientTextConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

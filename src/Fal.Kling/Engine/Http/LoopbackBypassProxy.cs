@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>The proxy of the environment, except for loopback: what never leaves this machine, such as the emulator's traffic, must not go through a proxy with the key in clear text.</summary>
+/// <summary>The environment's proxy, except for loopback. Local traffic, such as the emulator's, must not send the key through a proxy in clear text.</summary>
 internal sealed class LoopbackBypassProxy : IWebProxy
 {
     public ICredentials? Credentials

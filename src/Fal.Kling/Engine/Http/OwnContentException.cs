@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>The content that was to be sent could not be read. That is no failure of the network, and another attempt would not mend it.</summary>
+/// <summary>The content to send could not be read. This isn't a network failure, and a retry would not help.</summary>
 internal sealed class OwnContentException(string message, Exception? innerException = null) : InvalidOperationException(message, innerException)
 {
-    /// <summary>Throws what the content itself said, which an HttpClient may have wrapped.</summary>
+    /// <summary>Throws the content's own exception, which an HttpClient may have wrapped.</summary>
     public static void ThrowIfCauseOf(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>The JSON of a paid request. It knows whether a byte of it may have left, and can be sealed so that none leaves any more.</summary>
+/// <summary>The JSON of a paid request. It knows whether a byte of it may have left, and can be sealed so that no byte leaves later.</summary>
 internal sealed class PaidContent : HttpContent
 {
     private const int Waiting = 0;
@@ -22,14 +22,14 @@ internal sealed class PaidContent : HttpContent
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
-    /// <summary>Whether a byte of the body may have left.</summary>
+    /// <summary>Gets whether a byte of the body may have left.</summary>
     public bool HasStarted => Volatile.Read(ref state) == OnItsWay;
 
-    /// <summary>Whether the handler followed a redirect, which says that a server had the request.</summary>
+    /// <summary>Gets whether the handler followed a redirect, which means that a server received the request.</summary>
     public bool WasRedirected => request.RequestUri != url;
 
-    /// <summary>From now on no byte of the body leaves, where none has left before.</summary>
-    /// <returns>Whether none has left and none will.</returns>
+    /// <summary>Prevents the body from being sent, unless a byte of it has already left.</summary>
+    /// <returns>Whether no byte has left and none will.</returns>
     public bool TrySeal() => Interlocked.CompareExchange(ref state, Sealed, Waiting) != OnItsWay;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -37,7 +37,7 @@ internal sealed class PaidContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // A 307 or 308 would send the order to another place, after the first one may have taken it.
+        // A 307 or 308 would send the order to a second server after the first may have accepted it.
         if (WasRedirected)
         {
             throw new PaidRequestHaltedException("A paid request is not sent to the target of a redirect.");
@@ -55,5 +55,5 @@ internal sealed class PaidContent : HttpContent
     }
 }
 
-/// <summary>The body of a paid request was refused to the network.</summary>
+/// <summary>A paid request was stopped before its body reached the network.</summary>
 internal sealed class PaidRequestHaltedException(string message) : InvalidOperationException(message);

@@ -3,7 +3,7 @@ namespace Fal.Kling.Engine.Http;
 /// <summary>Runs the application's <c>KlingClientOptions.PrepareRequest</c> on a request, and checks that it only added headers.</summary>
 internal static class PreparedRequest
 {
-    /// <exception cref="KlingException">It threw, or changed what it must not change. Nothing was sent.</exception>
+    /// <exception cref="KlingException">The callback threw, or changed something that it must not change. Nothing was sent.</exception>
     public static async ValueTask PrepareAsync(
         HttpRequestMessage message, string purpose, Func<HttpRequestMessage, CancellationToken, ValueTask> prepare, CancellationToken cancellationToken)
     {
@@ -14,7 +14,7 @@ internal static class PreparedRequest
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KlingException($"KlingClientOptions.PrepareRequest threw for {purpose}, so it was not sent: {exception.Message}", innerException: exception);
+            throw new KlingException($"KlingClientOptions.PrepareRequest threw for {purpose}, which was not sent: {exception.Message}", innerException: exception);
         }
 
         (Uri? url, HttpMethod method, HttpContent? content, string? authorization) after = Fixed(message);
@@ -28,7 +28,7 @@ internal static class PreparedRequest
         };
         if (changed is not null)
         {
-            throw new KlingException($"KlingClientOptions.PrepareRequest changed {changed} of {purpose}, so it was not sent. It may only add headers.");
+            throw new KlingException($"KlingClientOptions.PrepareRequest changed {changed} of {purpose}, which was not sent. It may only add headers.");
         }
     }
 

@@ -4,17 +4,17 @@ using System.Text.Unicode;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Makes text that came over the network safe to read: damage in a text that is only shown must not cost a paid result.</summary>
+/// <summary>Makes text from the network safe to read. Damage in text that is only displayed must not cost a paid result.</summary>
 internal static class ResponseText
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private static ReadOnlySpan<byte> UnicodeEscape => "\\u"u8;
 
-    /// <summary>The same UTF-8 text without a byte order mark and without the key, and with U+FFFD for whatever is no Unicode.</summary>
+    /// <summary>Removes the byte order mark and the key from UTF-8 text, and replaces invalid sequences with U+FFFD.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="key">The key to remove; null when there is none.</param>
-    /// <returns>The memory that came in, where there is nothing to change.</returns>
+    /// <returns>The same memory when there is nothing to change.</returns>
     public static ReadOnlyMemory<byte> Clean(ReadOnlyMemory<byte> utf8, ApiKey? key)
     {
         ReadOnlyMemory<byte> text = utf8.Span.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
@@ -27,11 +27,11 @@ internal static class ResponseText
         return text.Span.IndexOf(UnicodeEscape) < 0 ? text : WithoutLoneSurrogates(text.ToArray());
     }
 
-    /// <summary>The text, cut where it is longer than that many characters.</summary>
+    /// <summary>Cuts the text to that many characters.</summary>
     public static string Shorten(string text, int length) =>
         text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
 
-    // JSON may escape half a character, which .NET refuses to read as text.
+    // JSON may escape half a surrogate pair, which .NET refuses to read as text.
     private static byte[] WithoutLoneSurrogates(byte[] json)
     {
         int i = json.AsSpan().IndexOf(UnicodeEscape);
@@ -43,7 +43,7 @@ internal static class ResponseText
             }
             else if (EscapeAt(json, i) is not { } unit)
             {
-                // Another escape, such as a backslash of its own.
+                // Another escape, such as an escaped backslash.
                 i += 2;
             }
             else if (char.IsHighSurrogate(unit) && EscapeAt(json, i + 6) is { } low && char.IsLowSurrogate(low))

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>A token that fires when its time is up, or when the caller's token fires, and knows which it was. The time can be restarted.</summary>
+/// <summary>A token that fires when its time elapses or when the caller's token fires, and knows which it was. The time can be restarted.</summary>
 internal sealed class RestartableTimeout : IDisposable
 {
     private readonly CancellationTokenSource source;
@@ -23,7 +23,7 @@ internal sealed class RestartableTimeout : IDisposable
 
     public void Restart(TimeSpan fromNow) => timer.Change(Delays.ForTimer(fromNow), Timeout.InfiniteTimeSpan);
 
-    /// <summary>The next stage of the same work begins, with a limit of its own.</summary>
+    /// <summary>Begins the next stage of the same work, with a limit of its own.</summary>
     public void Begin(TimeSpan limit)
     {
         Limit = limit;
@@ -47,7 +47,7 @@ internal sealed class RestartableTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The work ended just as its time did.
+            // The work ended just as its time elapsed.
         }
     }
 }

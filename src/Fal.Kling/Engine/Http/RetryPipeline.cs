@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>The one retry policy. Which outcomes it repeats is the operation's to say; when, and on which host, is said here.</summary>
+/// <summary>The only retry policy. The operation decides which outcomes are repeated. This class decides when, and on which host.</summary>
 internal static class RetryPipeline
 {
     public static readonly ResiliencePropertyKey<RetryState> StateKey = new("Fal.Kling.RetryState");
@@ -46,7 +46,7 @@ internal static class RetryPipeline
     };
 }
 
-/// <summary>One operation on its way through its attempts: which host is next, and how many there were.</summary>
+/// <summary>The state of one operation across its attempts: which host is next, and how many attempts were made.</summary>
 internal sealed class RetryState(FalRequest request)
 {
     private bool backupUsed;
@@ -58,7 +58,7 @@ internal sealed class RetryState(FalRequest request)
 
     public int Retries { get; private set; }
 
-    /// <summary>fal's backup host is tried once, and only where no connection was made.</summary>
+    /// <summary>Gets whether fal's backup host may be tried: once, and only when no connection was made.</summary>
     public bool CanUseBackup => Backup is not null && !backupUsed;
 
     private Uri? Backup => TrustedOrigins.BackupOf(Request.Url);
@@ -72,7 +72,7 @@ internal sealed class RetryState(FalRequest request)
         backupUsed |= useBackup;
     }
 
-    /// <summary>The outcome of the whole operation. Where the backup could not be reached either, it is that of the host that was asked for.</summary>
+    /// <summary>Gets the outcome of the whole operation. If the backup could not be reached either, it is the outcome of the original host.</summary>
     public HttpOutcome Conclude(HttpOutcome last)
     {
         if (last is not TransportFailure failure)

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>Which outcomes of an operation are worth another attempt.</summary>
+/// <summary>Predicates for outcomes that are worth another attempt.</summary>
 internal static class RetryPredicates
 {
-    /// <summary>None: the caller has a plan of its own.</summary>
+    /// <summary>Repeats nothing. The caller has its own retry policy.</summary>
     public static bool Never(HttpOutcome outcome) => false;
 
-    /// <summary>Only what fal has certainly not accepted. For what costs money.</summary>
+    /// <summary>Repeats only requests that fal has certainly not accepted. For requests that cost money.</summary>
     public static bool UnlessAccepted(HttpOutcome outcome) => outcome switch
     {
         TransportFailure failure => failure is { NeverSent: true, IsCertificateUntrusted: false },
@@ -16,7 +16,7 @@ internal static class RetryPredicates
         _ => false,
     };
 
-    /// <summary>Whatever may pass. For what costs nothing.</summary>
+    /// <summary>Repeats any failure that may be temporary. For requests that cost nothing.</summary>
     public static bool IfTransient(HttpOutcome outcome) => outcome switch
     {
         TransportFailure failure => !failure.IsCertificateUntrusted,

@@ -1,13 +1,13 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>The handlers that send: the client's own, and what is changed on an application's.</summary>
+/// <summary>Creates the client's own sending handler, and adjusts an application's.</summary>
 internal static class SocketHandlers
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>Creates a handler of the client's own.</summary>
-    /// <remarks>Decompression is off by default and not mentioned: naming it links the decoders, a megabyte of native code.</remarks>
+    /// <summary>Creates the client's own handler.</summary>
+    /// <remarks>Decompression is off by default. It is not set explicitly, because a reference to it links the decoders, a megabyte of native code.</remarks>
     public static SocketsHttpHandler Create(TimeProvider time)
     {
         SocketsHttpHandler handler = new();
@@ -16,8 +16,8 @@ internal static class SocketHandlers
     }
 
     /// <summary>
-    /// Changes what the key and the waits need, and leaves everything else as the application set it: no redirects and no cookies, limits where none were set,
-    /// loopback without the environment's proxy, both families of addresses, and as many HTTP/2 connections as the open status streams take.
+    /// Changes what the key and the waits need, and keeps everything else as the application set it. It disables redirects and cookies, sets missing limits,
+    /// bypasses the environment's proxy for loopback, and enables both address families and as many HTTP/2 connections as the open status streams need.
     /// </summary>
     public static void Adjust(HttpMessageHandler? primary, TimeProvider time)
     {
@@ -35,7 +35,7 @@ internal static class SocketHandlers
         }
         catch (InvalidOperationException)
         {
-            // It is in use already: the application shares it with others, who may need what it is set to.
+            // The handler is already in use. The application shares it with other clients, which may depend on its settings.
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>A limit of ours in time, and which one it is.</summary>
+/// <summary>One of our timeouts, and its name.</summary>
 internal sealed record TimeLimit(TimeoutLimit Name, TimeSpan Value)
 {
-    /// <summary>A transfer of any size may take its time, but not stand still.</summary>
+    /// <summary>Gets the limit on how long a transfer of any size may make no progress.</summary>
     public static TimeLimit IdleTransfer { get; } = new(TimeoutLimit.IdleTransfer, TimeSpan.FromSeconds(45));
 }

@@ -7,8 +7,8 @@ using Polly;
 namespace Fal.Kling.Engine.Http;
 
 /// <summary>
-/// The only way to the network: signs with the key where the host may have it, bounds each attempt in time, and repeats what the operation allows.
-/// A paid request goes around the application's handlers; every other request passes them.
+/// The only way to the network. It signs requests to hosts that may receive the key, limits each attempt's time, and repeats what the operation allows.
+/// A paid request bypasses the application's handlers. Every other request passes through them.
 /// </summary>
 internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings settings, ClientLifetime lifetime, ILogger logger)
 {
@@ -18,7 +18,7 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
 
     public TimeProvider Time => settings.Time;
 
-    /// <summary>What the responses of fal's hosts have said about the time.</summary>
+    /// <summary>Gets the clock that fal's responses have shown.</summary>
     public FalClock Clock { get; } = new(settings.Time);
 
     public int MaxRetries => settings.MaxRetries;
@@ -28,8 +28,8 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
 
     public KlingTelemetry Telemetry { get; } = new(settings.Time, logger);
 
-    /// <summary>Sends, and reads the response.</summary>
-    /// <returns>A whole <see cref="Response"/>, or an <see cref="OpenResponse"/> where the request keeps it open, or a <see cref="TransportFailure"/>.</returns>
+    /// <summary>Sends a request and reads the response.</summary>
+    /// <returns>A complete <see cref="Response"/>, an <see cref="OpenResponse"/> if the request keeps it open, or a <see cref="TransportFailure"/>.</returns>
     /// <exception cref="KlingException">The request was refused before anything was sent.</exception>
     public async ValueTask<HttpOutcome> SendAsync(FalRequest request, CancellationToken cancellationToken)
     {
@@ -54,8 +54,8 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
         }
     }
 
-    /// <summary>Whether a paid request could be sent at all, so that nothing is uploaded for one that cannot.</summary>
-    /// <exception cref="KlingException">A handler stands in the way.</exception>
+    /// <summary>Throws if paid requests cannot be sent, so that nothing is uploaded for one.</summary>
+    /// <exception cref="KlingException">A handler blocks paid requests.</exception>
     public void ThrowIfPaidRequestsAreBlocked() => RouteOf(handlers());
 
     private async ValueTask<Outcome<HttpOutcome>> AttemptAsync(RetryState state, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal sealed class Transport(Func<HandlerChain> handlers, TransportSettings s
         HttpAttempt attempt = Prepare(request, state.Url, cancellationToken);
         HttpOutcome outcome = await attempt.RunAsync(settings.PrepareRequest, cancellationToken).ConfigureAwait(false);
 
-        // A key may have been rotated while the job ran. A refusal cost nothing, so the provider is asked once more.
+        // The key may have been rotated while the job ran. A refusal costs nothing, so the provider is called once more.
         if (outcome is Response { Status: HttpStatusCode.Unauthorized } && attempt.Signature is { } refused
             && await request.Key!.TryRenewAsync(refused, cancellationToken).ConfigureAwait(false))
         {

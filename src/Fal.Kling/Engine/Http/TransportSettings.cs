@@ -1,9 +1,9 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>What a transport needs to know of the client's options.</summary>
+/// <summary>The client options that a transport uses.</summary>
 internal sealed record TransportSettings
 {
-    /// <summary>The hosts that may receive the key.</summary>
+    /// <summary>Gets the hosts that may receive the key.</summary>
     public required TrustedOrigins Origins { get; init; }
 
     public required TimeSpan HttpTimeout { get; init; }
@@ -14,6 +14,6 @@ internal sealed record TransportSettings
 
     public required PaidRequestRules PaidRequests { get; init; }
 
-    /// <summary>Lets the application add headers to each attempt; null when it does not want to.</summary>
+    /// <summary>Lets the application add headers to each attempt; null when it doesn't add any.</summary>
     public Func<HttpRequestMessage, CancellationToken, ValueTask>? PrepareRequest { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>The hosts that may be given the key: those configured, and the backup of fal's own queue.</summary>
+/// <summary>The hosts that may receive the key: the configured ones, and the backup of fal's own queue.</summary>
 internal sealed class TrustedOrigins
 {
     private static readonly Uri FalQueueBackup = new("https://queue.falrun.com");
@@ -14,14 +14,14 @@ internal sealed class TrustedOrigins
         hosts = [.. pinned];
     }
 
-    /// <summary>The same URL on fal's backup host, where fal has one for it (source: the server list of fal's queue API).</summary>
+    /// <summary>Gets the same URL on fal's backup host; null when there isn't one. Source: the server list of fal's queue API.</summary>
     public static Uri? BackupOf(Uri url) =>
         SameOrigin(url, QueueUrls.FalQueue) ? new UriBuilder(url) { Host = FalQueueBackup.Host }.Uri : null;
 
-    // IdnHost is the name that is connected to; it and the scheme are in lower case.
+    // IdnHost is the name that the client connects to. It and the scheme are in lower case.
     public static bool SameOrigin(Uri left, Uri right) => left.Port == right.Port && left.IdnHost == right.IdnHost && left.Scheme == right.Scheme;
 
-    /// <summary>Whether what is sent there cannot be read on the way: https, or http that does not leave this machine.</summary>
+    /// <summary>Returns whether nobody can read a request to the URL in transit: https, or http that does not leave this machine.</summary>
     public static bool IsConfidential(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 
     public bool MayHaveKey(Uri url)
@@ -42,13 +42,13 @@ internal sealed class TrustedOrigins
         return false;
     }
 
-    /// <exception cref="KlingException">The URL is on none of the hosts.</exception>
+    /// <exception cref="KlingException">The URL is not on any of the hosts.</exception>
     public void Demand(Uri url)
     {
         if (!MayHaveKey(url))
         {
             throw new KlingException(
-                $"The URL {SafeUrl.Of(url)} was refused, and nothing was sent: the API key goes only to {string.Join(", ", hosts.Select(host => host.Authority))}.");
+                $"The URL {SafeUrl.Of(url)} was refused, and nothing was sent: the API key is sent only to {string.Join(", ", hosts.Select(host => host.Authority))}.");
         }
     }
 }

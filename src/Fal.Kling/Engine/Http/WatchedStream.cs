@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Http;
 
-/// <summary>A body that is read under an idle limit. Each read restarts it, after the owner's own check.</summary>
+/// <summary>A body with an idle timeout. Each read restarts the timeout after the owner's own check.</summary>
 internal sealed class WatchedStream(Stream inner, RestartableTimeout idle, Action? beforeRead = null) : Stream
 {
     public override bool CanRead => true;

@@ -38,12 +38,12 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         return SubmitOutcome.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport);
     }
 
-    /// <summary>Asks for the status once. The caller judges the outcome, because a wait survives what a single call does not.</summary>
+    /// <summary>Requests the status once. The caller judges the outcome, because a wait survives failures that a single call does not.</summary>
     public ValueTask<HttpOutcome> SendStatusAsync(JobTicket ticket, ApiKey key, bool logs, Func<HttpOutcome, bool> repeat, CancellationToken cancellationToken) =>
         transport.SendAsync(
             new FalRequest { Method = HttpMethod.Get, Url = WithLogs(UrlsOf(ticket).Status, logs), Purpose = StatusPurpose, Key = key, Repeat = repeat }, cancellationToken);
 
-    /// <returns>Null when the body holds no status.</returns>
+    /// <returns>Null when the body doesn't contain a status.</returns>
     public static StatusMessage? ReadStatus(Response response)
     {
         try
@@ -56,7 +56,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         }
     }
 
-    /// <summary>Gets the status. Logs that are too large to be read are left out.</summary>
+    /// <summary>Gets the status. Logs that are too large to read are omitted.</summary>
     public async Task<StatusMessage> GetStatusAsync(JobTicket ticket, ApiKey key, bool logs, CancellationToken cancellationToken)
     {
         HttpOutcome outcome = await SendStatusAsync(ticket, key, logs, RetryPredicates.IfTransient, cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         return (outcome is Response { IsSuccess: true } response ? ReadStatus(response) : null) ?? throw StatusErrorOf(outcome);
     }
 
-    /// <summary>The exception for an outcome that has no status.</summary>
+    /// <summary>Gets the exception for an outcome without a status.</summary>
     public KlingException StatusErrorOf(HttpOutcome outcome) => outcome is Response { IsSuccess: true } response
         ? ApiErrors.Unusable(response, StatusPurpose, "contains no status")
         : ApiErrors.From(outcome, StatusPurpose, transport);
@@ -94,11 +94,11 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
             OpenResponse open => (await StatusStream.OpenAsync(open, key, Time, cancellationToken).ConfigureAwait(false), null),
             Response response => (null, new StreamRefusal($"it was refused with {(int)response.Status}", response.RetryAfter(Time))),
             TransportFailure failure => (null, new StreamRefusal(failure.Reason, RetryAfter: null)),
-            _ => throw new InvalidOperationException("A stream is opened, refused, or not responded to."),
+            _ => throw new InvalidOperationException("A stream request is accepted, refused, or unanswered."),
         };
     }
 
-    /// <summary>The result, if the job has one. <paramref name="end"/> is what the status said of the job's end.</summary>
+    /// <summary>Gets the result, if the job has one. <paramref name="end"/> is what the status said about the job's end.</summary>
     public async ValueTask<ResultOutcome<T>> GetResultAsync<T>(JobTicket ticket, ApiKey key, ResultReader<T> reader, JobEnd end, CancellationToken cancellationToken)
     {
         FalRequest request = new()
@@ -112,7 +112,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
         return ResultOutcome<T>.From(await transport.SendAsync(request, cancellationToken).ConfigureAwait(false), request.Purpose, transport, reader, end);
     }
 
-    /// <summary>Asks fal to cancel. Source: fal.ai/docs, inference-api/queue/cancel; fal's older responses are understood too.</summary>
+    /// <summary>Asks fal to cancel. Also understands fal's older responses. Source: fal.ai/docs, inference-api/queue/cancel.</summary>
     public async Task<CancelOutcome> CancelAsync(JobTicket ticket, ApiKey key, CancellationToken cancellationToken)
     {
         FalRequest request = new()
@@ -139,7 +139,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
             _ when body.Member("success").ValueKind == JsonValueKind.False => CancelOutcome.AlreadyCompleted,
             null => null,
 
-            // Whatever else fal says promises no more than that it received the request.
+            // Any other response promises only that fal received the request.
             _ => CancelOutcome.Requested,
         };
         return response switch
@@ -163,16 +163,16 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
 
     private static Uri WithLogs(Uri url, bool logs) => logs ? new Uri(url.AbsoluteUri + "?logs=1") : url;
 
-    // A ticket of fal's public queue is followed on the configured one, such as a proxy in front of it. One of any other queue is not for this client.
+    // A ticket of fal's public queue also works on the configured queue, such as a proxy in front of it. A ticket of any other queue isn't for this client.
     private QueueUrls UrlsOf(JobTicket ticket) =>
         ticket.QueueUrl == QueueUrls.FalQueue || QueueUrls.IsSameQueue(ticket.QueueUrl, QueueUrl)
             ? ticket.UrlsOn(QueueUrl)
             : throw new KlingException(
-                $"Nothing was sent: the job is in the queue at {SafeUrl.Of(ticket.QueueUrl)}, and this client is configured for the one at {SafeUrl.Of(QueueUrl)} (KlingClientOptions.QueueUrl).");
+                $"Nothing was sent: the job is in the queue at {SafeUrl.Of(ticket.QueueUrl)}, but this client is configured for the queue at {SafeUrl.Of(QueueUrl)} (KlingClientOptions.QueueUrl).");
 }
 
-/// <summary>Why there is no status stream, as the middle of a sentence.</summary>
+/// <summary>Describes why there is no status stream, as the middle of a sentence.</summary>
 /// <param name="Reason">The reason.</param>
-/// <param name="RetryAfter">When fal wants to be asked again; null when it did not say.</param>
-/// <param name="IsLasting">Whether asking again soon is pointless.</param>
+/// <param name="RetryAfter">How long fal asked to wait before the next attempt; null when it did not say.</param>
+/// <param name="IsLasting">Whether a retry soon is pointless.</param>
 internal sealed record StreamRefusal(string Reason, TimeSpan? RetryAfter, bool IsLasting = false);

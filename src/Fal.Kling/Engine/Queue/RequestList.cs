@@ -5,23 +5,23 @@ using Fal.Kling.Engine.Http;
 namespace Fal.Kling.Engine.Queue;
 
 /// <summary>
-/// The requests that fal's platform API lists for an endpoint, with their inputs. Source: api.fal.ai/v1, GET models/requests/by-endpoint.
-/// fal does not say whether requests that still wait in the queue are listed: absence proves nothing.
+/// Reads the requests that fal's platform API lists for an endpoint, with their inputs. Source: api.fal.ai/v1, GET models/requests/by-endpoint.
+/// fal does not say whether it lists requests that are still in the queue, so absence proves nothing.
 /// </summary>
 internal sealed class RequestList(Transport transport, Uri platformUrl)
 {
     private const string Purpose = "the list of requests";
 
-    // Fifty thousand requests of one endpoint within an hour.
+    // Enough for fifty thousand requests to one endpoint within an hour.
     private const int MaxPages = 500;
 
-    // Inputs and outputs may hold images as data URIs, so that a page can be larger than what is read. Where a single request is, it is at least counted.
+    // Inputs and outputs may contain images as data URIs, so a page can exceed the size limit. If a single request exceeds it, it is at least counted.
     private static readonly PageSize[] Sizes = [new(100), new(25), new(5), new(1), new(1, WithPayloads: false)];
 
-    /// <summary>What the responses of fal's hosts have said about the time.</summary>
+    /// <summary>Gets the clock that fal's responses have shown.</summary>
     public FalClock Clock => transport.Clock;
 
-    /// <summary>Reads the requests that were sent within a span of fal's time, page by page, in the list's own order.</summary>
+    /// <summary>Reads the requests that were sent within a period of fal's time, page by page, in the list's own order.</summary>
     public async IAsyncEnumerable<RequestPage> ReadAsync(
         string endpointId, DateTimeOffset from, DateTimeOffset to, ApiKey key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

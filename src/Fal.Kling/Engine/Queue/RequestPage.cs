@@ -3,7 +3,7 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Queue;
 
-/// <summary>One page of the list. Each entry is read on its own, so that one which cannot be read costs no other.</summary>
+/// <summary>One page of the list. Each entry is read separately, so that an unreadable one does not affect the others.</summary>
 internal sealed record RequestPage
 {
     // An input may be nested deeper than the reader's usual 64.
@@ -11,10 +11,10 @@ internal sealed record RequestPage
 
     public required IReadOnlyList<ListedRequest> Requests { get; init; }
 
-    /// <summary>How many entries have no usable id or time, or an input that is not a JSON object.</summary>
+    /// <summary>Gets how many entries lack a usable id or time, or have an input that is not a JSON object.</summary>
     public required int Unreadable { get; init; }
 
-    /// <summary>Where the list continues; null at its end.</summary>
+    /// <summary>Gets where the list continues; null at its end.</summary>
     public string? NextCursor { get; init; }
 
     /// <exception cref="KlingApiException">The response is not a list.</exception>
@@ -30,10 +30,10 @@ internal sealed record RequestPage
         }
     }
 
-    /// <summary>Reads the body of a page; throws where it is not one.</summary>
+    /// <summary>Reads the body of a page. Throws if it is not one.</summary>
     public static RequestPage Parse(ReadOnlyMemory<byte> json)
     {
-        // Not disposed, because the inputs live on in it. It holds no pooled memory of its own that would be missed.
+        // Not disposed, because the inputs still refer to it.
         JsonElement page = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth }).RootElement;
         JsonElement[] entries = [.. page.GetProperty("items").EnumerateArray()];
         ListedRequest[] requests = [.. entries.Select(ListedRequest.TryRead).OfType<ListedRequest>()];
@@ -51,8 +51,8 @@ internal sealed record RequestPage
 
 /// <summary>A request that fal lists.</summary>
 /// <param name="RequestId">fal's id.</param>
-/// <param name="SentAt">When it was sent, by fal's clock; when it started where that is missing.</param>
-/// <param name="Input">Its input, a JSON object; null where fal has not stored it.</param>
+/// <param name="SentAt">When it was sent, according to fal's clock. If that is missing, when it started.</param>
+/// <param name="Input">Its input, a JSON object; null when fal has not stored it.</param>
 internal sealed record ListedRequest(string RequestId, DateTimeOffset SentAt, JsonElement? Input)
 {
     /// <returns>Null when the entry cannot be read.</returns>
@@ -69,7 +69,7 @@ internal sealed record ListedRequest(string RequestId, DateTimeOffset SentAt, Js
         }
         catch (Exception exception) when (exception is InvalidOperationException or JsonException)
         {
-            // Half of a surrogate pair can be spelt in JSON, but not read.
+            // JSON can contain half a surrogate pair, which .NET cannot read as text.
             return null;
         }
     }
@@ -84,7 +84,7 @@ internal sealed record ListedRequest(string RequestId, DateTimeOffset SentAt, Js
 
         if (stored.ValueKind == JsonValueKind.String)
         {
-            // JSON within JSON.
+            // The input is JSON within a JSON string.
             stored = JsonDocument.Parse(stored.GetString()!).RootElement;
         }
 

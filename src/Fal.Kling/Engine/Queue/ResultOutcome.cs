@@ -4,26 +4,28 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Queue;
 
-/// <summary>Makes a result of the JSON that an endpoint gave. The whole JSON is there; it must not be kept beyond the call.</summary>
-/// <exception cref="FormatException">The JSON is not such a result. The message ends a sentence that begins with the response: "contains no URL of a video".</exception>
+/// <summary>Creates a result from an endpoint's JSON. The JSON is complete, but must not be kept beyond the call.</summary>
+/// <exception cref="FormatException">
+/// The JSON is not such a result. The message ends a sentence whose subject is the response: "contains no URL of a video".
+/// </exception>
 internal delegate T ResultReader<out T>(JsonElement json, Response response);
 
-/// <summary>What is known of a job's end when its result is asked for.</summary>
+/// <summary>What is known about a job's end when its result is requested.</summary>
 internal enum JobEnd
 {
-    /// <summary>Nothing: its status was not asked for.</summary>
+    /// <summary>Nothing: its status was not requested.</summary>
     Unknown,
 
-    /// <summary>The status said that the job is over.</summary>
+    /// <summary>The status said that the job has finished.</summary>
     Completed,
 
-    /// <summary>The status said so, and spoke of an error.</summary>
+    /// <summary>The status said that the job has finished, and reported an error.</summary>
     Failed,
 }
 
 /// <summary>
-/// What the result URL says. It responds with the model's own status and body, so an error in fal's words is the job's end,
-/// while an error in a gateway's words says nothing of the job. Source: fal.ai/docs, inference-api/queue/result.
+/// The outcome of a result request. The result URL responds with the model's own status and body, so an error from fal is the job's end,
+/// while an error from a gateway says nothing about the job. Source: fal.ai/docs, inference-api/queue/result.
 /// </summary>
 internal abstract record ResultOutcome<T>
 {
@@ -63,12 +65,12 @@ internal abstract record ResultOutcome<T>
         }
         catch (JsonException exception)
         {
-            // JSON that breaks off was cut on its way, so it may be whole the next time.
+            // Truncated JSON was cut in transit, so it may be complete the next time.
             return new ResultUnavailable<T>(ApiErrors.Unusable(response, purpose, "could not be read: " + exception.Message.TrimEnd('.'), exception), IsPassing: true);
         }
         catch (FormatException exception)
         {
-            // Whole JSON of another shape will have that shape the next time too.
+            // Complete JSON of another shape will have the same shape the next time.
             return new ResultUnavailable<T>(ApiErrors.Unusable(response, purpose, exception.Message), IsPassing: false);
         }
     }
@@ -76,34 +78,34 @@ internal abstract record ResultOutcome<T>
 
 internal sealed record ResultReady<T>(T Value) : ResultOutcome<T>;
 
-/// <summary>The result is not there yet, perhaps although the status already said COMPLETED.</summary>
+/// <summary>The result is not available yet, even though the status may already say COMPLETED.</summary>
 internal sealed record ResultPending<T>(KlingApiException Exception) : ResultOutcome<T>;
 
 /// <summary>The job ended without a result.</summary>
 internal sealed record ResultFailed<T>(Response Response) : ResultOutcome<T>;
 
-/// <summary>Nothing was learnt about the job. Passing trouble is a gateway's or the network's; any other is fal's word, such as a refused key.</summary>
+/// <summary>The request revealed nothing about the job. A passing failure is a gateway's or the network's. Any other is fal's own, such as a refused key.</summary>
 internal sealed record ResultUnavailable<T>(KlingException Exception, bool IsPassing) : ResultOutcome<T>;
 
 internal static class ResultRules
 {
     /// <summary>
-    /// Worth another attempt: trouble on the way that is not the job's own end, or a result that is late.
-    /// Before the job's end a missing result is not late, and whoever asks wants to know that at once.
+    /// Returns whether to retry: after a failure in transit that is not the job's own end, or when a result is late.
+    /// Before the job's end a missing result is not late, and the caller should learn that at once.
     /// </summary>
     public static bool Repeat(HttpOutcome outcome, JobEnd end) =>
         outcome is not Response response
         || (IsPending(response) ? end != JobEnd.Unknown : RetryPredicates.IsTransient(response.Status) && !IsFinal(response, end));
 
-    // fal gives this no machine-readable type. Seen with 400, and with 200.
+    // fal has no machine-readable type for this. It has been seen with 400 and with 200.
     public static bool IsPending(Response response) =>
         response.Status is HttpStatusCode.BadRequest or HttpStatusCode.OK or HttpStatusCode.Accepted
         && response.Body.Length < 4096
         && response.Error.Detail?.Contains("still in progress", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>
-    /// Whether an error is fal's last word on the job: a client error in fal's words, or a server error that carries fal's type or details,
-    /// or any words of fal's where the status already said that the job failed. A redirect, or the page of a gateway, is not.
+    /// Returns whether an error is the job's final outcome: a client error from fal, a server error with fal's type or details,
+    /// or any error from fal if the status already said that the job failed. A redirect or a gateway's page is not final.
     /// </summary>
     public static bool IsFinal(Response response, JobEnd end)
     {

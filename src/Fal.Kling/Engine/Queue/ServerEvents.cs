@@ -4,8 +4,8 @@ using System.Text;
 namespace Fal.Kling.Engine.Queue;
 
 /// <summary>
-/// Reads server-sent events, with a limit on what one line and one event may hold. Unlike .NET's parser it also reports bytes that complete no event,
-/// so that a stream that says nothing can be told from one that has news.
+/// Reads server-sent events, with limits on the size of a line and an event. Unlike .NET's parser, it also reports bytes that complete no event,
+/// so that a silent stream can be distinguished from one that is alive.
 /// </summary>
 internal sealed class ServerEvents(Stream body)
 {
@@ -20,7 +20,7 @@ internal sealed class ServerEvents(Stream body)
     private ArrayBufferWriter<byte>? data;
     private string? name;
 
-    /// <returns>An event; <see cref="ServerEvent.None"/> when bytes came that complete none; null when the stream has ended.</returns>
+    /// <returns>An event; <see cref="ServerEvent.None"/> when bytes arrived that complete no event; null when the stream has ended.</returns>
     /// <exception cref="InvalidDataException">A line or an event is longer than its limit.</exception>
     public async ValueTask<ServerEvent?> NextAsync(CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class ServerEvents(Stream body)
         return null;
     }
 
-    // A line ends in \n, \r or \r\n, and the last may arrive in two pieces.
+    // A line ends in \n, \r or \r\n. The \r\n may arrive in two pieces.
     private bool TryTakeLine(out ReadOnlySpan<byte> line)
     {
         if (mayBeHalfLineBreak && start < end)
@@ -101,12 +101,12 @@ internal sealed class ServerEvents(Stream body)
     {
         if ((data?.WrittenCount ?? 0) + value.Length > MaxEventBytes)
         {
-            throw new InvalidDataException("an event of it is larger than 4 MiB");
+            throw new InvalidDataException("one of its events is larger than 4 MiB");
         }
 
         if (data is null)
         {
-            // Nearly every event has a single line, so its length is that of the event.
+            // Nearly every event has a single line, so its length is the event's length.
             data = new ArrayBufferWriter<byte>(Math.Max(value.Length, 1));
         }
         else
@@ -132,16 +132,16 @@ internal sealed class ServerEvents(Stream body)
 
         if (buffer.Length >= MaxLineBytes)
         {
-            throw new InvalidDataException("a line of it is longer than 1 MiB");
+            throw new InvalidDataException("one of its lines is longer than 1 MiB");
         }
 
         Array.Resize(ref buffer, buffer.Length * 2);
     }
 }
 
-/// <summary>One server-sent event. Its name is null where the stream gave none.</summary>
+/// <summary>One server-sent event. Its name is null when the stream did not give one.</summary>
 internal sealed record ServerEvent(string? Name, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>Bytes that complete no event, such as a comment.</summary>
+    /// <summary>Gets the value that stands for bytes that complete no event, such as a comment.</summary>
     public static ServerEvent None { get; } = new(null, default);
 }

@@ -18,27 +18,27 @@ internal sealed record StatusMessage
 
     public long? QueuePosition { get; init; }
 
-    /// <summary>The first 10,000 lines, each cut at 16,384 characters.</summary>
+    /// <summary>Gets the first 10,000 lines, each cut at 16,384 characters.</summary>
     public IReadOnlyList<JobLog> Logs { get; init; } = [];
 
-    /// <summary>Whether there were more lines.</summary>
+    /// <summary>Gets whether there were more lines.</summary>
     public bool HasMoreLogs { get; init; }
 
-    /// <summary>Seconds.</summary>
+    /// <summary>Gets the inference time in seconds.</summary>
     public double? InferenceTime { get; init; }
 
     public string? Error { get; init; }
 
     public string? ErrorType { get; init; }
 
-    /// <returns>Null when the object holds no status.</returns>
+    /// <returns>Null when the object doesn't contain a status.</returns>
     /// <exception cref="JsonException">The text is not a JSON object.</exception>
     public static StatusMessage? Parse(ReadOnlyMemory<byte> json)
     {
         using JsonDocument document = JsonReading.Parse(json);
         return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Null
             ? Read(document.RootElement)
-            : throw new JsonException("it holds JSON that is not an object");
+            : throw new JsonException("it contains JSON that is not an object");
     }
 
     private static StatusMessage? Read(JsonElement json)

@@ -5,12 +5,12 @@ using Fal.Kling.Engine.Http;
 namespace Fal.Kling.Engine.Queue;
 
 /// <summary>
-/// One connection of a status stream. It gives statuses until it ends, for whatever reason; a stream never fails a wait, it only ends early.
+/// One connection of a status stream. It yields statuses until it ends, for whatever reason. A stream never fails a wait. It only ends early.
 /// Source: fal.ai/docs, inference-api/queue/status-stream.
 /// </summary>
 internal sealed class StatusStream : IAsyncDisposable
 {
-    // fal sends a comment every 15 s; three missed ones mean that the connection is dead.
+    // fal sends a comment every 15 s. Three missed ones mean that the connection is dead.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(45);
 
     private readonly OpenResponse response;
@@ -34,16 +34,16 @@ internal sealed class StatusStream : IAsyncDisposable
 
     public TimeSpan Age => time.GetElapsedTime(openedAt);
 
-    /// <summary>Whether it gave any status.</summary>
+    /// <summary>Gets whether the stream has yielded a status.</summary>
     public bool HasSpoken { get; private set; }
 
-    /// <summary>Why the stream ended, as the middle of a sentence; null while it is open.</summary>
+    /// <summary>Gets why the stream ended, as the middle of a sentence; null while it is open.</summary>
     public string? EndReason { get; private set; }
 
-    /// <summary>Whether it ended because a part of it was larger than what is read.</summary>
+    /// <summary>Gets whether the stream ended because a part of it exceeded the size limit.</summary>
     public bool IsTooLarge { get; private set; }
 
-    /// <summary>Whether the last event held no status. A comment is no event.</summary>
+    /// <summary>Gets whether the last event did not contain a status. A comment isn't an event.</summary>
     public bool SendsOtherEvents { get; private set; }
 
     public static async Task<StatusStream> OpenAsync(OpenResponse response, ApiKey key, TimeProvider time, CancellationToken cancellationToken)
@@ -53,8 +53,8 @@ internal sealed class StatusStream : IAsyncDisposable
         return new StatusStream(response, body, key, time, cancellationToken);
     }
 
-    /// <returns>The next status; null when something else came, or when the stream has ended, which <see cref="EndReason"/> then says.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "A stream that breaks, in whatever way, is only a stream that ended.")]
+    /// <returns>The next status; null when something else arrived or the stream has ended. In the latter case <see cref="EndReason"/> is set.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "However a stream breaks, it counts only as ended.")]
     public async ValueTask<StatusMessage?> NextAsync()
     {
         try
@@ -71,7 +71,7 @@ internal sealed class StatusStream : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             IsTooLarge = exception is InvalidDataException;
-            EndReason = response.RestartableTimeout.HasExpired ? $"nothing came for {IdleLimit.TotalSeconds} s" : exception.Message;
+            EndReason = response.RestartableTimeout.HasExpired ? $"nothing arrived for {IdleLimit.TotalSeconds} s" : exception.Message;
             return null;
         }
     }
@@ -90,7 +90,7 @@ internal sealed class StatusStream : IAsyncDisposable
         }
         catch (JsonException) when (next.Name is not null)
         {
-            // Another kind of event may hold anything.
+            // Other kinds of events may contain anything.
             return null;
         }
     }

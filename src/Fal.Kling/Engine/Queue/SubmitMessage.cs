@@ -1,6 +1,6 @@
 namespace Fal.Kling.Engine.Queue;
 
-/// <summary>A submission as the queue takes it: the endpoint, the bare input, and fal's parameters beside it.</summary>
+/// <summary>A submission in the queue's form: the endpoint, the bare input, and fal's own parameters.</summary>
 internal sealed record SubmitMessage
 {
     public required string EndpointId { get; init; }

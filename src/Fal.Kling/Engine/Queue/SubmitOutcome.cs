@@ -14,11 +14,11 @@ internal abstract record SubmitOutcome
             $"fal, or a gateway in front of it, responded with {(int)response.Status}", response.RequestId, ApiErrors.From(response, purpose, transport)),
         TransportFailure { NeverSent: true } failure => new Refused(ApiErrors.From(failure, purpose, transport)),
         TransportFailure failure => new Unknown(failure.Reason, failure.RequestId, failure.Exception),
-        _ => throw new InvalidOperationException("A submission's response is read whole."),
+        _ => throw new InvalidOperationException("A submission's response is always read completely."),
     };
 
-    // These say that the request was read and nothing was taken. Redirects, 408, 409, 425, 499 and server errors follow requests that got through as well,
-    // and any other code is unknown.
+    // These mean that fal read the request and did not accept it. Redirects, 408, 409, 425, 499 and server errors can also follow an accepted request.
+    // The meaning of any other code is unknown.
     private static bool IsRefusal(int status) => status is 400 or 401 or 402 or 403 or 404 or 405 or 407 or 413 or 415 or 422 or 429 or 431;
 
     private static SubmitOutcome ReadAcceptance(Response response)

@@ -3,12 +3,12 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Queue;
 
-/// <summary>fal's price list: what a unit of an endpoint costs today. Source: api.fal.ai/v1, models/pricing.</summary>
+/// <summary>Reads fal's price list, which says what a unit of an endpoint costs today. Source: api.fal.ai/v1, models/pricing.</summary>
 internal sealed class UnitPrices(Transport transport, Uri platformUrl)
 {
     private const string Purpose = "the price request";
 
-    /// <returns>US dollars for a unit; null where fal names no price in them.</returns>
+    /// <returns>US dollars per unit; null when fal doesn't give a price in US dollars.</returns>
     /// <exception cref="KlingException">fal refused or could not be reached.</exception>
     public async Task<decimal?> GetAsync(string endpointId, ApiKey key, CancellationToken cancellationToken)
     {

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Identifies one version of a remote file. It is kept beside a partial download, so that a later process can resume.</summary>
+/// <summary>Identifies one version of a remote file. It is stored beside a partial download, so that a later process can resume.</summary>
 internal sealed record DownloadMark
 {
-    /// <summary>Without its query, which may hold a signature that is renewed, and without a name and password.</summary>
+    /// <summary>Gets the URL without its query, which may contain a changing signature, and without a name and password.</summary>
     public required string Url { get; init; }
 
     public string? ETag { get; init; }
@@ -16,7 +16,7 @@ internal sealed record DownloadMark
 
     public long? Total { get; init; }
 
-    /// <summary>What goes into If-Range; null when the server gave nothing that it compares byte for byte.</summary>
+    /// <summary>Gets the value for If-Range, a strong ETag or the modification date; null when the server sent neither.</summary>
     [JsonIgnore]
     public string? Validator => ETag is { } tag && !tag.StartsWith("W/", StringComparison.Ordinal) ? tag : LastModified;
 
@@ -32,10 +32,10 @@ internal sealed record DownloadMark
 
     public static string AddressOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>Whether anything shows that the two are different files.</summary>
+    /// <summary>Returns whether anything shows that the two are different files.</summary>
     public bool Contradicts(DownloadMark other) => Differ(ETag, other.ETag) || Differ(LastModified, other.LastModified) || Differ(Total, other.Total);
 
-    /// <summary>Whether something shows that the two are the same file, and nothing that they are not.</summary>
+    /// <summary>Returns whether something shows that the two are the same file, and nothing shows that they differ.</summary>
     public bool Matches(DownloadMark other) =>
         !Contradicts(other) && (Both(ETag, other.ETag) || Both(LastModified, other.LastModified) || Both(Total, other.Total));
 

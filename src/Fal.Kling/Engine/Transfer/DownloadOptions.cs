@@ -4,7 +4,7 @@ namespace Fal.Kling;
 public sealed record DownloadOptions
 {
     /// <summary>
-    /// Whether an existing file is replaced, in one step and only once the new one is complete. Default: <see langword="false"/>, the download is refused.
+    /// Whether to replace an existing file, in one step and only once the new one is complete. Default: <see langword="false"/> (the download is refused).
     /// Only plain files are replaced, never a link, a folder or a device. Has no effect on a download into a stream.
     /// </summary>
     public bool Overwrite { get; init; }

@@ -3,11 +3,11 @@ using Fal.Kling.Engine.Http;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>
-/// How often, and when, an interrupted download resumes. Only bytes beyond the highest one ever reached count as progress, and progress resets the count of failures.
+/// Decides whether and when an interrupted download resumes. Only bytes beyond the highest position reached count as progress. Progress resets the failure count.
 /// </summary>
 internal sealed class DownloadRetries(int maxRetries, Uri url, long start)
 {
-    /// <summary>However little progress each attempt makes, a download ends.</summary>
+    /// <summary>The limit that ends a download however little progress each attempt makes.</summary>
     public const int MaxAttempts = 10_000;
 
     private static readonly TimeSpan AfterProgress = TimeSpan.FromSeconds(0.1);

@@ -9,26 +9,26 @@ namespace Fal.Kling.Engine.Transfer;
 /// <summary>How one attempt to download ended.</summary>
 internal abstract record AttemptEnd;
 
-/// <summary>The file is whole.</summary>
+/// <summary>The file is complete.</summary>
 internal sealed record Whole : AttemptEnd;
 
-/// <summary>The body ended, but fal named a larger size or none is known: a second request has to confirm that the file ends here.</summary>
+/// <summary>The body ended, but fal reported a larger size or the size is unknown. A second request has to confirm that the file ends here.</summary>
 internal sealed record Unconfirmed(Interruption IfNeverConfirmed) : AttemptEnd;
 
 /// <summary>The attempt was interrupted.</summary>
-/// <param name="Reason">As the middle of a sentence.</param>
-/// <param name="Exception">What is thrown when there is no further attempt.</param>
-/// <param name="AskedDelay">How long the server asked to wait; null when it did not.</param>
+/// <param name="Reason">The reason, as the middle of a sentence.</param>
+/// <param name="Exception">The exception to throw when there is no further attempt.</param>
+/// <param name="AskedDelay">How long the server asked to wait; null when it did not say.</param>
 internal sealed record Interruption(string Reason, KlingException Exception, TimeSpan? AskedDelay = null) : AttemptEnd;
 
-/// <summary>One download, through as many attempts as it takes. It resumes where it stopped, as long as the server still has the same file.</summary>
+/// <summary>One download, in as many attempts as it takes. It resumes where it stopped as long as the server still has the same file.</summary>
 internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, ProgressReporter? progress, ILogger logger)
 {
     private const int BufferSize = 256 * 1024;
 
     private readonly DownloadSource source = remote.Source;
 
-    // The furthest end of a body that a second request was sent to confirm.
+    // The furthest position that a second request was sent to confirm as the end.
     private long questionedEnd = -1;
 
     /// <exception cref="KlingException">The file could not be downloaded.</exception>
@@ -51,7 +51,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
             await Task.Delay(delay, remote.Time, cancellationToken).ConfigureAwait(false);
         }
 
-        // Not after a failure: whatever failed may still write into it.
+        // Not after a failure: the failed operation may still write into it.
         ArrayPool<byte>.Shared.Return(buffer);
         progress?.End();
     }
@@ -82,7 +82,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
         }
     }
 
-    // A 416 for the bytes behind those that have arrived. Where the length is known, or an MP4 is incomplete, it means something else.
+    // A 416 for the bytes after those received. If the length is known, or an MP4 is incomplete, it means something else.
     private bool SaysThatTheFileEndsHere(HttpOutcome outcome) =>
         outcome is Response { Status: HttpStatusCode.RequestedRangeNotSatisfiable } && sink is { Position: > 0, Mark.Total: null, IsWholeMp4: not false };
 
@@ -114,8 +114,8 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
         }
     }
 
-    /// <summary>Reads from the beginning of the body to where the sink continues.</summary>
-    /// <returns>The size of the file in bytes; null when the server does not say.</returns>
+    /// <summary>Reads the body up to the position where the sink continues.</summary>
+    /// <returns>The size of the file in bytes; null when the server does not report it.</returns>
     private async Task<long?> StartAsync(HttpResponseMessage response, Stream body, byte[] buffer, RestartableTimeout idle, CancellationToken cancellationToken)
     {
         DownloadMark mark = DownloadMark.Of(DownloadMark.AddressOf(source.Url), response);
@@ -128,7 +128,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
             return total;
         }
 
-        // A page in place of the file must not cost what has arrived before.
+        // A page in place of the file must not destroy the bytes received before.
         int count = await body.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), PageSniff.Reach, throwOnEndOfStream: false, idle.Token).ConfigureAwait(false);
         remote.ThrowIfNotTheFile(response, buffer.AsSpan(0, count));
         sink.Begin(mark);
@@ -136,13 +136,13 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
         return total;
     }
 
-    // A stream cannot start over, so there it is enough that nothing says the file has changed.
+    // A stream cannot start over. For a stream it is enough that nothing shows that the file has changed.
     private bool IsSameAsBefore(DownloadMark mark) =>
         sink.Mark is { } before && (before.Matches(mark) || (!sink.CanStartOver && !before.Contradicts(mark)));
 
     private async Task WriteAsync(ReadOnlyMemory<byte> bytes, RestartableTimeout idle, CancellationToken cancellationToken)
     {
-        // A slow disk is not a silent server. The next read starts the time again.
+        // A slow disk is not a silent server. The next read restarts the timeout.
         idle.Restart(Timeout.InfiniteTimeSpan);
         await sink.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         progress?.Add(bytes.Length);
@@ -159,7 +159,7 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
         }
     }
 
-    /// <summary>A body ended without an error. Whether the file is whole is for its sizes to say: the server's and fal's.</summary>
+    /// <summary>Decides whether the file is complete after its body ended without an error, from the server's size and fal's.</summary>
     private AttemptEnd Judge(long? total)
     {
         long position = sink.Position;
@@ -172,27 +172,27 @@ internal sealed class DownloadRun(RemoteFile remote, DownloadSink sink, Progress
         {
             return source.Size is not { } promised || promised <= all ? new Whole()
                 : position == questionedEnd ? throw SmallerThanPromised(all, promised)
-                : new Unconfirmed(BrokenOff("the server's file is smaller than fal said", promised, cause: null));
+                : new Unconfirmed(BrokenOff("the server's file is smaller than fal reported", promised, cause: null));
         }
 
-        // No size is known, or fal named one that was passed. A proxy may cut every response at the same byte, so the boxes of an MP4 come first.
+        // The size is unknown, or the file is longer than fal reported. A proxy may cut every response at the same byte, so the MP4 boxes are checked first.
         return position == source.Size ? new Whole()
             : sink.IsWholeMp4 == false ? BrokenOff("the response ended in the middle of the file", total: null, cause: null)
             : position == questionedEnd ? new Whole()
-            : new Unconfirmed(BrokenOff("the response ended at another byte than before, and no size is known", total: null, cause: null));
+            : new Unconfirmed(BrokenOff("the response ended at a different byte than before, and the size is unknown", total: null, cause: null));
     }
 
     private KlingException SmallerThanPromised(long actual, long promised) => new(
-        $"The download of {source.Noun} ended after {actual} bytes, and {source.Url.Host} confirmed that this is all, but fal said that it has {promised} bytes. {sink.Remedy} {source.IgnoreSizeAdvice}");
+        $"The download of {source.Noun} ended after {actual} bytes, and {source.Url.Host} confirmed that the file ends there, but fal reported {promised} bytes. {sink.Remedy} {source.IgnoreSizeAdvice}");
 
     private Interruption BrokenOff(string reason, long? total, Exception? cause) =>
-        new(reason, new KlingException($"{Far("broke off", total)}: {reason}. {sink.Remedy}", innerException: cause));
+        new(reason, new KlingException($"{Far("was cut off", total)}: {reason}. {sink.Remedy}", innerException: cause));
 
     private Interruption StoodStill(long? total, Exception cause)
     {
         TimeLimit limit = TimeLimit.IdleTransfer;
-        string reason = $"no byte moved for {limit.Value.TotalSeconds:0} s";
-        return new(reason, new KlingTimeoutException($"{Far("stood still", total)}: {reason}. {sink.Remedy}", limit.Name, limit.Value, innerException: cause));
+        string reason = $"no data arrived for {limit.Value.TotalSeconds:0} s";
+        return new(reason, new KlingTimeoutException($"{Far("stalled", total)}: {reason}. {sink.Remedy}", limit.Name, limit.Value, innerException: cause));
     }
 
     private string Far(string what, long? total) =>

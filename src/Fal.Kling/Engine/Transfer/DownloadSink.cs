@@ -1,28 +1,28 @@
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Where a download goes. It fails with a <see cref="KlingException"/>, so that a failure of the network is never mistaken for one of its own.</summary>
+/// <summary>The destination of a download. It fails with a <see cref="KlingException"/>, so that its own failures are never mistaken for network failures.</summary>
 internal abstract class DownloadSink(DownloadSource source)
 {
-    /// <summary>The number of bytes it has.</summary>
+    /// <summary>Gets the number of bytes that it has.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Which version of the remote file the bytes are of; null when there are none.</summary>
+    /// <summary>Gets the version of the remote file that the bytes belong to; null when there are none.</summary>
     public DownloadMark? Mark { get; private set; }
 
-    /// <summary>Whether an MP4 would be whole if it ended here; null when that is unknown.</summary>
+    /// <summary>Gets whether an MP4 would be complete if it ended here; null when that is unknown.</summary>
     public bool? IsWholeMp4 => Boxes.IsWholeAt(Position);
 
-    /// <summary>Whether it can start over from the first byte.</summary>
+    /// <summary>Gets whether it can start over from the first byte.</summary>
     public abstract bool CanStartOver { get; }
 
-    /// <summary>What is left of a failed download and what the caller can do, as a sentence.</summary>
+    /// <summary>Gets what is left of a failed download and what the caller can do, as a sentence.</summary>
     public abstract string Remedy { get; }
 
     protected DownloadSource Source { get; } = source;
 
     protected Mp4Boxes Boxes { get; private set; } = new();
 
-    /// <summary>Gives up what there is, because it belongs to a version of the file that the server no longer has.</summary>
+    /// <summary>Discards the bytes, because they belong to a version of the file that the server no longer has.</summary>
     /// <exception cref="KlingException">The sink cannot start over.</exception>
     public virtual void GiveUp()
     {
@@ -31,7 +31,7 @@ internal abstract class DownloadSink(DownloadSource source)
         Boxes = new Mp4Boxes();
     }
 
-    /// <summary>A file arrives from its first byte on. What there is of another version is given up.</summary>
+    /// <summary>Begins a file from its first byte. Discards the bytes of any other version.</summary>
     /// <exception cref="KlingException">The sink cannot start over.</exception>
     public virtual void Begin(DownloadMark mark)
     {
@@ -55,7 +55,7 @@ internal abstract class DownloadSink(DownloadSource source)
         Position += bytes.Length;
     }
 
-    /// <summary>There are bytes from an earlier process.</summary>
+    /// <summary>Continues with the bytes of an earlier process.</summary>
     protected void Resume(DownloadMark mark, long position) => (Mark, Position) = (mark, position);
 
     protected abstract ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
@@ -63,12 +63,12 @@ internal abstract class DownloadSink(DownloadSource source)
     protected abstract KlingException Unwritable(Exception exception);
 }
 
-/// <summary>A caller's stream. What it was given cannot be taken back.</summary>
+/// <summary>A caller's stream. Bytes written to it cannot be taken back.</summary>
 internal sealed class StreamSink(DownloadSource source, Stream stream) : DownloadSink(source)
 {
     public override bool CanStartOver => false;
 
-    public override string Remedy => "The stream has what arrived so far.";
+    public override string Remedy => "The stream contains the bytes received so far.";
 
     public override void GiveUp()
     {

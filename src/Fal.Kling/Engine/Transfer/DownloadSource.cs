@@ -5,19 +5,19 @@ internal sealed record DownloadSource
 {
     public required Uri Url { get; init; }
 
-    /// <summary>What messages call it, such as "the video".</summary>
+    /// <summary>Gets what messages call it, such as "the video".</summary>
     public required string Noun { get; init; }
 
-    /// <summary>Its name in a folder. It must not be a server's, and cannot lead out of the folder.</summary>
+    /// <summary>Gets its name in a folder. It does not come from a server, and cannot lead out of the folder.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>Its media type; null when fal did not say.</summary>
+    /// <summary>Gets its media type; null when fal did not report it.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>Its size in bytes; null when fal did not say.</summary>
+    /// <summary>Gets its size in bytes; null when fal did not report it.</summary>
     public long? Size { get; init; }
 
-    /// <summary>How the caller downloads the file although its size is not the one that fal said, as a sentence.</summary>
+    /// <summary>Gets a sentence that explains how to download the file although its size differs from what fal reported.</summary>
     public required string IgnoreSizeAdvice { get; init; }
 
     public string Purpose => $"the download of {Noun}";

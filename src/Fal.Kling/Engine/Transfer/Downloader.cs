@@ -7,11 +7,11 @@ namespace Fal.Kling.Engine.Transfer;
 internal sealed class Downloader(Transport transport, ILogger logger)
 {
     /// <param name="source">What to download.</param>
-    /// <param name="path">A file, or an existing folder to put the file into.</param>
-    /// <param name="options">How.</param>
+    /// <param name="path">A file, or an existing folder for the file.</param>
+    /// <param name="options">How to download it.</param>
     /// <param name="cancellationToken">Stops the download.</param>
     /// <returns>The full path of the file.</returns>
-    /// <exception cref="KlingException">The file could not be downloaded or written. Problems with the path are found before any request.</exception>
+    /// <exception cref="KlingException">The file could not be downloaded or written. The path is checked before any request.</exception>
     public async Task<string> ToFileAsync(DownloadSource source, string path, DownloadOptions options, CancellationToken cancellationToken)
     {
         RemoteFile remote = new(transport, source);
@@ -19,7 +19,7 @@ internal sealed class Downloader(Transport transport, ILogger logger)
         ThrowIfUnusable(source, target, options);
         using PartFile part = new(source, target);
 
-        // Another download to this path may have ended after the first check, which freed the part.
+        // Another download to this path may have finished after the first check and released the part.
         ThrowIfUnusable(source, target, options);
         await RunAsync(remote, part, options, cancellationToken).ConfigureAwait(false);
         await part.CommitAsync(options.Overwrite).ConfigureAwait(false);
@@ -41,18 +41,18 @@ internal sealed class Downloader(Transport transport, ILogger logger)
     {
         if (Path.GetDirectoryName(path) is not { } folder || !Directory.Exists(folder))
         {
-            throw new KlingException($"The download of {source.Noun} cannot be written to '{path}': there is no such folder. Nothing was requested; create the folder first.");
+            throw new KlingException($"The download of {source.Noun} cannot be written to '{path}': the folder doesn't exist. Nothing was requested. Create the folder first.");
         }
 
         if (PlainFile.OtherThingAt(path) is { } thing)
         {
-            throw new KlingException($"The download of {source.Noun} cannot be written to '{path}': it is {thing}, not a plain file. Nothing was requested, and it was left as it is; choose another path.");
+            throw new KlingException($"The download of {source.Noun} cannot be written to '{path}': it is {thing}, not a plain file. Nothing was requested, and it was left unchanged. Choose another path.");
         }
 
         if (File.Exists(path) && !options.Overwrite)
         {
             throw new KlingException(
-                $"'{path}' exists already and is not overwritten. {char.ToUpperInvariant(source.Noun[0])}{source.Noun[1..]} is still at fal: download it with new DownloadOptions {{ Overwrite = true }}, or to another name or a folder.");
+                $"'{path}' already exists and was not overwritten. {char.ToUpperInvariant(source.Noun[0])}{source.Noun[1..]} is still at fal: download it with new DownloadOptions {{ Overwrite = true }}, or to another name or a folder.");
         }
     }
 }

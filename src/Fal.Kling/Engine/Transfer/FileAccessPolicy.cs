@@ -6,10 +6,10 @@ public enum FileAccessDecision
     /// <summary>With the file.</summary>
     Allow,
 
-    /// <summary>With 403: the file exists, but may not be read.</summary>
+    /// <summary>With 403: the file exists, but the reader doesn't have access.</summary>
     Forbid,
 
-    /// <summary>With 404, as if the file did not exist.</summary>
+    /// <summary>With 404, as if the file didn't exist.</summary>
     Hide,
 }
 

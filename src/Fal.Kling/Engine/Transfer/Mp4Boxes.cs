@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>
-/// Follows the top-level boxes of an MP4 while it arrives. They show whether it is whole when no server says how long it is.
+/// Tracks the top-level boxes of an MP4 while it arrives. They show whether it is complete when no server reports its length.
 /// Source: ISO/IEC 14496-12, 4.2.
 /// </summary>
 internal sealed class Mp4Boxes
@@ -17,13 +17,13 @@ internal sealed class Mp4Boxes
     private bool hasMovie;
     private bool hasMedia;
 
-    /// <summary>Where the next box begins.</summary>
+    /// <summary>Gets where the next box begins.</summary>
     public long NextBox { get; private set; }
 
-    /// <summary>Whether more boxes can be read from it: it is an MP4 as far as it was read, and has no box of unknown length.</summary>
+    /// <summary>Gets whether more boxes can be read: so far it is an MP4 without a box of unknown length.</summary>
     public bool IsReadable => !isUnreadable;
 
-    /// <summary>Takes bytes of the file. Bytes between two headers may be left out.</summary>
+    /// <summary>Adds bytes of the file. Bytes between two headers may be omitted.</summary>
     public void Add(long offset, ReadOnlySpan<byte> bytes)
     {
         while (!isUnreadable && NextBox + filled >= offset && NextBox + filled < offset + bytes.Length)
@@ -40,7 +40,7 @@ internal sealed class Mp4Boxes
         }
     }
 
-    /// <summary>Whether the file is whole when it ends here.</summary>
+    /// <summary>Returns whether the file is complete if it ends here.</summary>
     /// <returns>Null when that is unknown: it is not an MP4, or its last box has no length.</returns>
     public bool? IsWholeAt(long length) => isUnreadable || NextBox == 0 ? null : filled == 0 && NextBox == length && hasMovie && hasMedia;
 

@@ -5,7 +5,7 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>An upload in parts: several are sent at once, each is retried on its own, and they are completed in order.</summary>
+/// <summary>An upload in parts. Several parts are sent at once, each is retried separately, and the completion lists them in order.</summary>
 internal sealed class MultipartUpload(StorageApi storage, UploadCall call, UploadTarget target)
 {
     public const int PartSize = 10 * 1024 * 1024;
@@ -17,7 +17,7 @@ internal sealed class MultipartUpload(StorageApi storage, UploadCall call, Uploa
 
     private readonly ConcurrentBag<UploadedPart> uploaded = [];
 
-    /// <summary>Each part is read from the source when it is sent.</summary>
+    /// <summary>Uploads a source. Each part is read when it is sent.</summary>
     public async Task RunAsync(RepeatableSource source, CancellationToken cancellationToken)
     {
         long parts = (source.ByteCount + PartSize - 1) / PartSize;
@@ -29,7 +29,7 @@ internal sealed class MultipartUpload(StorageApi storage, UploadCall call, Uploa
         await CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Each part is read into memory when there is room for it.</summary>
+    /// <summary>Uploads a stream. Each part is read into memory when there is room for it.</summary>
     public async Task RunAsync(StreamParts stream, ReadOnlyMemory<byte> first, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(stream.ReadAllAsync(first, cancellationToken), AtOnce(StreamPartsAtOnce, cancellationToken), async (part, token) =>
@@ -57,11 +57,11 @@ internal sealed class MultipartUpload(StorageApi storage, UploadCall call, Uploa
 }
 
 /// <summary>
-/// Reads a stream one part at a time. A part stays in memory until it has been uploaded, so that it can be sent again; its memory then serves a later part.
+/// Reads a stream one part at a time. A part stays in memory until it has been uploaded, so that it can be sent again. A later part reuses its memory.
 /// </summary>
 internal sealed class StreamParts(StreamSource stream)
 {
-    // Most images fit; only a longer stream takes the memory of a whole part.
+    // Most images fit. Only a longer stream takes the memory of a whole part.
     private const int SmallSize = 1024 * 1024;
 
     private readonly ConcurrentBag<byte[]> spare = [];

@@ -3,14 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>How long a file lives and who may read it, as fal's headers say it. Source: fal.ai/docs, model-apis/file-access-controls and common-parameters.</summary>
+/// <summary>
+/// How long fal keeps a file and who may read it, in the format of fal's headers. Source: fal.ai/docs, model-apis/file-access-controls and common-parameters.
+/// </summary>
 internal sealed record ObjectLifecycle
 {
     public long? ExpirationDurationSeconds { get; init; }
 
     public AccessList? InitialAcl { get; init; }
 
-    /// <summary>Null when neither is asked for.</summary>
+    /// <summary>Writes the header's value; null when neither is set.</summary>
     public static string? Write(TimeSpan? lifetime, FileAccessPolicy? access)
     {
         if (lifetime is null && access is null)

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>
-/// A download to a file: the part has the bytes, the mark beside it says what they are of. The file gets its name once it is whole and on disk.
+/// A download to a file. The part contains the bytes, and the mark beside it identifies the remote file. The part is renamed once it is complete and on disk.
 /// Only one download at a time can have a part open.
 /// </summary>
 internal sealed class PartFile : DownloadSink, IDisposable
@@ -13,7 +13,7 @@ internal sealed class PartFile : DownloadSink, IDisposable
     private readonly PartNames names;
     private readonly SafeFileHandle file;
 
-    /// <param name="source">What is downloaded. A part of anything else is given up.</param>
+    /// <param name="source">What to download. A part of anything else is discarded.</param>
     /// <param name="path">The final name.</param>
     /// <exception cref="KlingException">The part cannot be opened.</exception>
     public PartFile(DownloadSource source, string path)
@@ -42,7 +42,7 @@ internal sealed class PartFile : DownloadSink, IDisposable
 
     public override bool CanStartOver => true;
 
-    public override string Remedy => $"What arrived is kept in '{names.Part}': download it again to the same path to resume.";
+    public override string Remedy => $"The bytes received so far are in '{names.Part}'. Download to the same path again to resume.";
 
     public override void Begin(DownloadMark mark)
     {
@@ -58,12 +58,12 @@ internal sealed class PartFile : DownloadSink, IDisposable
         }
     }
 
-    /// <summary>The file is whole: it goes to disk and gets its name.</summary>
+    /// <summary>Flushes the complete file to disk and renames it.</summary>
     public async Task CommitAsync(bool overwrite)
     {
         try
         {
-            // A power failure after the renaming must not leave a file without its bytes.
+            // A power failure after the rename must not leave a file without its bytes.
             await Task.Run(() => RandomAccess.FlushToDisk(file)).ConfigureAwait(false);
 
             // Unix renames an open file, so no other download can take it in between. Windows needs it closed.
@@ -91,7 +91,7 @@ internal sealed class PartFile : DownloadSink, IDisposable
             return;
         }
 
-        // An empty part is of no use. It is deleted while no other download can have it.
+        // An empty part is useless. It is deleted while no other download can open it.
         if (RandomAccess.GetLength(file) == 0)
         {
             TryDelete(names.Mark);
@@ -101,7 +101,7 @@ internal sealed class PartFile : DownloadSink, IDisposable
         file.Dispose();
     }
 
-    // What has arrived is worth keeping, so the caller's cancellation does not stop a write.
+    // The bytes received are worth keeping, so the caller's cancellation does not stop a write.
     protected override ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         RandomAccess.WriteAsync(file, bytes, Position, CancellationToken.None);
 
@@ -112,7 +112,7 @@ internal sealed class PartFile : DownloadSink, IDisposable
     {
         if (PlainFile.OtherThingAt(path) is { } thing)
         {
-            throw new IOException($"'{path}' is {thing}, not a plain file. It was left as it is; remove it or choose another path.");
+            throw new IOException($"'{path}' is {thing}, not a plain file. It was left unchanged. Remove it or choose another path.");
         }
     }
 

@@ -4,18 +4,18 @@ using System.Text;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>
-/// The two files that a download writes before the file has its name: the bytes so far, and the mark that says what they are of.
+/// The two files that a download writes before the rename: the bytes so far, and the mark that identifies the remote file.
 /// </summary>
 internal sealed record PartNames(string Part, string Mark)
 {
-    // What the usual file systems take: in UTF-8 bytes, on Windows in UTF-16 units.
+    // The limit of common file systems: in UTF-8 bytes, on Windows in UTF-16 units.
     private const int MaxName = 255;
     private const int HashLength = 12;
     private const string PartSuffix = ".part";
     private const string MarkSuffix = ".part.json";
 
     /// <summary>
-    /// <c>name.part</c> and <c>name.part.json</c>. When the name leaves no room for that, it is shortened, and a hash of it keeps two long names apart.
+    /// Gets <c>name.part</c> and <c>name.part.json</c>. A name that leaves no room for the suffix is shortened, and a hash keeps two long names apart.
     /// </summary>
     public static PartNames For(string path)
     {

@@ -2,7 +2,9 @@ using System.Formats.Tar;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Recognises what must be neither replaced nor written into because it is not a plain file. It opens nothing: opening a pipe blocks, and opening a device may have effects.</summary>
+/// <summary>
+/// Recognises paths that must not be replaced or written to because they are not plain files. It opens nothing, because a pipe blocks and a device may react.
+/// </summary>
 internal static class PlainFile
 {
     private const int TypeFlag = 156;
@@ -21,7 +23,7 @@ internal static class PlainFile
         };
     }
 
-    // On Unix, .NET exposes the type of a file only in the header of a tar entry. An empty file has nothing but that header.
+    // On Unix, .NET exposes the type of a file only in the header of a tar entry. An empty file's entry is only that header.
     private static string? KindOfEmpty(string path)
     {
         using MemoryStream archive = new();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Counts the bytes of a transfer and reports them at most ten times a second. An observer that throws is logged and otherwise ignored.</summary>
+/// <summary>Counts the bytes of a transfer and reports them at most ten times a second. An observer's exception is logged and otherwise ignored.</summary>
 internal sealed class ProgressReporter(IProgress<TransferProgress> observer, string purpose, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -19,7 +19,7 @@ internal sealed class ProgressReporter(IProgress<TransferProgress> observer, str
     public static ProgressReporter? For(IProgress<TransferProgress>? observer, string purpose, TimeProvider time, ILogger logger) =>
         observer is null ? null : new ProgressReporter(observer, purpose, time, logger);
 
-    /// <summary>The transfer starts or resumes with this many bytes done. The rate is measured from here.</summary>
+    /// <summary>Starts or resumes the transfer with this many bytes done. The rate is measured from here.</summary>
     public void Start(long done, long? expected)
     {
         lock (gate)
@@ -31,7 +31,7 @@ internal sealed class ProgressReporter(IProgress<TransferProgress> observer, str
         }
     }
 
-    /// <summary>More bytes are done. The count is negative when a failed attempt is taken back.</summary>
+    /// <summary>Adds bytes. The count is negative when a failed attempt is rolled back.</summary>
     public void Add(long count)
     {
         lock (gate)
@@ -53,7 +53,7 @@ internal sealed class ProgressReporter(IProgress<TransferProgress> observer, str
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "What an observer throws must not cost the transfer.")]
+    [SuppressMessage("Design", "CA1031", Justification = "An observer's exception must not end the transfer.")]
     private void Report()
     {
         reportedAt = time.GetTimestamp();

@@ -5,7 +5,7 @@ using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>A file on the CDN, which never gets the key: how to request it, and what its responses mean.</summary>
+/// <summary>Requests a file from the CDN, which never receives the key, and interprets the responses.</summary>
 internal sealed class RemoteFile(Transport transport, DownloadSource source)
 {
     private const int MaxRedirects = 5;
@@ -20,7 +20,7 @@ internal sealed class RemoteFile(Transport transport, DownloadSource source)
 
     public int MaxRetries => transport.MaxRetries;
 
-    /// <summary>Requests the file from a position on. When all of it has arrived, it requests the last byte, to confirm that the file is still the same.</summary>
+    /// <summary>Requests the file from a position. When all of it has arrived, requests the last byte to confirm that the file is still the same.</summary>
     /// <exception cref="KlingApiException">The response is compressed.</exception>
     public async Task<HttpOutcome> OpenAsync(long position, DownloadMark? mark, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class RemoteFile(Transport transport, DownloadSource source)
         }
     }
 
-    /// <summary>Whether the response says that the server now has another file than the one that has arrived so far.</summary>
+    /// <summary>Returns whether the response shows that the server now has a different file than the bytes received so far.</summary>
     public static bool IsOfAnotherFile(HttpOutcome outcome, long position, DownloadMark? mark) => outcome switch
     {
         _ when position == 0 => false,
@@ -53,8 +53,8 @@ internal sealed class RemoteFile(Transport transport, DownloadSource source)
         _ => false,
     };
 
-    /// <summary>What a response without a body to download means.</summary>
-    /// <exception cref="KlingException">It is final.</exception>
+    /// <summary>Interprets a response without a body to download.</summary>
+    /// <exception cref="KlingException">The failure is final.</exception>
     public Interruption InterruptionBy(HttpOutcome outcome)
     {
         KlingException exception = ApiErrors.From(outcome, Source.Purpose, transport);
@@ -87,7 +87,7 @@ internal sealed class RemoteFile(Transport transport, DownloadSource source)
         }
     }
 
-    // A compressed body has other bytes at a position than the file, so it can be neither resumed nor measured.
+    // The positions in a compressed body differ from the file's, so the download cannot be resumed or measured.
     private void ThrowIfEncoded(OpenResponse open)
     {
         string[] encodings = [.. open.Response.Content.Headers.ContentEncoding.Where(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))];
@@ -101,7 +101,7 @@ internal sealed class RemoteFile(Transport transport, DownloadSource source)
     }
 
     private KlingApiException Unusable(HttpResponseMessage response, string problem, string? body) =>
-        new($"The download of {Source.Noun} from {Source.Url.Host} {problem}. Nothing of it was written; try again later, or from another network.", response.StatusCode)
+        new($"The download of {Source.Noun} from {Source.Url.Host} {problem}. Nothing was written. Try again later, or from another network.", response.StatusCode)
         {
             RequestId = response.Headers.FirstOf(FalHeaders.RequestId),
             RawBody = body,

@@ -6,7 +6,7 @@ using Fal.Kling.Engine.Http;
 namespace Fal.Kling.Engine.Transfer;
 
 /// <summary>
-/// The requests to fal's storage. The storage host gets the key and returns a signed address. The bytes go to that address, without the key.
+/// Sends requests to fal's storage. The storage host receives the key and returns a signed address. The bytes go to that address, without the key.
 /// Source: fal's JavaScript client, storage.ts.
 /// </summary>
 internal sealed class StorageApi(Transport transport, Uri storageUrl)
@@ -33,7 +33,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
             : throw ApiErrors.Unusable(response, request.Purpose, "lacks an https address to upload to, or the address of the file");
     }
 
-    /// <summary>Sends a range of a source. A retry sends it from its start.</summary>
+    /// <summary>Sends a range of a source. A retry starts from the beginning of the range.</summary>
     public Task<Response> PutAsync(Uri url, UploadRange range, string purpose, ProgressReporter? progress, CancellationToken cancellationToken)
     {
         RangeProgress ofRange = new(progress, transport.Telemetry);
@@ -60,7 +60,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
             Content = _ => Json(new CompleteMessage { Parts = parts }, StorageJson.Default.CompleteMessage),
         }, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Null when the body is not that JSON.</summary>
+    /// <summary>Reads the body; null when it is not the expected JSON.</summary>
     public static T? Read<T>(Response response, JsonTypeInfo<T> type)
         where T : class
     {
@@ -84,7 +84,7 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
     private static ByteArrayContent Json<T>(T message, JsonTypeInfo<T> type) =>
         new(JsonSerializer.SerializeToUtf8Bytes(message, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-    // The name becomes part of a URL that anyone may see, so it reveals nothing about the caller.
+    // The name becomes part of a URL that anyone may see, so it must not reveal anything about the caller.
     private static string NameFor(string mediaType) => mediaType switch
     {
         "image/png" => "image.png",
@@ -105,13 +105,13 @@ internal sealed class StorageApi(Transport transport, Uri storageUrl)
     };
 }
 
-/// <summary>Where an upload goes, and where its file can be read then.</summary>
+/// <summary>Where an upload goes, and where its file can be read afterwards.</summary>
 internal sealed record UploadTarget(Uri UploadUrl, Uri FileUrl)
 {
     public Uri Completion => Beneath("complete");
 
     public Uri Part(int number) => Beneath(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    // The signature is in the query, which stays.
+    // The query contains the signature, so it is kept.
     private Uri Beneath(string segment) => new($"{UploadUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{segment}{UploadUrl.Query}");
 }

@@ -3,7 +3,7 @@ using Fal.Kling.Engine.Http;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Asks for a place to upload to.</summary>
+/// <summary>Requests an address to upload to.</summary>
 internal sealed record InitiateMessage
 {
     [JsonPropertyName("content_type")]
@@ -31,7 +31,7 @@ internal sealed record PartResponse
     public string? ETag { get; init; }
 }
 
-/// <summary>All parts of an upload, in their order.</summary>
+/// <summary>All parts of an upload, in order.</summary>
 internal sealed record CompleteMessage
 {
     [JsonPropertyName("parts")]

@@ -6,11 +6,11 @@ using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>Which bytes of a source to send.</summary>
-/// <param name="Source">Where they come from.</param>
-/// <param name="Offset">The first of them.</param>
-/// <param name="Length">How many.</param>
-/// <param name="MediaType">What they are; null for a part, which has no media type of its own.</param>
+/// <summary>A range of bytes to send.</summary>
+/// <param name="Source">The source of the bytes.</param>
+/// <param name="Offset">The offset of the first byte.</param>
+/// <param name="Length">The number of bytes.</param>
+/// <param name="MediaType">Their media type; null for a part, which doesn't have its own.</param>
 internal sealed record UploadRange(RepeatableSource Source, long Offset, long Length, string? MediaType = null);
 
 /// <summary>The body of one attempt to send a range. The attempt may take any time as long as bytes move.</summary>

@@ -4,13 +4,13 @@ namespace Fal.Kling;
 public sealed record UploadOptions
 {
     /// <summary>
-    /// How long fal keeps the uploaded file. At least one minute. Default: <see langword="null"/>, the account's setting. A job needs its files until it has started.
+    /// How long fal keeps the uploaded file, at least one minute. Default: <see langword="null"/> (the account's setting). A job needs its files until it has started.
     /// </summary>
     /// <exception cref="ArgumentException">The value is less than a minute.</exception>
     public TimeSpan? Lifetime { get; init => field = PropertyChecks.FileLifetime(value, nameof(Lifetime)); }
 
     /// <summary>
-    /// Who may read the uploaded file. Default: <see langword="null"/>, the account's setting, which is anyone who has the URL unless you changed it.
+    /// Who may read the uploaded file. Default: <see langword="null"/> (the account's setting, which is anyone who has the URL unless you changed it).
     /// </summary>
     public FileAccessPolicy? Access { get; init; }
 

@@ -3,18 +3,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>One file to upload: what messages call it, what it is, and its bytes. Whoever opened it closes it.</summary>
+/// <summary>One file to upload: its name in messages, its type and its bytes. The code that opened it closes it.</summary>
 internal abstract class UploadSource
 {
-    /// <summary>The property or parameter that it comes from, as in "the upload of Image".</summary>
+    /// <summary>Gets the property or parameter that it comes from, as in "the upload of Image".</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where the bytes are, as the subject of a sentence: "the stream", "the file '/home/me/a.png'".</summary>
+    /// <summary>Gets where the bytes are, as the subject of a sentence: "the stream", "the file '/home/me/a.png'".</summary>
     public required string Description { get; init; }
 
     public required string MediaType { get; init; }
 
-    /// <summary>The number of bytes; null when it is unknown until the end has been read.</summary>
+    /// <summary>Gets the number of bytes; null when it is unknown until the end has been read.</summary>
     public abstract long? Length { get; }
 
     /// <exception cref="OwnContentException">The read failed.</exception>
@@ -39,7 +39,7 @@ internal abstract class RepeatableSource : UploadSource
     public abstract long ByteCount { get; }
 
     /// <summary>Fills the buffer.</summary>
-    /// <exception cref="OwnContentException">The read failed, or the source has become shorter.</exception>
+    /// <exception cref="OwnContentException">The read failed, or the source became shorter.</exception>
     public async ValueTask ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (!buffer.IsEmpty)
@@ -79,9 +79,11 @@ internal sealed class FileSource(SafeFileHandle file, long length) : RepeatableS
         RandomAccess.ReadAsync(file, buffer, offset, cancellationToken);
 }
 
-/// <summary>A stream that is read once, from its current position to its end. Its length is not asked for: a stream that is still being buffered reports too little.</summary>
-/// <param name="stream">The stream, which is only read asynchronously.</param>
-/// <param name="head">What has been read of it already.</param>
+/// <summary>
+/// A stream that is read once, from its current position to its end. Its length is not used, because a stream that is still buffering reports too little.
+/// </summary>
+/// <param name="stream">The stream. It is only read asynchronously.</param>
+/// <param name="head">The bytes that have already been read from it.</param>
 internal sealed class StreamSource(Stream stream, ReadOnlyMemory<byte> head) : UploadSource
 {
     private ReadOnlyMemory<byte> head = head;

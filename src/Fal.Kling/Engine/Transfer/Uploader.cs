@@ -4,21 +4,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Engine.Transfer;
 
-/// <summary>What the requests of one upload share.</summary>
-/// <param name="Purpose">What they do, as the middle of a sentence: "the upload of Image".</param>
+/// <summary>Values that the requests of one upload share.</summary>
+/// <param name="Purpose">Their purpose, as the middle of a sentence: "the upload of Image".</param>
 /// <param name="Key">The key, for the storage host only.</param>
 /// <param name="Headers">Lifetime and access rules.</param>
 /// <param name="Progress">Counts the bytes of all uploads of the call; null when no progress is reported.</param>
 internal sealed record UploadCall(string Purpose, ApiKey Key, IReadOnlyList<KeyValuePair<string, string>> Headers, ProgressReporter? Progress);
 
-/// <summary>Puts files into fal's storage. Large files, and streams of unknown length, go in parts, so memory stays constant.</summary>
+/// <summary>Uploads files to fal's storage. Large files and streams of unknown length are sent in parts, so memory use stays constant.</summary>
 internal sealed class Uploader(StorageApi storage, KlingTelemetry telemetry, ILogger logger)
 {
-    // As fal's JavaScript client does.
+    // The same limit as in fal's JavaScript client.
     private const long LargestWhole = 90 * 1024 * 1024;
 
     /// <summary>Uploads all sources at once, with one progress for all of them. When one fails, the others stop.</summary>
-    /// <returns>Where each of them is now, in their order.</returns>
+    /// <returns>The URL of each upload, in the order of the sources.</returns>
     /// <exception cref="KlingException">fal refused, could not be reached, or a source could not be read to its end.</exception>
     public async Task<Uri[]> UploadAsync(IReadOnlyList<UploadSource> sources, UploadOptions options, ApiKey key, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal sealed class Uploader(StorageApi storage, KlingTelemetry telemetry, ILo
         return target.FileUrl;
     }
 
-    // fal's JavaScript client sends the first name, its Python client both.
+    // fal's JavaScript client sends the first name, and its Python client sends both.
     private static KeyValuePair<string, string>[] Headers(UploadOptions options) =>
         ObjectLifecycle.Write(options.Lifetime, options.Access) is { } lifecycle
             ? [new(FalHeaders.UploadLifecycle, lifecycle), new(FalHeaders.OutputLifecycle, lifecycle)]

@@ -14,10 +14,10 @@ public sealed record Kling3ImageRequest : KlingRequest<KlingImages>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public required string Prompt { get; init => field = PropertyChecks.Prompt(value, nameof(Prompt)); }
 
-    /// <summary>The image to begin with. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
+    /// <summary>The image to begin with. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
     public KlingMedia? Image { get; init; }
 
-    /// <summary>What the images must not show, without <see cref="Image"/> only; at most 2500 characters. Default: <see langword="null"/>.</summary>
+    /// <summary>What the images must not show, at most 2500 characters. Only without <see cref="Image"/>. Default: <see langword="null"/>.</summary>
     /// <exception cref="ArgumentException">The value is too long.</exception>
     public string? NegativePrompt { get; init => field = value is null ? null : PropertyChecks.WithinTextLimit(value, nameof(NegativePrompt)); }
 
@@ -25,15 +25,15 @@ public sealed record Kling3ImageRequest : KlingRequest<KlingImages>
     public IReadOnlyList<KlingElement>? Elements { get; init => field = PropertyChecks.Copy(value, nameof(Elements)); }
 
     /// <summary>The size: 1K or 2K. Default: <see cref="ImageResolution.OneK"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public ImageResolution Resolution { get; init => field = PropertyChecks.OneOf(value, [ImageResolution.OneK, ImageResolution.TwoK], nameof(Resolution)); }
 
     /// <summary>The number of images, from 1 to 9. Default: 1.</summary>
     /// <exception cref="ArgumentException">The value is outside 1 to 9.</exception>
     public int ImageCount { get; init => field = PropertyChecks.Within(value, 1, 9, nameof(ImageCount)); } = 1;
 
-    /// <summary>The shape of the frame: 16:9, 9:16, 1:1, 4:3, 3:4, 3:2, 2:3 or 21:9. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>The aspect ratio: 16:9, 9:16, 1:1, 4:3, 3:4, 3:2, 2:3 or 21:9. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Image, nameof(AspectRatio)); }
 
     /// <summary>The file format. Default: <see cref="ImageOutputFormat.Png"/>.</summary>
@@ -64,7 +64,7 @@ public sealed record Kling3ImageRequest : KlingRequest<KlingImages>
     private protected override void AddProblems(RequestProblems problems)
     {
         ElementRules.AddAnyImageProblems(problems, Elements);
-        problems.RefuseIf(Image is not null && NegativePrompt is not null, nameof(NegativePrompt), "Image is set, and that endpoint takes no negative prompt.");
+        problems.RefuseIf(Image is not null && NegativePrompt is not null, nameof(NegativePrompt), "Image is set, and the endpoint for images does not accept a negative prompt.");
     }
 
     private protected override KlingPrice? Price() => Image is null ? Prices.Each(0.028m, ImageCount, "image", Prices.Year2026) : null;

@@ -14,7 +14,9 @@ public sealed record KlingO3ImageRequest : KlingRequest<KlingImages>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public required string Prompt { get; init => field = PropertyChecks.Prompt(value, nameof(Prompt)); }
 
-    /// <summary>One to ten images to begin with. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
+    /// <summary>
+    /// One to ten images to begin with. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Default: <see langword="null"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">An entry is null.</exception>
     public IReadOnlyList<KlingMedia>? Images { get; init => field = PropertyChecks.Copy(value, nameof(Images)); }
 
@@ -22,14 +24,14 @@ public sealed record KlingO3ImageRequest : KlingRequest<KlingImages>
     public IReadOnlyList<KlingElement>? Elements { get; init => field = PropertyChecks.Copy(value, nameof(Elements)); }
 
     /// <summary>The size: 1K, 2K or 4K. Default: <see cref="ImageResolution.OneK"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public ImageResolution Resolution { get; init => field = PropertyChecks.Defined(value, nameof(Resolution)); }
 
-    /// <summary>Whether the images stand alone or form a series. Default: <see cref="ImageResultType.Single"/>.</summary>
+    /// <summary>Whether the images are independent or form a series. Default: <see cref="ImageResultType.Single"/>.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public ImageResultType ResultType { get; init => field = PropertyChecks.Defined(value, nameof(ResultType)); }
 
-    /// <summary>The number of images, from 1 to 9; of a series it is <see cref="SeriesAmount"/>. Default: 1.</summary>
+    /// <summary>The number of independent images, from 1 to 9. For a series use <see cref="SeriesAmount"/>. Default: 1.</summary>
     /// <exception cref="ArgumentException">The value is outside 1 to 9.</exception>
     public int ImageCount { get; init => field = PropertyChecks.Within(value, 1, 9, nameof(ImageCount)); } = 1;
 
@@ -38,10 +40,10 @@ public sealed record KlingO3ImageRequest : KlingRequest<KlingImages>
     public int? SeriesAmount { get; init => field = PropertyChecks.Within(value, 2, 9, nameof(SeriesAmount)); }
 
     /// <summary>
-    /// The shape of the frame: 16:9, 9:16, 1:1, 4:3, 3:4, 3:2, 2:3 or 21:9, and with <see cref="Images"/> also that of those.
-    /// Default: <see langword="null"/>, which is <see cref="AspectRatio.Landscape16x9"/>, and with <see cref="Images"/> <see cref="AspectRatio.Auto"/>.
+    /// The aspect ratio: 16:9, 9:16, 1:1, 4:3, 3:4, 3:2, 2:3 or 21:9, or with <see cref="Images"/> also that of the images.
+    /// Default: <see langword="null"/>, which means <see cref="AspectRatio.Auto"/> with <see cref="Images"/> and <see cref="AspectRatio.Landscape16x9"/> without.
     /// </summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio? AspectRatio { get; init => field = value is { } ratio ? PropertyChecks.OneOf(ratio, AspectRatios.ImageOrAuto, nameof(AspectRatio)) : null; }
 
     /// <summary>The file format. Default: <see cref="ImageOutputFormat.Png"/>.</summary>
@@ -71,7 +73,7 @@ public sealed record KlingO3ImageRequest : KlingRequest<KlingImages>
             Resolution = input.Value("resolution", Resolution, InputType.Enum<ImageResolution>()),
             ResultType = kind,
 
-            // Each of the two counts is for one kind of result.
+            // Each of the two counts applies to one kind of result.
             ImageCount = input.Optional("num_images", kind == ImageResultType.Single || ImageCount != 1 ? ImageCount : null, InputType.Integer) ?? ImageCount,
             SeriesAmount = input.Optional("series_amount", SeriesAmount, InputType.Integer),
             AspectRatio = ratio == usual ? AspectRatio : ratio,
@@ -82,9 +84,9 @@ public sealed record KlingO3ImageRequest : KlingRequest<KlingImages>
     private protected override void AddProblems(RequestProblems problems)
     {
         ElementRules.AddAnyImageProblems(problems, Elements);
-        problems.RefuseIf(Images?.Count is 0 or > 10, nameof(Images), $"there are {Images?.Count}; fal takes 1 to 10.");
-        problems.RefuseIf(Images is null && AspectRatio == Kling.AspectRatio.Auto, nameof(AspectRatio), "there are no Images whose shape the frame could have.");
+        problems.RefuseIf(Images?.Count is 0 or > 10, nameof(Images), $"there are {Images?.Count}, but fal accepts 1 to 10.");
+        problems.RefuseIf(Images is null && AspectRatio == Kling.AspectRatio.Auto, nameof(AspectRatio), "there are no Images whose aspect ratio the result could have.");
         problems.RefuseIf(SeriesAmount is not null && ResultType != ImageResultType.Series, nameof(SeriesAmount), "ResultType is not Series.");
-        problems.RefuseIf(ImageCount != 1 && ResultType == ImageResultType.Series, nameof(ImageCount), "ResultType is Series; set SeriesAmount instead.");
+        problems.RefuseIf(ImageCount != 1 && ResultType == ImageResultType.Series, nameof(ImageCount), "ResultType is Series. Set SeriesAmount instead.");
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>The enums of the vocabulary, whose members name their wire texts.</summary>
+/// <summary>The enums of the requests, whose members declare their wire texts.</summary>
 [JsonSerializable(typeof(AspectRatio))]
 [JsonSerializable(typeof(CameraMove))]
 [JsonSerializable(typeof(CameraMovement))]

@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling;
 
-/// <summary>Reads a request from the JSON that its endpoint takes. A field that is missing or null keeps its default.</summary>
+/// <summary>Reads a request from its endpoint's JSON. A field that is missing or null keeps its default.</summary>
 /// <param name="json">The JSON.</param>
-/// <param name="path">What stands before a field's name in messages.</param>
+/// <param name="path">The prefix of a field's name in messages.</param>
 internal sealed class InputReader(JsonObject json, string path = "") : InputVisitor(path)
 {
     private readonly HashSet<string> known = [];
 
-    /// <summary>The fields that the record does not have; null when there are none.</summary>
+    /// <summary>Gets the fields that the record doesn't have; null when there are none.</summary>
     public JsonObject? Rest
     {
         get
@@ -48,12 +48,12 @@ internal sealed class InputReader(JsonObject json, string path = "") : InputVisi
         }
     }
 
-    // There is no AdditionalInput inside an object, so an unknown field would be lost.
+    // A nested object doesn't have AdditionalInput, so an unknown field would be lost.
     private T Whole<T>(string name, JsonObject item, T blank, Func<T, InputVisitor, T> map)
     {
         InputReader reader = new(item, $"{Path}{name}.");
         T value = map(blank, reader);
-        return reader.Rest is null ? value : throw Wrong($"{name}.{reader.Rest.First().Key}", "is not known to this version; use a CustomRequest");
+        return reader.Rest is null ? value : throw Wrong($"{name}.{reader.Rest.First().Key}", "is not known to this version. Use a CustomRequest");
     }
 
     private JsonNode? Find(string name)

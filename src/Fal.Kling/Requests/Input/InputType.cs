@@ -5,9 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Fal.Kling;
 
-/// <summary>How a value stands in the JSON of a request.</summary>
-/// <param name="write">Makes the JSON.</param>
-/// <param name="read">Reads it; throws a <see cref="FormatException"/> whose message continues after the field's name.</param>
+/// <summary>Converts a value to and from the JSON of a request.</summary>
+/// <param name="write">Writes the JSON.</param>
+/// <param name="read">Reads the JSON. Throws a <see cref="FormatException"/> whose message continues after the field's name.</param>
 internal sealed class InputType<T>(Func<T, JsonNode> write, Func<JsonNode, T> read)
 {
     public JsonNode Write(T value) => write(value);
@@ -17,7 +17,7 @@ internal sealed class InputType<T>(Func<T, JsonNode> write, Func<JsonNode, T> re
 
 internal static class InputType
 {
-    public static InputType<string> Text { get; } = new(value => JsonValue.Create(value), node => TextOf(node) ?? throw new FormatException("is not a text"));
+    public static InputType<string> Text { get; } = new(value => JsonValue.Create(value), node => TextOf(node) ?? throw new FormatException("is not a string"));
 
     public static InputType<bool> Flag { get; } = new(
         value => JsonValue.Create(value),
@@ -27,19 +27,19 @@ internal static class InputType
 
     public static InputType<int> Integer { get; } = new(value => JsonValue.Create(value), IntegerOf);
 
-    /// <summary>A number of seconds as a text, which is how all endpoints but those of Kling 4.0 take it. A number is read too.</summary>
+    /// <summary>Gets the type of a number of seconds written as text, as all endpoints except those of Kling 4.0 expect it. A JSON number can be read too.</summary>
     public static InputType<int> SecondsText { get; } = new(value => JsonValue.Create(value.ToString(CultureInfo.InvariantCulture)), IntegerOf);
 
     public static InputType<IReadOnlyList<string>> Texts { get; } = new(
         values => new JsonArray([.. values.Select(value => (JsonNode)JsonValue.Create(value))]),
         node => node is JsonArray array
-            ? [.. array.Select(item => (item is null ? null : TextOf(item)) ?? throw new FormatException("is not a list of texts"))]
-            : throw new FormatException("is not a list of texts"));
+            ? [.. array.Select(item => (item is null ? null : TextOf(item)) ?? throw new FormatException("is not a list of strings"))]
+            : throw new FormatException("is not a list of strings"));
 
-    /// <summary>Five or ten seconds as a text. A number is read too.</summary>
+    /// <summary>Gets the type of five or ten seconds written as text. A JSON number can be read too.</summary>
     public static InputType<VideoDuration> Duration { get; } = new(value => SecondsText.Write((int)value), node => (VideoDuration)IntegerOf(node));
 
-    /// <summary>An enum whose members have their wire text in an attribute.</summary>
+    /// <summary>Creates the type of an enum whose members have their wire text in an attribute.</summary>
     public static InputType<T> Enum<T>()
         where T : struct, Enum => EnumType<T>.Instance;
 

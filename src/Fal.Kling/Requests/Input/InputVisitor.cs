@@ -3,17 +3,17 @@ using System.Text.Json.Nodes;
 namespace Fal.Kling;
 
 /// <summary>
-/// Goes through the fields of a request. Each record offers its fields in one method, by wire name, and takes back what the visitor returns:
-/// writing, reading and collecting media are visitors, so a field is named in one place.
+/// Visits the fields of a request. Each record passes its fields to the visitor in one method, by wire name, and uses the values that the visitor returns.
+/// Writing, reading and collecting media are visitors, so each field is named in one place.
 /// </summary>
-/// <param name="path">What stands before a property's name in messages: empty, or an item such as <c>Elements[1].</c>.</param>
+/// <param name="path">The prefix of a property's name in messages: empty, or an item such as <c>Elements[1].</c>.</param>
 internal abstract class InputVisitor(string path = "")
 {
     protected string Path { get; } = path;
 
     public string RequiredText(string name, string value) => Value(name, value, InputType.Text, isRequired: true);
 
-    /// <summary>A text that has a default.</summary>
+    /// <summary>Visits a text that has a default.</summary>
     public string Text(string name, string value) => Value(name, value, InputType.Text);
 
     public string? OptionalText(string name, string? value) => VisitField(name, value, isRequired: false) is { } node ? Read(name, node, InputType.Text) : null;
@@ -25,10 +25,10 @@ internal abstract class InputVisitor(string path = "")
         return node == written ? values : node is null ? null : Read(name, node, InputType.Texts);
     }
 
-    /// <summary>A field of any form.</summary>
+    /// <summary>Visits a field with any JSON value.</summary>
     public void Any(string name, JsonNode? value) => VisitField(name, value?.DeepClone(), isRequired: false);
 
-    /// <summary>A value that is always sent.</summary>
+    /// <summary>Visits a value that is always sent.</summary>
     public T Value<T>(string name, T value, InputType<T> type, bool isRequired = false)
     {
         JsonNode written = type.Write(value);
@@ -36,7 +36,7 @@ internal abstract class InputVisitor(string path = "")
         return node == written ? value : Read(name, node, type);
     }
 
-    /// <summary>A value that is left out when it is null.</summary>
+    /// <summary>Visits a value that is omitted when it is null.</summary>
     public T? Optional<T>(string name, T? value, InputType<T> type)
         where T : struct
     {
@@ -51,27 +51,27 @@ internal abstract class InputVisitor(string path = "")
 
     public abstract IReadOnlyList<KlingMedia>? MediaList(string name, string property, MediaLimits limits, IReadOnlyList<KlingMedia>? media);
 
-    /// <summary>A list of objects that have fields of their own.</summary>
+    /// <summary>Visits a list of objects that have their own fields.</summary>
     /// <param name="name">The wire name.</param>
     /// <param name="property">The property's name.</param>
     /// <param name="items">The objects.</param>
-    /// <param name="blank">The object that reading begins with.</param>
-    /// <param name="map">Offers an object's fields.</param>
+    /// <param name="blank">The empty object that reading fills.</param>
+    /// <param name="map">Visits an object's fields.</param>
     public abstract IReadOnlyList<T>? Objects<T>(string name, string property, IReadOnlyList<T>? items, T blank, Func<T, InputVisitor, T> map)
         where T : class;
 
-    /// <summary>An object that has fields of its own.</summary>
+    /// <summary>Visits an object that has its own fields.</summary>
     public abstract T? Object<T>(string name, string property, T? item, T blank, Func<T, InputVisitor, T> map)
         where T : class;
 
-    /// <summary>Offers a field.</summary>
+    /// <summary>Visits a field.</summary>
     /// <param name="name">The wire name.</param>
-    /// <param name="value">The value; null when it is to be left out.</param>
-    /// <param name="isRequired">Whether fal demands the field.</param>
-    /// <returns>The value that the request gets.</returns>
+    /// <param name="value">The value; null to omit it.</param>
+    /// <param name="isRequired">Whether fal requires the field.</param>
+    /// <returns>The new value for the request.</returns>
     protected abstract JsonNode? VisitField(string name, JsonNode? value, bool isRequired);
 
-    /// <summary>Offers an image, a video or a sound.</summary>
+    /// <summary>Visits an image, a video or a sound.</summary>
     protected abstract KlingMedia? VisitMedia(string name, MediaSlot slot, KlingMedia? media, bool isRequired);
 
     protected virtual T Read<T>(string name, JsonNode node, InputType<T> type) => type.Read(node);

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling;
 
-/// <summary>Writes a request as the JSON that its endpoint takes.</summary>
-/// <param name="mediaText">What stands for an image, a video or a sound.</param>
-/// <param name="path">What stands before a property's name in messages.</param>
+/// <summary>Writes a request as its endpoint's JSON.</summary>
+/// <param name="mediaText">Returns the text for an image, a video or a sound.</param>
+/// <param name="path">The prefix of a property's name in messages.</param>
 internal sealed class InputWriter(Func<MediaSlot, KlingMedia, string> mediaText, string path = "") : InputVisitor(path)
 {
-    /// <summary>The fields that have a value.</summary>
+    /// <summary>Gets the fields that have a value.</summary>
     public JsonObject Json { get; } = [];
 
-    /// <summary>Every field of the record, with or without a value.</summary>
+    /// <summary>Gets the names of all fields of the record, with or without a value.</summary>
     public HashSet<string> Names { get; } = [];
 
     public override IReadOnlyList<KlingMedia>? MediaList(string name, string property, MediaLimits limits, IReadOnlyList<KlingMedia>? media)
@@ -23,7 +23,7 @@ internal sealed class InputWriter(Func<MediaSlot, KlingMedia, string> mediaText,
 
     public override IReadOnlyList<T>? Objects<T>(string name, string property, IReadOnlyList<T>? items, T blank, Func<T, InputVisitor, T> map)
     {
-        // An empty list says the same as none, and fal refuses some of them.
+        // An empty list means the same as a missing one, but fal refuses some empty lists.
         Write(name, items is not { Count: > 0 } ? null : new JsonArray([.. items.Select((item, index) => (JsonNode)Describe(item, $"{Path}{property}[{index}].", map))]));
         return items;
     }

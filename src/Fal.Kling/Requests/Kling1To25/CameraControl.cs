@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>One camera movement with its strength, of Kling 1.0. Source: the endpoint's <c>advanced_camera_control</c>.</summary>
+/// <summary>A camera movement of Kling 1.0 with its strength. Source: the endpoint's <c>advanced_camera_control</c>.</summary>
 public sealed record CameraControl
 {
     /// <summary>The direction. Required.</summary>

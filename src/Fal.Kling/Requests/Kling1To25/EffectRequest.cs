@@ -9,7 +9,7 @@ namespace Fal.Kling;
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record EffectRequest : KlingRequest<KlingVideo>
 {
-    /// <summary>The model; only those with <see cref="KlingModel.EffectsEndpoint"/> have effects. Default: <see cref="KlingModel.V16Pro"/>.</summary>
+    /// <summary>The model. Only models with <see cref="KlingModel.EffectsEndpoint"/> have effects. Default: <see cref="KlingModel.V16Pro"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public KlingModel Model { get; init => field = PropertyChecks.NotNull(value, nameof(Model)); } = KlingModel.V16Pro;
 
@@ -23,7 +23,7 @@ public sealed record EffectRequest : KlingRequest<KlingVideo>
     public IReadOnlyList<KlingMedia>? Images { get; init => field = PropertyChecks.Copy(value, nameof(Images)); }
 
     /// <summary>The length in seconds: 5 or 10. Default: <see langword="null"/>, which is 5.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public int? Seconds { get; init => field = PropertyChecks.OneOf(value, [5, 10], nameof(Seconds)); }
 
     /// <inheritdoc/>
@@ -44,11 +44,11 @@ public sealed record EffectRequest : KlingRequest<KlingVideo>
 
     private protected override void AddProblems(RequestProblems problems)
     {
-        ModelRules.AddProblems(problems, Model, "has no effects", model => model.EffectsEndpoint is not null);
-        problems.WarnIf(Images is not { Count: > 0 }, nameof(Images), "there are none; fal documents the field as optional, although every template shows a person or a thing.");
+        ModelRules.AddProblems(problems, Model, "does not have effects", model => model.EffectsEndpoint is not null);
+        problems.WarnIf(Images is not { Count: > 0 }, nameof(Images), "there are none. fal documents the field as optional, although every template shows a person or a thing.");
         int persons = Scene is EffectScenes.Hug or EffectScenes.Kiss or EffectScenes.HeartGesture ? 2 : 1;
-        problems.WarnIf(Images?.Count > persons, nameof(Images), $"there are {Images?.Count}; this template presumably shows {(persons == 1 ? "one" : "two")}.");
-        problems.WarnIf(!EffectScenes.All.Contains(Scene), nameof(Scene), $"this version does not know '{Scene}'; fal may have added it since.");
+        problems.WarnIf(Images?.Count > persons, nameof(Images), $"there are {Images?.Count}, but this template presumably shows {(persons == 1 ? "one" : "two")}.");
+        problems.WarnIf(!EffectScenes.All.Contains(Scene), nameof(Scene), $"this version does not know '{Scene}'. fal may have added it since.");
     }
 
     private protected override KlingPrice? Price() => Model == KlingModel.V1Standard ? Prices.PerSecond(0.045m, Seconds ?? Defaults.Seconds, Prices.Year2026) : null;

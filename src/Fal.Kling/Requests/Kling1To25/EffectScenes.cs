@@ -1,11 +1,11 @@
 namespace Fal.Kling;
 
 /// <summary>
-/// The templates of <see cref="EffectRequest.Scene"/> as of August 2026. fal adds to them, so the property takes any text.
+/// The templates for <see cref="EffectRequest.Scene"/> as of August 2026. fal adds new ones, so the property accepts any text.
 /// </summary>
 public static class EffectScenes
 {
-#pragma warning disable CS1591 // The name and the text of each constant say everything that fal says about it.
+#pragma warning disable CS1591 // fal publishes nothing about a template beyond its name.
     public const string Hug = "hug";
     public const string Kiss = "kiss";
     public const string HeartGesture = "heart_gesture";
@@ -206,7 +206,7 @@ public static class EffectScenes
     public const string Emoji = "emoji";
 #pragma warning restore CS1591
 
-    /// <summary>All of them, in fal's order.</summary>
+    /// <summary>Gets all templates, in fal's order.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Hug, Kiss, HeartGesture, Squish, Expansion, Fuzzyfuzzy, Bloombloom, Dizzydizzy, JellyPress, JellySlice, JellySquish, JellyJiggle, Pixelpixel,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>Kling 1 to 2.5: a video that starts from an image. Its frame has the image's shape, except where a model takes <see cref="AspectRatio"/>.</summary>
+/// <summary>Kling 1 to 2.5: a video that starts from an image. It has the image's aspect ratio, unless the model accepts <see cref="AspectRatio"/>.</summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record ImageToVideoRequest : KlingRequest<KlingVideo>
 {
@@ -15,7 +15,9 @@ public sealed record ImageToVideoRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia Image { get; init => field = PropertyChecks.NotNull(value, nameof(Image)); }
 
-    /// <summary>The last frame. Default: <see langword="null"/>, which leaves it to the model. Only models with <see cref="KlingModel.SupportsTailImage"/> take one.</summary>
+    /// <summary>
+    /// The last frame. Default: <see langword="null"/>, which leaves it to the model. Only models with <see cref="KlingModel.SupportsTailImage"/> accept one.
+    /// </summary>
     public KlingMedia? TailImage { get; init; }
 
     /// <summary>The model. Default: <see cref="KlingModel.V21Master"/>.</summary>
@@ -27,10 +29,10 @@ public sealed record ImageToVideoRequest : KlingRequest<KlingVideo>
     public VideoDuration Duration { get; init => field = PropertyChecks.Defined(value, nameof(Duration)); } = VideoDuration.FiveSeconds;
 
     /// <summary>
-    /// The shape of the frame: 16:9, 9:16 or 1:1, on <see cref="KlingModel.V16Pro"/> and <see cref="KlingModel.V15Pro"/> only; with other models the image decides.
+    /// The aspect ratio: 16:9, 9:16 or 1:1, on <see cref="KlingModel.V16Pro"/> and <see cref="KlingModel.V15Pro"/> only. With other models the image decides.
     /// Default: <see cref="AspectRatio.Landscape16x9"/>.
     /// </summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Video, nameof(AspectRatio)); }
 
     /// <summary>What the video must not show. Default: <c>blur, distort, and low quality</c>, which is also fal's default. At most 2500 characters; may be empty.</summary>
@@ -80,16 +82,16 @@ public sealed record ImageToVideoRequest : KlingRequest<KlingVideo>
         bool hasMasks = StaticMask is not null || DynamicMasks is { Count: > 0 };
         string mask = StaticMask is not null ? nameof(StaticMask) : nameof(DynamicMasks);
         ModelRules.AddProblems(problems, Model, "cannot make a video from an image", model => model.ImageToVideoEndpoint is not null);
-        ModelRules.AddProblems(problems, Model, TailImage is not null, nameof(TailImage), "takes no last frame", model => model.SupportsTailImage);
+        ModelRules.AddProblems(problems, Model, TailImage is not null, nameof(TailImage), "does not accept a last frame", model => model.SupportsTailImage);
         ModelRules.AddProblems(
-            problems, Model, AspectRatio != AspectRatio.Landscape16x9, nameof(AspectRatio), "takes the frame's shape from the image", model => model.SupportsImageAspectRatio);
-        ModelRules.AddProblems(problems, Model, hasMasks, mask, "takes no masks", model => model.SupportsMasks);
-        problems.WarnIf(hasMasks && TailImage is not null, mask, "TailImage is set too; Kling's own API takes a last frame or masks.");
-        problems.WarnIf(hasMasks && Duration != VideoDuration.FiveSeconds, mask, "Kling's own API takes masks for videos of five seconds only.");
+            problems, Model, AspectRatio != AspectRatio.Landscape16x9, nameof(AspectRatio), "cannot change the image's aspect ratio", model => model.SupportsImageAspectRatio);
+        ModelRules.AddProblems(problems, Model, hasMasks, mask, "does not accept masks", model => model.SupportsMasks);
+        problems.WarnIf(hasMasks && TailImage is not null, mask, "TailImage is also set, and Kling's own API accepts either a last frame or masks.");
+        problems.WarnIf(hasMasks && Duration != VideoDuration.FiveSeconds, mask, "Kling's own API accepts masks only for videos of five seconds.");
         problems.WarnIf(
             TailImage is not null && Model.SupportsMasks && Duration != VideoDuration.FiveSeconds,
             nameof(TailImage),
-            "with this model, Kling's own API takes a last frame for videos of five seconds only.");
+            "with this model, Kling's own API accepts a last frame only for videos of five seconds.");
     }
 
     private protected override KlingPrice? Price() => Model.PriceOf(Duration);

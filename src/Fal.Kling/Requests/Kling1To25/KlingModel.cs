@@ -1,6 +1,9 @@
 namespace Fal.Kling;
 
-/// <summary>A version and quality of Kling Video 1 to 2.5, with what it can do. Later generations have records of their own, such as <see cref="Kling3TextToVideoRequest"/>.</summary>
+/// <summary>
+/// A version and quality of Kling Video 1 to 2.5, with its capabilities. Later generations have their own records, such as
+/// <see cref="Kling3TextToVideoRequest"/>.
+/// </summary>
 public sealed record KlingModel
 {
     private const string Family = "fal-ai/kling-video/";
@@ -27,7 +30,7 @@ public sealed record KlingModel
     /// <summary>Kling 2.0 Master: text to video and image to video. $1.40 for five seconds, $2.80 for ten (September 2026).</summary>
     public static KlingModel V2Master { get; } = Of("v2/master", hasText: true) with { PriceOf = FirstFive(1.40m, 0.28m) };
 
-    /// <summary>Kling 1.6 Pro: text to video; image to video with an optional last frame and a frame of any shape; effects. About $0.10 a second (2025).</summary>
+    /// <summary>Kling 1.6 Pro: text to video; image to video with an optional last frame and any aspect ratio; effects. About $0.10 a second (2025).</summary>
     public static KlingModel V16Pro { get; } = Of("v1.6/pro", hasText: true) with
     {
         HasEffects = true,
@@ -43,7 +46,7 @@ public sealed record KlingModel
         PriceOf = duration => Prices.PerSecond(0.056m, (int)duration, Prices.April2026, isExact: false),
     };
 
-    /// <summary>Kling 1.5 Pro: text to video; image to video with a last frame, masks and a frame of any shape; effects. No price is known.</summary>
+    /// <summary>Kling 1.5 Pro: text to video; image to video with a last frame, masks and any aspect ratio; effects. The price is unknown.</summary>
     public static KlingModel V15Pro { get; } = Of("v1.5/pro", hasText: true) with
     {
         HasEffects = true,
@@ -62,35 +65,37 @@ public sealed record KlingModel
         PriceOf = duration => Prices.PerSecond(0.045m, (int)duration, Prices.Year2026, isExact: false),
     };
 
-    /// <summary>The models that this version can submit to.</summary>
+    /// <summary>Gets the models that this version knows.</summary>
     public static IReadOnlyList<KlingModel> All { get; } =
         [V21Master, V21Pro, V21Standard, V25TurboPro, V25TurboStandard, V2Master, V16Pro, V16Standard, V15Pro, V1Standard];
 
-    /// <summary>fal's name for the model, such as <c>fal-ai/kling-video/v2.1/master</c>.</summary>
+    /// <summary>Gets fal's name for the model, such as <c>fal-ai/kling-video/v2.1/master</c>.</summary>
     public string Id { get; }
 
-    /// <summary>The endpoint that makes a video from text, or <see langword="null"/> where the model has none.</summary>
+    /// <summary>Gets the endpoint that makes a video from text; <see langword="null"/> if the model doesn't have one.</summary>
     public string? TextToVideoEndpoint { get; private init; }
 
-    /// <summary>The endpoint that makes a video from an image, or <see langword="null"/> where the model has none.</summary>
+    /// <summary>Gets the endpoint that makes a video from an image; <see langword="null"/> if the model doesn't have one.</summary>
     public string? ImageToVideoEndpoint { get; private init; }
 
-    /// <summary>The endpoint of <see cref="EffectRequest"/>, or <see langword="null"/> where the model has none.</summary>
+    /// <summary>Gets the endpoint of <see cref="EffectRequest"/>; <see langword="null"/> if the model doesn't have one.</summary>
     public string? EffectsEndpoint => HasEffects ? Id + "/effects" : null;
 
-    /// <summary>Whether the model takes a last frame (<see cref="ImageToVideoRequest.TailImage"/>).</summary>
+    /// <summary>Gets whether the model accepts a last frame (<see cref="ImageToVideoRequest.TailImage"/>).</summary>
     public bool SupportsTailImage { get; private init; }
 
-    /// <summary>Whether a video from an image may have another shape than the image (<see cref="ImageToVideoRequest.AspectRatio"/>).</summary>
+    /// <summary>Gets whether a video from an image may have a different aspect ratio than the image (<see cref="ImageToVideoRequest.AspectRatio"/>).</summary>
     public bool SupportsImageAspectRatio { get; private init; }
 
-    /// <summary>Whether the model takes masks (<see cref="ImageToVideoRequest.StaticMask"/>, <see cref="ImageToVideoRequest.DynamicMasks"/>).</summary>
+    /// <summary>Gets whether the model accepts masks (<see cref="ImageToVideoRequest.StaticMask"/>, <see cref="ImageToVideoRequest.DynamicMasks"/>).</summary>
     public bool SupportsMasks { get; private init; }
 
-    /// <summary>Whether the model takes camera movements (<see cref="TextToVideoRequest.CameraMove"/>, <see cref="TextToVideoRequest.CameraControl"/>).</summary>
+    /// <summary>
+    /// Gets whether the model accepts camera movements (<see cref="TextToVideoRequest.CameraMove"/>, <see cref="TextToVideoRequest.CameraControl"/>).
+    /// </summary>
     public bool SupportsCameraControl { get; private init; }
 
-    /// <summary>Whether this version knows the model.</summary>
+    /// <summary>Gets whether this version knows the model.</summary>
     internal bool IsKnown { get; private init; }
 
     internal MediaLimits ImageLimits { get; private init; } = MediaLimits.UnpublishedImage;
@@ -100,7 +105,7 @@ public sealed record KlingModel
     private bool HasEffects { get; init; }
 
     /// <summary>
-    /// The model of that name. A name that this version does not know returns a model that no request accepts; a <see cref="CustomRequest"/> reaches any endpoint.
+    /// Returns the model with that name. For an unknown name it returns a model that no request accepts. A <see cref="CustomRequest"/> reaches any endpoint.
     /// </summary>
     /// <param name="id">fal's name for the model: <c>owner/app</c>, or <c>owner/app/path</c>.</param>
     /// <exception cref="ArgumentException">The name is not of that form.</exception>
@@ -109,20 +114,20 @@ public sealed record KlingModel
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         if (!QueueUrls.IsEndpointId(id))
         {
-            throw new ArgumentException($"'{id}' is not the name of a model; expected owner/app or owner/app/path, such as '{V21Master.Id}'.", nameof(id));
+            throw new ArgumentException($"'{id}' is not the name of a model. Expected owner/app or owner/app/path, such as '{V21Master.Id}'.", nameof(id));
         }
 
         return All.FirstOrDefault(model => model.Id == id) ?? new KlingModel(id);
     }
 
-    /// <summary>Whether the other model has the same name.</summary>
+    /// <summary>Returns whether the other model has the same name.</summary>
     /// <param name="other">The other model.</param>
     public bool Equals(KlingModel? other) => Id == other?.Id;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary><see cref="Id"/>.</summary>
+    /// <summary>Returns <see cref="Id"/>.</summary>
     public override string ToString() => Id;
 
     private static KlingModel Of(string name, bool hasText) => new(Family + name)

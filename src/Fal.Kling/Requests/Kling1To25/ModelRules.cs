@@ -1,14 +1,14 @@
 namespace Fal.Kling;
 
-/// <summary>What a model of Kling 1 to 2.5 can do.</summary>
+/// <summary>Checks what a model of Kling 1 to 2.5 can do.</summary>
 internal static class ModelRules
 {
-    /// <summary>Adds a problem where the model has no endpoint for the request.</summary>
+    /// <summary>Adds a problem if the model doesn't have an endpoint for the request.</summary>
     public static void AddProblems(RequestProblems problems, KlingModel model, string what, Func<KlingModel, bool> canDoIt)
     {
         if (!model.IsKnown)
         {
-            problems.Refuse("Model", $"this version does not know the model {model}; use a CustomRequest, which reaches any endpoint.");
+            problems.Refuse("Model", $"this version does not know the model {model}. Use a CustomRequest, which reaches any endpoint.");
         }
         else
         {
@@ -16,7 +16,7 @@ internal static class ModelRules
         }
     }
 
-    /// <summary>Adds a problem where the request uses something that the model does not have.</summary>
+    /// <summary>Adds a problem if the request uses something that the model doesn't support.</summary>
     public static void AddProblems(RequestProblems problems, KlingModel model, bool isUsed, string path, string what, Func<KlingModel, bool> canDoIt) =>
-        problems.RefuseIf(isUsed && model.IsKnown && !canDoIt(model), path, $"the model {model} {what} (models that can: {string.Join(", ", KlingModel.All.Where(canDoIt))})");
+        problems.RefuseIf(isUsed && model.IsKnown && !canDoIt(model), path, $"the model {model} {what}. These models support it: {string.Join(", ", KlingModel.All.Where(canDoIt))}.");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>Kling 1 to 2.5: a video made from text alone. Every property is sent, so a default that fal changes cannot change a bill.</summary>
+/// <summary>Kling 1 to 2.5: a video made from text alone. Every property is sent, so that a changed default at fal cannot change your bill.</summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record TextToVideoRequest : KlingRequest<KlingVideo>
 {
@@ -19,8 +19,8 @@ public sealed record TextToVideoRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public VideoDuration Duration { get; init => field = PropertyChecks.Defined(value, nameof(Duration)); } = VideoDuration.FiveSeconds;
 
-    /// <summary>The shape of the frame: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>The aspect ratio: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Video, nameof(AspectRatio)); }
 
     /// <summary>What the video must not show. Default: <c>blur, distort, and low quality</c>, which is also fal's default. At most 2500 characters; may be empty.</summary>
@@ -64,8 +64,8 @@ public sealed record TextToVideoRequest : KlingRequest<KlingVideo>
     {
         ModelRules.AddProblems(problems, Model, "cannot make a video from text alone", model => model.TextToVideoEndpoint is not null);
         bool hasCamera = CameraMove is not null || CameraControl is not null;
-        ModelRules.AddProblems(problems, Model, hasCamera, CameraMove is not null ? nameof(CameraMove) : nameof(CameraControl), "takes no camera movement", model => model.SupportsCameraControl);
-        problems.WarnIf(CameraMove is not null && CameraControl is not null, nameof(CameraControl), "CameraMove is set too; Kling's own API takes one of the two.");
+        ModelRules.AddProblems(problems, Model, hasCamera, CameraMove is not null ? nameof(CameraMove) : nameof(CameraControl), "does not accept camera movements", model => model.SupportsCameraControl);
+        problems.WarnIf(CameraMove is not null && CameraControl is not null, nameof(CameraControl), "CameraMove is also set, and Kling's own API accepts only one of the two.");
     }
 
     private protected override KlingPrice? Price() => Model.PriceOf(Duration);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// Kling 2.6 Pro: a video that starts from an image, of 5 or 10 seconds, with sound; it can end with another image and speak with your own voices.
+/// Kling 2.6 Pro: a video that starts from an image, of 5 or 10 seconds, with sound. It can end with another image and speak with your own voices.
 /// Source: fal.ai/models/fal-ai/kling-video/v2.6/pro/image-to-video.
 /// </summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
@@ -14,7 +14,7 @@ public sealed record Kling26ImageToVideoRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public required string Prompt { get; init => field = PropertyChecks.Prompt(value, nameof(Prompt)); }
 
-    /// <summary>The first frame. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Required.</summary>
+    /// <summary>The first frame. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Required.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia StartImage { get; init => field = PropertyChecks.NotNull(value, nameof(StartImage)); }
 
@@ -22,7 +22,7 @@ public sealed record Kling26ImageToVideoRequest : KlingRequest<KlingVideo>
     public KlingMedia? EndImage { get; init; }
 
     /// <summary>The length in seconds: 5 or 10. Default: <see langword="null"/>, which is 5.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public int? Seconds { get; init => field = PropertyChecks.OneOf(value, [5, 10], nameof(Seconds)); }
 
     /// <summary>What the video must not show. Default: <c>blur, distort, and low quality</c>, which is also fal's default. At most 2500 characters; may be empty.</summary>
@@ -32,7 +32,7 @@ public sealed record Kling26ImageToVideoRequest : KlingRequest<KlingVideo>
     /// <summary>Whether the video has sound, which doubles the price. Default: <see langword="true"/>.</summary>
     public bool GenerateAudio { get; init; } = true;
 
-    /// <summary>At most two voices, as <see cref="CreateVoiceRequest"/> makes them; they cost more. Default: <see langword="null"/>.</summary>
+    /// <summary>At most two voices from <see cref="CreateVoiceRequest"/>. They cost more. Default: <see langword="null"/>.</summary>
     public IReadOnlyList<string>? VoiceIds { get; init => field = PropertyChecks.Copy(value, nameof(VoiceIds)); }
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ public sealed record Kling26ImageToVideoRequest : KlingRequest<KlingVideo>
 
     private protected override void AddProblems(RequestProblems problems)
     {
-        problems.RefuseIf(VoiceIds?.Count > 2, nameof(VoiceIds), $"there are {VoiceIds?.Count}; fal takes at most 2.");
+        problems.RefuseIf(VoiceIds?.Count > 2, nameof(VoiceIds), $"there are {VoiceIds?.Count}, but fal accepts at most 2.");
         problems.WarnIf(VoiceIds is { Count: > 0 } && !GenerateAudio, nameof(VoiceIds), "GenerateAudio is off, so the video has no voice.");
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// Kling 3: a video that starts from an image, of 3 to 15 seconds, with sound; it can end with another image, and show your characters and objects.
+/// Kling 3: a video that starts from an image, of 3 to 15 seconds, with sound. It can end with another image, and show your characters and objects.
 /// Source: fal.ai/models/fal-ai/kling-video/v3/pro/image-to-video.
 /// </summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
@@ -14,7 +14,7 @@ public sealed record Kling3ImageToVideoRequest : KlingRequest<KlingVideo>
     public KlingTier Tier { get; init => field = PropertyChecks.Defined(value, nameof(Tier)); } = KlingTier.Pro;
 
     /// <summary>
-    /// What the video shows: not blank, at most 2500 characters; <c>@Element1</c> stands for the first of <see cref="Elements"/>. Either this or <see cref="Shots"/>.
+    /// What the video shows: not blank, at most 2500 characters. <c>@Element1</c> stands for the first of <see cref="Elements"/>. Either this or <see cref="Shots"/>.
     /// Default: <see langword="null"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
@@ -23,7 +23,7 @@ public sealed record Kling3ImageToVideoRequest : KlingRequest<KlingVideo>
     /// <summary>What the video shows, shot by shot. Either this or <see cref="Prompt"/>. Default: <see langword="null"/>.</summary>
     public IReadOnlyList<KlingShot>? Shots { get; init => field = PropertyChecks.Copy(value, nameof(Shots)); }
 
-    /// <summary>The first frame. Required. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1.</summary>
+    /// <summary>The first frame. Required. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia StartImage { get; init => field = PropertyChecks.NotNull(value, nameof(StartImage)); }
 
@@ -38,11 +38,12 @@ public sealed record Kling3ImageToVideoRequest : KlingRequest<KlingVideo>
     public bool GenerateAudio { get; init; } = true;
 
     /// <summary>
-    /// Characters and objects that appear in the video: images or one video each, at most one with a video, and a voice where there is sound. Default: <see langword="null"/>.
+    /// Characters and objects that appear in the video. Each has images or one video, and a voice if there is sound. At most one has a video. Default:
+    /// <see langword="null"/>.
     /// </summary>
     public IReadOnlyList<KlingElement>? Elements { get; init => field = PropertyChecks.Copy(value, nameof(Elements)); }
 
-    /// <summary>Who decides where the shots end; sent with <see cref="Shots"/> only. Default: <see cref="ShotType.Customize"/>.</summary>
+    /// <summary>Who decides where the shots end. Only sent with <see cref="Shots"/>. Default: <see cref="ShotType.Customize"/>.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public ShotType ShotType { get; init => field = PropertyChecks.Defined(value, nameof(ShotType)); }
 

@@ -24,12 +24,12 @@ public sealed record Kling3TextToVideoRequest : KlingRequest<KlingVideo>
     /// <summary>Whether the video has sound. Default: <see langword="true"/>, which costs more than a silent video except in <see cref="KlingTier.FourK"/>.</summary>
     public bool GenerateAudio { get; init; } = true;
 
-    /// <summary>Who decides where the shots end; sent with <see cref="Shots"/> only. Default: <see cref="ShotType.Customize"/>.</summary>
+    /// <summary>Who decides where the shots end. Only sent with <see cref="Shots"/>. Default: <see cref="ShotType.Customize"/>.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public ShotType ShotType { get; init => field = PropertyChecks.Defined(value, nameof(ShotType)); }
 
-    /// <summary>The shape of the frame: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>The aspect ratio: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Video, nameof(AspectRatio)); }
 
     /// <summary>What the video must not show. Default: <c>blur, distort, and low quality</c>, which is also fal's default. At most 2500 characters; may be empty.</summary>

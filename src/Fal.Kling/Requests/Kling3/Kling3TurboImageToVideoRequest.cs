@@ -7,15 +7,15 @@ namespace Fal.Kling;
 public sealed record Kling3TurboImageToVideoRequest : KlingRequest<KlingVideo>
 {
     /// <summary>The quality: <see cref="KlingTier.Pro"/> or <see cref="KlingTier.Standard"/>. Default: <see cref="KlingTier.Pro"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public KlingTier Tier { get; init => field = Tiers.WithoutFourK(value, nameof(Tier)); } = KlingTier.Pro;
 
-    /// <summary>The first frame: jpg or png, at most 50 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Required.</summary>
+    /// <summary>The first frame: jpg or png, at most 50 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Required.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia StartImage { get; init => field = PropertyChecks.NotNull(value, nameof(StartImage)); }
 
     /// <summary>
-    /// What the video shows: not blank, at most 2500 characters are advised.
+    /// What the video shows: not blank, recommended length up to 2500 characters.
     /// Either this or <see cref="Shots"/>. Default: <see langword="null"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The value is blank.</exception>

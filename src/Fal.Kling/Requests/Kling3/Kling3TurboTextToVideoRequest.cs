@@ -7,11 +7,11 @@ namespace Fal.Kling;
 public sealed record Kling3TurboTextToVideoRequest : KlingRequest<KlingVideo>
 {
     /// <summary>The quality: <see cref="KlingTier.Pro"/> or <see cref="KlingTier.Standard"/>. Default: <see cref="KlingTier.Pro"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public KlingTier Tier { get; init => field = Tiers.WithoutFourK(value, nameof(Tier)); } = KlingTier.Pro;
 
     /// <summary>
-    /// What the video shows: not blank, at most 2500 characters are advised.
+    /// What the video shows: not blank, recommended length up to 2500 characters.
     /// Either this or <see cref="Shots"/>. Default: <see langword="null"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The value is blank.</exception>
@@ -20,8 +20,8 @@ public sealed record Kling3TurboTextToVideoRequest : KlingRequest<KlingVideo>
     /// <summary>What the video shows, shot by shot. Either this or <see cref="Prompt"/>. Default: <see langword="null"/>.</summary>
     public IReadOnlyList<KlingShot>? Shots { get; init => field = PropertyChecks.Copy(value, nameof(Shots)); }
 
-    /// <summary>The shape of the frame: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>The aspect ratio: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Video, nameof(AspectRatio)); }
 
     /// <summary>The length, from 3 to 15 seconds. Default: <see langword="null"/>, which is the sum of <see cref="Shots"/>, or 5 without shots.</summary>

@@ -9,10 +9,10 @@ internal static class Kling4Rules
     private const int LongestOfElement = 10;
     private const decimal FlashRate = 0.094m;
 
-    /// <summary>The length of the video: with shots it is their sum.</summary>
+    /// <summary>Gets the length of the video. With shots it is their sum.</summary>
     public static int TotalOf(IReadOnlyList<KlingShot>? shots, int? seconds) => ShotRules.TotalOf(shots, shots is { Count: > 0 } ? null : seconds);
 
-    /// <summary>With shots the length is their sum, so it is sent only where the caller has set it.</summary>
+    /// <summary>Maps the length. With shots it is their sum, so it is sent only if the caller has set it.</summary>
     public static int? MapSeconds(InputVisitor input, IReadOnlyList<KlingShot>? shots, int? value)
     {
         int? usual = value ?? (shots is { Count: > 0 } ? null : Defaults.Seconds);
@@ -28,23 +28,23 @@ internal static class Kling4Rules
             ShotRules.AddChoice(problems, prompt, shots);
         }
 
-        problems.WarnIf(flash && seconds > LongestOfFlash, "Seconds", $"it is {seconds}; on other hosts Kling 4.0 Flash makes at most {LongestOfFlash}.");
+        problems.WarnIf(flash && seconds > LongestOfFlash, "Seconds", $"it is {seconds}, but on other hosts Kling 4.0 Flash makes at most {LongestOfFlash}.");
         if (shots is { Count: > 0 })
         {
             int total = shots.Sum(shot => shot.Seconds);
             AddFlashProblems(problems, flash, ("Shots", shots));
-            problems.RefuseIf(total is < Shortest or > Longest, "Shots", $"they last {total} seconds together; a video lasts {Shortest} to {Longest}.");
+            problems.RefuseIf(total is < Shortest or > Longest, "Shots", $"they last {total} seconds together, but a video lasts {Shortest} to {Longest}.");
             problems.RefuseIf(
-                seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, and the shots last {total} seconds together, which is the length of the video.");
+                seconds is { } asked && asked != total, "Seconds", $"it is {seconds}, but the shots last {total} seconds together, which is the length of the video.");
         }
     }
 
-    /// <summary>Properties that Flash does not have.</summary>
+    /// <summary>Adds problems for properties that Flash doesn't have.</summary>
     public static void AddFlashProblems(RequestProblems problems, bool flash, params ReadOnlySpan<(string Path, object? Value)> others)
     {
         foreach ((string path, object? value) in others)
         {
-            problems.RefuseIf(flash && value is not null, path, "Kling 4.0 Flash has no such field as far as is known; use AdditionalInput.");
+            problems.RefuseIf(flash && value is not null, path, "as far as is known, Kling 4.0 Flash doesn't have this field. If it does, use AdditionalInput.");
         }
     }
 
@@ -52,7 +52,7 @@ internal static class Kling4Rules
         ? Prices.PerSecond(FlashRate, seconds, Prices.November2026, isExact: false)
         : Prices.PerSecond(resolution == VideoResolution.P720 ? 0.157m : 0.235m, seconds, Prices.October2026);
 
-    /// <summary>With reference videos, input and output are billed at a lower price, and at least twice the output.</summary>
+    /// <summary>Gets the price. With reference videos, input and output are billed at a lower price, and at least twice the output.</summary>
     public static KlingPrice PriceOfReferences(bool flash, VideoResolution resolution, int seconds, IReadOnlyList<KlingMedia> videos, IReadOnlyList<KlingMedia> elementVideos)
     {
         if (flash || videos.Count + elementVideos.Count == 0)
@@ -66,6 +66,6 @@ internal static class Kling4Rules
         return lengths.Contains(null) ? price with { Basis = "at most " + price.Basis } : price;
     }
 
-    /// <summary>What a second of input or output costs where a video comes in.</summary>
+    /// <summary>Gets the price of a second of input or output when the input has a video.</summary>
     public static decimal RateWithVideo(VideoResolution resolution) => resolution == VideoResolution.P720 ? 0.094m : 0.141m;
 }

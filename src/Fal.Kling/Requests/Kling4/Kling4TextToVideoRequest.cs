@@ -10,26 +10,32 @@ namespace Fal.Kling;
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record Kling4TextToVideoRequest : KlingRequest<KlingVideo>
 {
-    /// <summary>Whether to use Kling 4.0 Flash, which is cheaper, 720p only, and takes fewer fields. Default: <see langword="false"/>.</summary>
+    /// <summary>Whether to use Kling 4.0 Flash, which is cheaper, 720p only, and accepts fewer fields. Default: <see langword="false"/>.</summary>
     public bool Flash { get; init; }
 
-    /// <summary>What the video shows: not blank. Other hosts take 26,000 characters. Either this or <see cref="Shots"/>. Default: <see langword="null"/>.</summary>
+    /// <summary>What the video shows: not blank. Other hosts accept 26,000 characters. Either this or <see cref="Shots"/>. Default: <see langword="null"/>.</summary>
     /// <exception cref="ArgumentException">The value is blank.</exception>
     public string? Prompt { get; init => field = value is null ? null : PropertyChecks.NotBlank(value, nameof(Prompt)); }
 
-    /// <summary>What the video shows, shot by shot; not on Flash. Either this or <see cref="Prompt"/>. Default: <see langword="null"/>.</summary>
+    /// <summary>What the video shows, shot by shot. Not on Flash. Either this or <see cref="Prompt"/>. Default: <see langword="null"/>.</summary>
     public IReadOnlyList<KlingShot>? Shots { get; init => field = PropertyChecks.Copy(value, nameof(Shots)); }
 
-    /// <summary>The length, from 3 to 30 seconds, on Flash to 20. Default: <see langword="null"/>, which is 5; with <see cref="Shots"/> it is their sum, and nothing is sent.</summary>
+    /// <summary>
+    /// The length, from 3 to 30 seconds, on Flash to 20. Default: <see langword="null"/>, which is 5. With <see cref="Shots"/> it is their sum, and the field
+    /// is not sent.
+    /// </summary>
     /// <exception cref="ArgumentException">The value is outside 3 to 30.</exception>
     public int? Seconds { get; init => field = PropertyChecks.Within(value, 3, 30, nameof(Seconds)); }
 
-    /// <summary>The size: 720p or 1080p; Flash is always 720p and has no such field. Default: <see cref="VideoResolution.P1080"/>.</summary>
+    /// <summary>The size: 720p or 1080p. Flash is always 720p and doesn't have this field. Default: <see cref="VideoResolution.P1080"/>.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public VideoResolution Resolution { get; init => field = PropertyChecks.Defined(value, nameof(Resolution)); } = VideoResolution.P1080;
 
-    /// <summary>The shape of the frame, not on Flash: 16:9, 9:16, 1:1, 21:9 or that of what comes in; fal's list is known only in part. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>
+    /// The aspect ratio, not on Flash: 16:9, 9:16, 1:1, 21:9 or that of the input. fal's full list is unknown. Default:
+    /// <see cref="AspectRatio.Landscape16x9"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Kling4, nameof(AspectRatio)); }
 
     /// <inheritdoc/>
@@ -57,7 +63,7 @@ public sealed record Kling4TextToVideoRequest : KlingRequest<KlingVideo>
     private protected override void AddProblems(RequestProblems problems)
     {
         Kling4Rules.AddProblems(problems, Flash, Prompt, Shots, Seconds);
-        problems.RefuseIf(Flash && AspectRatio != AspectRatio.Landscape16x9, nameof(AspectRatio), "Kling 4.0 Flash has no such field as far as is known; use AdditionalInput.");
+        problems.RefuseIf(Flash && AspectRatio != AspectRatio.Landscape16x9, nameof(AspectRatio), "as far as is known, Kling 4.0 Flash doesn't have this field. If it does, use AdditionalInput.");
     }
 
     private protected override KlingPrice? Price() => Kling4Rules.PriceOf(Flash, Resolution, Kling4Rules.TotalOf(Shots, Seconds));

@@ -2,12 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>Kling O1: a silent video that starts from an image, of 3 to 10 seconds; it can end with another image. Source: fal.ai/models/fal-ai/kling-video/o1/image-to-video.</summary>
+/// <summary>
+/// Kling O1: a silent video that starts from an image, of 3 to 10 seconds. It can end with another image. Source:
+/// fal.ai/models/fal-ai/kling-video/o1/image-to-video.
+/// </summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record KlingO1ImageToVideoRequest : KlingRequest<KlingVideo>
 {
     /// <summary>The quality: <see cref="KlingTier.Pro"/> or <see cref="KlingTier.Standard"/>. Default: <see cref="KlingTier.Pro"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public KlingTier Tier { get; init => field = Tiers.WithoutFourK(value, nameof(Tier)); } = KlingTier.Pro;
 
     /// <summary>What the video shows. <c>@Image1</c> stands for the first frame, <c>@Image2</c> for the last one. Required; not blank, at most 2500 characters.</summary>
@@ -15,7 +18,7 @@ public sealed record KlingO1ImageToVideoRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public required string Prompt { get; init => field = PropertyChecks.Prompt(value, nameof(Prompt)); }
 
-    /// <summary>The first frame. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Required.</summary>
+    /// <summary>The first frame. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Required.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia StartImage { get; init => field = PropertyChecks.NotNull(value, nameof(StartImage)); }
 

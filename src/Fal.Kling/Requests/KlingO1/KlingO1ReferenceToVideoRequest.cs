@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// Kling O1: a silent video of 3 to 10 seconds that shows what is in your images; at most seven images and elements in all.
+/// Kling O1: a silent video of 3 to 10 seconds that shows the contents of your images. At most seven images and elements in all.
 /// Source: fal.ai/models/fal-ai/kling-video/o1/reference-to-video.
 /// </summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record KlingO1ReferenceToVideoRequest : KlingRequest<KlingVideo>
 {
     /// <summary>The quality: <see cref="KlingTier.Pro"/> or <see cref="KlingTier.Standard"/>. Default: <see cref="KlingTier.Pro"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public KlingTier Tier { get; init => field = Tiers.WithoutFourK(value, nameof(Tier)); } = KlingTier.Pro;
 
     /// <summary>What the video shows. <c>@Image1</c> and <c>@Element1</c> stand for the first of <see cref="Images"/> and <see cref="Elements"/>. Required; not blank, at most 2500 characters.</summary>
@@ -18,7 +18,7 @@ public sealed record KlingO1ReferenceToVideoRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public required string Prompt { get; init => field = PropertyChecks.Prompt(value, nameof(Prompt)); }
 
-    /// <summary>Reference images. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
+    /// <summary>Reference images. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
     /// <exception cref="ArgumentException">An entry is null.</exception>
     public IReadOnlyList<KlingMedia>? Images { get; init => field = PropertyChecks.Copy(value, nameof(Images)); }
 
@@ -29,8 +29,8 @@ public sealed record KlingO1ReferenceToVideoRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentException">The value is outside 3 to 10.</exception>
     public int? Seconds { get; init => field = PropertyChecks.Within(value, 3, 10, nameof(Seconds)); }
 
-    /// <summary>The shape of the frame: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>The aspect ratio: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Video, nameof(AspectRatio)); }
 
     /// <inheritdoc/>

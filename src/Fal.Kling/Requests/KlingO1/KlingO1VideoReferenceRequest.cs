@@ -7,10 +7,13 @@ namespace Fal.Kling;
 public sealed record KlingO1VideoReferenceRequest : KlingRequest<KlingVideo>
 {
     /// <summary>The quality: <see cref="KlingTier.Pro"/> or <see cref="KlingTier.Standard"/>. Default: <see cref="KlingTier.Pro"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public KlingTier Tier { get; init => field = Tiers.WithoutFourK(value, nameof(Tier)); } = KlingTier.Pro;
 
-    /// <summary>What the video shows. <c>@Video1</c>, <c>@Image1</c> and <c>@Element1</c> stand for the source and for what comes with it. Required; not blank, at most 2500 characters.</summary>
+    /// <summary>
+    /// What the video shows. <c>@Video1</c>, <c>@Image1</c> and <c>@Element1</c> stand for the source and for the first image and element. Required; not blank,
+    /// at most 2500 characters.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public required string Prompt { get; init => field = PropertyChecks.Prompt(value, nameof(Prompt)); }
@@ -22,15 +25,18 @@ public sealed record KlingO1VideoReferenceRequest : KlingRequest<KlingVideo>
     /// <summary>Whether the video keeps the sound of the source. Default: <see langword="false"/>.</summary>
     public bool KeepAudio { get; init; }
 
-    /// <summary>Reference images; at most four with the elements. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
+    /// <summary>
+    /// Reference images, at most four including the elements. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Default:
+    /// <see langword="null"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">An entry is null.</exception>
     public IReadOnlyList<KlingMedia>? Images { get; init => field = PropertyChecks.Copy(value, nameof(Images)); }
 
     /// <summary>Characters and objects, as images. Default: <see langword="null"/>.</summary>
     public IReadOnlyList<KlingElement>? Elements { get; init => field = PropertyChecks.Copy(value, nameof(Elements)); }
 
-    /// <summary>The shape of the frame: 16:9, 9:16, 1:1 or that of the source video. Default: <see cref="AspectRatio.Auto"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>The aspect ratio: 16:9, 9:16, 1:1 or that of the source video. Default: <see cref="AspectRatio.Auto"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.VideoOrAuto, nameof(AspectRatio)); } = AspectRatio.Auto;
 
     /// <summary>The length, from 3 to 10 seconds. Default: <see langword="null"/>, which is 5.</summary>

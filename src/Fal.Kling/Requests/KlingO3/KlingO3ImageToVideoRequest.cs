@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>Kling O3: a video that starts from an image, of 3 to 15 seconds; it can end with another image. Source: fal.ai/models/fal-ai/kling-video/o3/pro/image-to-video.</summary>
+/// <summary>
+/// Kling O3: a video that starts from an image, of 3 to 15 seconds. It can end with another image. Source:
+/// fal.ai/models/fal-ai/kling-video/o3/pro/image-to-video.
+/// </summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record KlingO3ImageToVideoRequest : KlingRequest<KlingVideo>
 {
@@ -20,7 +23,7 @@ public sealed record KlingO3ImageToVideoRequest : KlingRequest<KlingVideo>
     /// <summary>What the video shows, shot by shot. Either this or <see cref="Prompt"/>. Default: <see langword="null"/>.</summary>
     public IReadOnlyList<KlingShot>? Shots { get; init => field = PropertyChecks.Copy(value, nameof(Shots)); }
 
-    /// <summary>The first frame. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Required.</summary>
+    /// <summary>The first frame. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Required.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia StartImage { get; init => field = PropertyChecks.NotNull(value, nameof(StartImage)); }
 
@@ -34,7 +37,7 @@ public sealed record KlingO3ImageToVideoRequest : KlingRequest<KlingVideo>
     /// <summary>Whether the video has sound, which costs more except in <see cref="KlingTier.FourK"/>. Default: <see langword="false"/>, which is fal's default for O3.</summary>
     public bool GenerateAudio { get; init; }
 
-    /// <summary>Who decides where the shots end; sent with <see cref="Shots"/> only. Default: <see cref="ShotType.Customize"/>.</summary>
+    /// <summary>Who decides where the shots end. Only sent with <see cref="Shots"/>. Default: <see cref="ShotType.Customize"/>.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public ShotType ShotType { get; init => field = PropertyChecks.Defined(value, nameof(ShotType)); }
 

@@ -23,17 +23,20 @@ public sealed record KlingO3ReferenceToVideoRequest : KlingRequest<KlingVideo>
     /// <summary>What the video shows, shot by shot. Either this or <see cref="Prompt"/>. Default: <see langword="null"/>.</summary>
     public IReadOnlyList<KlingShot>? Shots { get; init => field = PropertyChecks.Copy(value, nameof(Shots)); }
 
-    /// <summary>The first frame. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
+    /// <summary>The first frame. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
     public KlingMedia? StartImage { get; init; }
 
-    /// <summary>The last frame, with the same limits; it needs <see cref="StartImage"/>. Default: <see langword="null"/>.</summary>
+    /// <summary>The last frame, with the same limits. It requires <see cref="StartImage"/>. Default: <see langword="null"/>.</summary>
     public KlingMedia? EndImage { get; init; }
 
-    /// <summary>Reference images. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
+    /// <summary>Reference images. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
     /// <exception cref="ArgumentException">An entry is null.</exception>
     public IReadOnlyList<KlingMedia>? Images { get; init => field = PropertyChecks.Copy(value, nameof(Images)); }
 
-    /// <summary>Characters and objects: images or one video each, at most one with a video. With a video, at most four elements and images; otherwise seven. Default: <see langword="null"/>.</summary>
+    /// <summary>
+    /// Characters and objects: images or one video each, at most one with a video. At most seven elements and images, or four with a video. Default:
+    /// <see langword="null"/>.
+    /// </summary>
     public IReadOnlyList<KlingElement>? Elements { get; init => field = PropertyChecks.Copy(value, nameof(Elements)); }
 
     /// <summary>Whether the video has sound, which costs more except in <see cref="KlingTier.FourK"/>. Default: <see langword="false"/>, which is fal's default for O3.</summary>
@@ -43,12 +46,12 @@ public sealed record KlingO3ReferenceToVideoRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentException">The value is outside 3 to 15.</exception>
     public int? Seconds { get; init => field = PropertyChecks.Within(value, 3, 15, nameof(Seconds)); }
 
-    /// <summary>Who decides where the shots end; sent with <see cref="Shots"/> only. Default: <see cref="ShotType.Customize"/>.</summary>
+    /// <summary>Who decides where the shots end. Only sent with <see cref="Shots"/>. Default: <see cref="ShotType.Customize"/>.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public ShotType ShotType { get; init => field = PropertyChecks.Defined(value, nameof(ShotType)); }
 
-    /// <summary>The shape of the frame: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>The aspect ratio: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Video, nameof(AspectRatio)); }
 
     /// <inheritdoc/>
@@ -83,8 +86,8 @@ public sealed record KlingO3ReferenceToVideoRequest : KlingRequest<KlingVideo>
         ShotRules.AddProblems(problems, Prompt, Shots, Seconds, ShotType);
         ElementRules.AddProblems(problems, Elements);
         ReferenceRules.AddProblemsOfO3(problems, Tier, Elements, Images);
-        problems.WarnIf(EndImage is not null && StartImage is null, nameof(EndImage), "StartImage is not set; Kling's own API takes a last frame only with a first one.");
-        problems.WarnIf(GenerateAudio && ElementRules.HaveVideo(Elements), nameof(GenerateAudio), "an element has a video; Kling's own API makes no sound then.");
+        problems.WarnIf(EndImage is not null && StartImage is null, nameof(EndImage), "StartImage is not set, and Kling's own API accepts a last frame only with a first one.");
+        problems.WarnIf(GenerateAudio && ElementRules.HaveVideo(Elements), nameof(GenerateAudio), "an element has a video, and Kling's own API does not generate sound in that case.");
     }
 
     private protected override KlingPrice? Price() => Prices.KlingO3(Tier, GenerateAudio, ShotRules.LongestOf(Shots, Seconds));

@@ -24,14 +24,14 @@ public sealed record KlingO3TextToVideoRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentException">The value is outside 3 to 15.</exception>
     public int? Seconds { get; init => field = PropertyChecks.Within(value, 3, 15, nameof(Seconds)); }
 
-    /// <summary>The shape of the frame: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <summary>The aspect ratio: 16:9, 9:16 or 1:1. Default: <see cref="AspectRatio.Landscape16x9"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public AspectRatio AspectRatio { get; init => field = PropertyChecks.OneOf(value, AspectRatios.Video, nameof(AspectRatio)); }
 
     /// <summary>Whether the video has sound, which costs more except in <see cref="KlingTier.FourK"/>. Default: <see langword="false"/>, which is fal's default for O3.</summary>
     public bool GenerateAudio { get; init; }
 
-    /// <summary>Who decides where the shots end; sent with <see cref="Shots"/> only. Default: <see cref="ShotType.Customize"/>.</summary>
+    /// <summary>Who decides where the shots end. Only sent with <see cref="Shots"/>. Default: <see cref="ShotType.Customize"/>.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public ShotType ShotType { get; init => field = PropertyChecks.Defined(value, nameof(ShotType)); }
 

@@ -10,7 +10,10 @@ public sealed record KlingO3VideoEditRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public KlingTier Tier { get; init => field = PropertyChecks.Defined(value, nameof(Tier)); } = KlingTier.Pro;
 
-    /// <summary>What the video shows. <c>@Video1</c>, <c>@Image1</c> and <c>@Element1</c> stand for the source and for what comes with it. Required; not blank, at most 2500 characters.</summary>
+    /// <summary>
+    /// What the video shows. <c>@Video1</c>, <c>@Image1</c> and <c>@Element1</c> stand for the source and for the first image and element. Required; not blank,
+    /// at most 2500 characters.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public required string Prompt { get; init => field = PropertyChecks.Prompt(value, nameof(Prompt)); }
@@ -19,7 +22,10 @@ public sealed record KlingO3VideoEditRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia Video { get; init => field = PropertyChecks.NotNull(value, nameof(Video)); }
 
-    /// <summary>Reference images; at most four with the elements. At most 10 MiB, at least 300 pixels a side, from 1:2.5 to 2.5:1. Default: <see langword="null"/>.</summary>
+    /// <summary>
+    /// Reference images, at most four including the elements. At most 10 MiB, at least 300 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Default:
+    /// <see langword="null"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">An entry is null.</exception>
     public IReadOnlyList<KlingMedia>? Images { get; init => field = PropertyChecks.Copy(value, nameof(Images)); }
 

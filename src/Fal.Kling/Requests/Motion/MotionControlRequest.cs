@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// Motion control of Kling 2.6 and 3: a character from an image moves as the person in a video does.
+/// Motion control of Kling 2.6 and 3: a character from an image moves like the person in a video.
 /// Source: fal.ai/models/fal-ai/kling-video/v3/pro/motion-control.
 /// </summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
@@ -16,17 +16,17 @@ public sealed record MotionControlRequest : KlingRequest<KlingVideo>
     public MotionControlVersion Version { get; init => field = PropertyChecks.Defined(value, nameof(Version)); }
 
     /// <summary>The quality: <see cref="KlingTier.Pro"/> or <see cref="KlingTier.Standard"/>. Default: <see cref="KlingTier.Pro"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public KlingTier Tier { get; init => field = Tiers.WithoutFourK(value, nameof(Tier)); } = KlingTier.Pro;
 
     /// <summary>
-    /// What the video shows beside the character: not blank, at most 2500 characters.
+    /// What the video shows besides the character: not blank, at most 2500 characters.
     /// Default: <see langword="null"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The value is blank or too long.</exception>
     public string? Prompt { get; init => field = PropertyChecks.OptionalPrompt(value, nameof(Prompt)); }
 
-    /// <summary>The character. At most 10 MiB, 340 to 3850 pixels a side, from 1:2.5 to 2.5:1. Required.</summary>
+    /// <summary>The character. At most 10 MiB, 340 to 3850 pixels a side, aspect ratio from 1:2.5 to 2.5:1. Required.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia Image { get; init => field = PropertyChecks.NotNull(value, nameof(Image)); }
 
@@ -34,7 +34,7 @@ public sealed record MotionControlRequest : KlingRequest<KlingVideo>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia Video { get; init => field = PropertyChecks.NotNull(value, nameof(Video)); }
 
-    /// <summary>Whose orientation the character takes on, which also limits the driving video. Required.</summary>
+    /// <summary>The source of the character's orientation, which also limits the length of the driving video. Required.</summary>
     /// <exception cref="ArgumentException">The value is not a member of the enum.</exception>
     public required CharacterOrientation Orientation { get; init => field = PropertyChecks.Defined(value, nameof(Orientation)); }
 
@@ -68,13 +68,13 @@ public sealed record MotionControlRequest : KlingRequest<KlingVideo>
     private protected override void AddProblems(RequestProblems problems)
     {
         ElementRules.AddImageProblems(problems, Elements);
-        problems.RefuseIf(Elements is { Count: > 0 } && Version != MotionControlVersion.Kling3, nameof(Elements), "motion control of Kling 2.6 takes none.");
-        problems.RefuseIf(Elements?.Count > 1, nameof(Elements), $"there are {Elements?.Count}; fal takes at most 1.");
-        problems.RefuseIf(Elements is { Count: > 0 } && Orientation != CharacterOrientation.Video, nameof(Elements), "fal takes a face only with the orientation of the video.");
+        problems.RefuseIf(Elements is { Count: > 0 } && Version != MotionControlVersion.Kling3, nameof(Elements), "motion control of Kling 2.6 does not accept elements.");
+        problems.RefuseIf(Elements?.Count > 1, nameof(Elements), $"there are {Elements?.Count}, but fal accepts at most 1.");
+        problems.RefuseIf(Elements is { Count: > 0 } && Orientation != CharacterOrientation.Video, nameof(Elements), "fal accepts a face only with CharacterOrientation.Video.");
         problems.RefuseIf(
             Orientation == CharacterOrientation.Image && MediaFacts.DurationOf(Video)?.TotalSeconds > LongestForImage,
             nameof(Video),
-            $"it lasts {MediaFacts.DurationOf(Video)?.TotalSeconds:0.#} seconds; with the orientation of the image fal takes at most 10.");
+            $"it lasts {MediaFacts.DurationOf(Video)?.TotalSeconds:0.#} seconds, but with CharacterOrientation.Image fal accepts at most 10.");
     }
 
     private protected override KlingPrice? Price() => (Version, Tier) switch

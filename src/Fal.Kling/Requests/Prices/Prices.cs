@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fal.Kling;
 
-/// <summary>fal's prices in US dollars, as read from the endpoints' pages on the dates that stand beside them.</summary>
+/// <summary>fal's prices in US dollars, read from the endpoints' pages on the dates beside them.</summary>
 internal static class Prices
 {
     public static DateOnly Year2025 { get; } = new(2025, 1, 1);
@@ -17,7 +17,7 @@ internal static class Prices
 
     public static DateOnly November2026 { get; } = new(2026, 11, 1);
 
-    /// <summary>Kling 3: per second, more with sound, and more again where elements speak with voices of their own.</summary>
+    /// <summary>Kling 3: per second, more with sound, and more again if elements have their own voices.</summary>
     public static KlingPrice Kling3(KlingTier tier, bool hasSound, bool controlsVoice, int seconds)
     {
         decimal rate = (tier, hasSound, controlsVoice) switch
@@ -47,7 +47,7 @@ internal static class Prices
         return PerSecond(rate, seconds, September2026, isExact);
     }
 
-    /// <summary>What a second of an O3 edit, or of a video after another one, costs.</summary>
+    /// <summary>Gets the price of a second of an O3 edit, or of an O3 video based on another one.</summary>
     public static decimal KlingO3Edit(KlingTier tier) => tier switch
     {
         KlingTier.FourK => 0.42m,
@@ -64,11 +64,11 @@ internal static class Prices
         return MediaFacts.DurationOf(video) is null ? price with { Basis = "at most " + price.Basis, IsExact = false } : price;
     }
 
-    /// <summary>A price per second of a local file, or of the longest that fal takes where the length is not known.</summary>
+    /// <summary>Gets a price per second of a local file, or for the longest file that fal accepts if the length is unknown.</summary>
     public static KlingPrice OfSource(decimal rate, KlingMedia source, int longest, DateOnly asOf) =>
         AtMost(rate, MediaFacts.DurationOf(source)?.TotalSeconds, longest, asOf);
 
-    /// <summary>A price per second of a length that may not be known.</summary>
+    /// <summary>Gets a price per second of a length that may be unknown.</summary>
     public static KlingPrice AtMost(decimal rate, double? seconds, int longest, DateOnly asOf)
     {
         KlingPrice price = PerSecond(rate, decimal.Round((decimal)(seconds ?? longest), 2), asOf, isExact: false);
@@ -83,7 +83,7 @@ internal static class Prices
         IsExact = isExact,
     };
 
-    /// <summary>A price for the first five seconds, and one for each further second.</summary>
+    /// <summary>Gets a price for the first five seconds plus each further second.</summary>
     public static KlingPrice FirstFive(decimal first, decimal further, int seconds, DateOnly asOf, bool isExact = true) => new()
     {
         Amount = first + (further * Math.Max(0, seconds - 5)),
@@ -92,7 +92,7 @@ internal static class Prices
         IsExact = isExact,
     };
 
-    /// <summary>So many things at one price each.</summary>
+    /// <summary>Gets the price of several things at one price each.</summary>
     public static KlingPrice Each(decimal price, int count, string unit, DateOnly asOf, bool isExact = true) => new()
     {
         Amount = price * count,

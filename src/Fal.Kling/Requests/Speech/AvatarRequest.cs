@@ -14,18 +14,18 @@ public sealed record AvatarRequest : KlingRequest<KlingVideo>
     public AvatarVersion Version { get; init => field = PropertyChecks.Defined(value, nameof(Version)); }
 
     /// <summary>The quality: <see cref="KlingTier.Pro"/> or <see cref="KlingTier.Standard"/>. Default: <see cref="KlingTier.Pro"/>.</summary>
-    /// <exception cref="ArgumentException">The value is another one.</exception>
+    /// <exception cref="ArgumentException">The value is not one of these.</exception>
     public KlingTier Tier { get; init => field = Tiers.WithoutFourK(value, nameof(Tier)); } = KlingTier.Pro;
 
     /// <summary>The face. Required.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia Image { get; init => field = PropertyChecks.NotNull(value, nameof(Image)); }
 
-    /// <summary>What it says. Kling's own API takes mp3, wav, m4a and aac of at most 5 MB, 2 to 300 seconds. Required.</summary>
+    /// <summary>The speech. Kling's own API accepts mp3, wav, m4a and aac of at most 5 MB, 2 to 300 seconds. Required.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required KlingMedia Audio { get; init => field = PropertyChecks.NotNull(value, nameof(Audio)); }
 
-    /// <summary>What else the video shows, beside the face. Default: <c>.</c>, which is also fal's default. Not blank.</summary>
+    /// <summary>What the video shows besides the face. Default: <c>.</c>, which is also fal's default. Not blank.</summary>
     /// <exception cref="ArgumentException">The value is blank.</exception>
     public string Prompt { get; init => field = PropertyChecks.NotBlank(value, nameof(Prompt)); } = ".";
 

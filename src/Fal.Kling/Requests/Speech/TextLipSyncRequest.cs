@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Fal.Kling;
 
 /// <summary>
-/// Lip sync with a text: a person in a video speaks it with one of fal's voices.
+/// Lip sync with a text: a person in a video speaks the text with one of fal's voices.
 /// Source: fal.ai/models/fal-ai/kling-video/lipsync/text-to-video.
 /// </summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
@@ -49,7 +49,7 @@ public sealed record TextLipSyncRequest : KlingRequest<KlingVideo>
         Speed = input.Value("voice_speed", Speed, InputType.Number),
     };
 
-    private protected override void AddProblems(RequestProblems problems) => problems.WarnIf(!Voices.All.Contains(VoiceId), nameof(VoiceId), $"this version does not know the voice '{VoiceId}'; fal may have added it since.");
+    private protected override void AddProblems(RequestProblems problems) => problems.WarnIf(!Voices.All.Contains(VoiceId), nameof(VoiceId), $"this version does not know the voice '{VoiceId}'. fal may have added it since.");
 
     private protected override KlingPrice? Price() => Prices.LipSync(Video, longest: 60);
 }

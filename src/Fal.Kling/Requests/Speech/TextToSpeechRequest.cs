@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Fal.Kling;
 
-/// <summary>A text, spoken with one of fal's voices. Source: fal.ai/models/fal-ai/kling-video/v1/tts.</summary>
+/// <summary>A text that one of fal's voices speaks. Source: fal.ai/models/fal-ai/kling-video/v1/tts.</summary>
 [JsonConverter(typeof(KlingRequestJsonConverter))]
 public sealed record TextToSpeechRequest : KlingRequest<KlingAudio>
 {
@@ -35,5 +35,5 @@ public sealed record TextToSpeechRequest : KlingRequest<KlingAudio>
         Speed = input.Value("voice_speed", Speed, InputType.Number),
     };
 
-    private protected override void AddProblems(RequestProblems problems) => problems.WarnIf(!Voices.All.Contains(VoiceId), nameof(VoiceId), $"this version does not know the voice '{VoiceId}'; fal may have added it since.");
+    private protected override void AddProblems(RequestProblems problems) => problems.WarnIf(!Voices.All.Contains(VoiceId), nameof(VoiceId), $"this version does not know the voice '{VoiceId}'. fal may have added it since.");
 }

@@ -1,7 +1,8 @@
 namespace Fal.Kling;
 
 /// <summary>
-/// The voices of <see cref="TextToSpeechRequest.VoiceId"/> and <see cref="TextLipSyncRequest.VoiceId"/> as of August 2026. fal adds to them, so the properties take any text.
+/// The voices of <see cref="TextToSpeechRequest.VoiceId"/> and <see cref="TextLipSyncRequest.VoiceId"/> as of August 2026. fal adds new ones, so the properties
+/// accept any text.
 /// </summary>
 public static class Voices
 {
@@ -143,7 +144,7 @@ public static class Voices
     /// <summary><c>mengwa-v1</c>.</summary>
     public const string MengwaV1 = "mengwa-v1";
 
-    /// <summary>All of them, in fal's order.</summary>
+    /// <summary>Gets all voices, in fal's order.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         GenshinVindi2, ZhinenXuesheng, Aot, AiShatang, GenshinKlee2, GenshinKirara, AiKaiya, OverseaMale1, AiChenjiahao712, Girlfriend4Speech02,
