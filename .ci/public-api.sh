@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the public API files anew, after a change that is meant. The difference in git is what users will notice.
+# Rewrites the public API files after an intended change. The git diff shows what users will notice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 for project in src/Fal.Kling src/Fal.Kling.Emulator; do

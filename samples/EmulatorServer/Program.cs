@@ -5,7 +5,7 @@ using Fal.Kling.Emulator;
 using Fal.Kling.Samples;
 
 const string Usage = """
-    Runs the emulator of fal as a separate program, for clients in other processes and other languages, until Ctrl+C.
+    Runs the emulator of fal as a separate program until Ctrl+C, for clients in other processes and other languages.
 
       dotnet run --project samples/EmulatorServer -- --settings emulator.json
 
@@ -69,5 +69,5 @@ static TimeSpan Seconds(Arguments arguments, string name, double defaultSeconds)
     string text = arguments.Option(name) ?? defaultSeconds.ToString(CultureInfo.InvariantCulture);
     return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 86_400
         ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException($"{name} is '{text}'; it can be 0 to 86400.");
+        : throw new UsageException($"{name} is '{text}', but it must be a number from 0 to 86400.");
 }

@@ -51,7 +51,7 @@ return await SampleRun.MainAsync(args, Usage, ["--model", "--tail", "--duration"
     {
         RunOptions options = new()
         {
-            // The moment to save the ticket: whatever happens afterwards, it leads back to the job.
+            // Save the ticket now. Whatever happens later, it leads back to the job.
             OnSubmitted = (submitted, _) =>
             {
                 Console.WriteLine($"Ticket:  {submitted}");

@@ -1,14 +1,14 @@
 using Fal.Kling;
 using Fal.Kling.Samples;
 
-/// <summary>Every endpoint that the library has a record for, newest generation first.</summary>
+/// <summary>Every endpoint for which the library has a record, newest generation first.</summary>
 internal static class Catalogue
 {
     private const string FromText = "video from text";
     private const string FromImage = "video from an image";
     private const string FromReferences = "video from references";
     private const string Edit = "edited video";
-    private const string FromVideo = "video after a video";
+    private const string FromVideo = "video guided by a video";
 
     private static readonly KlingTier[] TwoTiers = [KlingTier.Pro, KlingTier.Standard];
     private static readonly KlingTier[] ThreeTiers = [KlingTier.Pro, KlingTier.Standard, KlingTier.FourK];
@@ -24,8 +24,8 @@ internal static class Catalogue
         .. TwoTiers.SelectMany(Motion), .. TwoTiers.SelectMany(Avatars), .. Speech(), .. Images(),
     ];
 
-    /// <summary>The model of that name or endpoint id.</summary>
-    /// <exception cref="UsageException">There is none. The message has the nearest names.</exception>
+    /// <summary>Finds a model by its name or endpoint id.</summary>
+    /// <exception cref="UsageException">No model has that name. The message lists the closest names.</exception>
     public static Model Find(string text)
     {
         Model? found = All.FirstOrDefault(model => text.Equals(model.Name, StringComparison.OrdinalIgnoreCase) || text == model.Example.EndpointId);
@@ -38,7 +38,7 @@ internal static class Catalogue
             .OrderBy(name => name.Contains(text, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(text.ToLowerInvariant(), name))
             .ThenBy(name => name.Length)
             .Take(4);
-        throw new UsageException($"There is no model '{text}'. The nearest names are {string.Join(", ", nearest)}; 'list' prints all of them.");
+        throw new UsageException($"There is no model '{text}'. The closest names are {string.Join(", ", nearest)}. 'list' prints all of them.");
     }
 
     public static void Print()
@@ -107,7 +107,7 @@ internal static class Catalogue
         }
     }
 
-    private static IEnumerable<Model> Motion(KlingTier tier) => Enum.GetValues<MotionControlVersion>().Select(version => new Model("character moved by a video", use =>
+    private static IEnumerable<Model> Motion(KlingTier tier) => Enum.GetValues<MotionControlVersion>().Select(version => new Model("character animated by a video", use =>
         new MotionControlRequest { Version = version, Tier = tier, Prompt = use.OptionalPrompt, Image = use.Image, Video = use.Video, Orientation = CharacterOrientation.Video }));
 
     private static IEnumerable<Model> Avatars(KlingTier tier) => Enum.GetValues<AvatarVersion>().Select(version => new Model("avatar from a recording", use =>
@@ -115,8 +115,8 @@ internal static class Catalogue
 
     private static IEnumerable<Model> Speech() =>
     [
-        new("lip sync by a recording", use => new LipSyncRequest { Video = use.Video, Audio = use.Audio }),
-        new("lip sync by a text", use => new TextLipSyncRequest { Video = use.Video, Text = use.Prompt, VoiceId = Voices.ReaderEnMV1 }),
+        new("lip sync to a recording", use => new LipSyncRequest { Video = use.Video, Audio = use.Audio }),
+        new("lip sync to a text", use => new TextLipSyncRequest { Video = use.Video, Text = use.Prompt, VoiceId = Voices.ReaderEnMV1 }),
         new("speech from text", use => new TextToSpeechRequest { Text = use.Prompt, VoiceId = Voices.ReaderEnMV1 }),
         new("voice from a recording", use => new CreateVoiceRequest { Voice = use.Audio }),
         new("sound for a video", use => new VideoToAudioRequest { Video = use.Video, SoundEffectPrompt = use.Prompt, BackgroundMusicPrompt = "calm piano" }),
@@ -132,7 +132,7 @@ internal static class Catalogue
         new("virtual try-on", use => new VirtualTryOnRequest { Person = use.Image, Garment = use.Garment }),
     ];
 
-    /// <summary>How many characters to insert, delete or replace (Levenshtein).</summary>
+    /// <summary>Counts the characters to insert, delete or replace (Levenshtein distance).</summary>
     private static int Distance(string left, string right)
     {
         int[] row = [.. Enumerable.Range(0, right.Length + 1)];

@@ -2,7 +2,7 @@ using Fal.Kling;
 using Fal.Kling.Samples;
 
 /// <summary>
-/// What a request is made of: the prompt and the files of the command line. On the emulator, which looks at neither, a file that is missing is one of the sample's own.
+/// The prompt and the files on the command line. On the emulator, which does not read the files, the sample uses its own file in place of a missing one.
 /// </summary>
 internal sealed class Ingredients
 {
@@ -20,7 +20,7 @@ internal sealed class Ingredients
     private readonly HashSet<string> used = [];
 
     /// <param name="arguments">The command line.</param>
-    /// <param name="prompt">The prompt; null when there is none.</param>
+    /// <param name="prompt">The prompt, or null if there is none.</param>
     /// <param name="isEmulated">Whether the request runs on an emulator.</param>
     public Ingredients(Arguments arguments, string? prompt, bool isEmulated)
     {
@@ -63,18 +63,18 @@ internal sealed class Ingredients
 
     public bool IsPromptUsed { get; private set; }
 
-    /// <summary>Refuses a file that the model does not take.</summary>
+    /// <summary>Refuses an option that the model does not use.</summary>
     public void ThrowIfLeftOver(string model)
     {
         if (Options.FirstOrDefault(option => arguments?.Has(option) == true && !used.Contains(option)) is { } other)
         {
-            throw new UsageException($"{other} has no effect with {model}; leave it out.");
+            throw new UsageException($"{other} has no effect with {model}. Leave it out.");
         }
     }
 
     private KlingMedia Media(string option, string noun, string own) => Option(option) is { } text
         ? Checks.Media(text, noun)
-        : hasOwnFiles ? OwnFile(own) : throw new UsageException($"{option} is missing: this model needs {noun} of yours on fal.ai.");
+        : hasOwnFiles ? OwnFile(own) : throw new UsageException($"{option} is missing. On fal.ai, this model needs {noun} from you.");
 
     private string? Option(string name)
     {

@@ -1,14 +1,14 @@
 using Fal.Kling;
 
 /// <summary>An endpoint that the sample can run.</summary>
-/// <param name="Kind">What it creates, and from what.</param>
+/// <param name="Kind">What it creates and from which input.</param>
 /// <param name="Create">Creates its request.</param>
 internal sealed record Model(string Kind, Func<Ingredients, KlingRequest> Create)
 {
-    /// <summary>A request with the sample's own prompt and files, to see the endpoint and the price.</summary>
+    /// <summary>A request with the sample's own prompt and files, for the endpoint id and the price.</summary>
     public KlingRequest Example { get; } = Create(Ingredients.Own);
 
-    /// <summary>The endpoint id without what is common to most: <c>kling-3-pro</c> for <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</summary>
+    /// <summary>The endpoint id without its usual parts, such as <c>kling-3-pro</c> for <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</summary>
     public string Name
     {
         get

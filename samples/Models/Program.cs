@@ -11,7 +11,7 @@ const string Usage = """
 
       --image IMAGE      the first frame, the reference, the face or the person
       --garment IMAGE    what the person wears (virtual try-on)
-      --video VIDEO      the source, or the video to move like
+      --video VIDEO      the source, or the video whose motion to copy
       --audio AUDIO      the recording
       --scene NAME       the template of an effect (default squish)
                          a file is uploaded; a URL is sent as it is
@@ -21,8 +21,8 @@ const string Usage = """
       --settings FILE    run on the emulator that wrote this file (see samples/EmulatorServer)
 
     If the environment variable FAL_KEY is set, this runs on fal.ai and costs money. Otherwise it runs free on the built-in emulator,
-    where files that you do not name are small ones of the sample's own. The estimated price is printed before anything is bought.
-    A name is the endpoint id without the usual parts; the endpoint id itself also works.
+    which uses small sample files in place of files that you do not name. The sample prints the estimated price before it buys anything.
+    A name is the endpoint id without the usual parts. The endpoint id itself also works.
 
     """;
 
@@ -59,7 +59,7 @@ return await SampleRun.MainAsync(args, Usage, [.. Ingredients.Options, "--output
     {
         if (words.Count > 1 && !ingredients.IsPromptUsed)
         {
-            Console.WriteLine($"{model.Name} takes no prompt; yours is not sent.");
+            Console.WriteLine($"{model.Name} does not take a prompt, so yours is not sent.");
         }
 
         Console.WriteLine($"{request.EndpointId}: {model.Kind}");
@@ -67,7 +67,7 @@ return await SampleRun.MainAsync(args, Usage, [.. Ingredients.Options, "--output
         SubmitOptions options = new() { Upload = new UploadOptions { Progress = new TransferDisplay("Upload") } };
         KlingJob job = await client.SubmitAsync(request, options, cancellationToken);
 
-        // The moment to save the ticket: whatever happens afterwards, it leads back to the job.
+        // Save the ticket now. Whatever happens later, it leads back to the job.
         Console.WriteLine($"Ticket:  {job.Ticket}");
         KlingResult result = await job.WaitForResultAsync(watch, new WaitDisplay(), cancellationToken);
         await Results.SaveAsync(client, result, folder, cancellationToken);

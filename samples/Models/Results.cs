@@ -2,10 +2,10 @@ using System.Globalization;
 using Fal.Kling;
 using Fal.Kling.Samples;
 
-/// <summary>What a job returned, of whatever kind.</summary>
+/// <summary>Saves and prints a result of any kind.</summary>
 internal static class Results
 {
-    /// <summary>Downloads every file of the result into a folder, and prints what is not a file.</summary>
+    /// <summary>Downloads every file of the result into a folder, and prints any other result.</summary>
     public static async Task SaveAsync(KlingClient client, KlingResult result, string folder, CancellationToken cancellationToken)
     {
         IEnumerable<KlingFile> files = result switch
@@ -33,7 +33,7 @@ internal static class Results
         }
     }
 
-    /// <summary>Prints what fal billed. A key that may not read prices costs this line and nothing else.</summary>
+    /// <summary>Prints what fal billed. If the key lacks permission to read prices, only this line is affected.</summary>
     public static async Task PrintCostAsync(KlingClient client, KlingResult result, CancellationToken cancellationToken)
     {
         try

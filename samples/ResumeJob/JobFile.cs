@@ -4,7 +4,7 @@ using Fal.Kling;
 using Fal.Kling.Samples;
 
 /// <summary>
-/// What is known of the one job, on disk: first the attempt, then the ticket. Each write replaces the whole file in one step, so the program can be killed at any moment.
+/// Stores the job on disk: first the attempt, then the ticket. Each write replaces the whole file in one step, so the program can be killed at any moment.
 /// </summary>
 internal sealed class JobFile(string path)
 {
@@ -12,8 +12,8 @@ internal sealed class JobFile(string path)
 
     public JobTicket? Ticket => Read("ticket") is { } ticket ? JobTicket.Parse(ticket.ToString()) : null;
 
-    /// <summary>Refuses a second program with the same job file, which would buy a second video.</summary>
-    /// <exception cref="UsageException">Another program has the file.</exception>
+    /// <summary>Locks the job file, so that a second program cannot use it to buy a second video.</summary>
+    /// <exception cref="UsageException">Another program is using the file.</exception>
     public FileStream Lock()
     {
         try
@@ -34,7 +34,7 @@ internal sealed class JobFile(string path)
 
     public void Delete() => File.Delete(path);
 
-    /// <exception cref="UsageException">The file exists and is not a job file. It is not overwritten.</exception>
+    /// <exception cref="UsageException">The file exists but is not a job file. It is not overwritten.</exception>
     private JsonNode? Read(string name)
     {
         if (!File.Exists(path))
@@ -54,7 +54,7 @@ internal sealed class JobFile(string path)
         }
     }
 
-    // A rename replaces the file in one step. If the program is killed before it, the old file remains.
+    // A rename replaces the file in one step. If the program is killed before that, the old file remains.
     private async Task WriteAsync(JsonObject content, CancellationToken cancellationToken)
     {
         string fresh = path + ".new";

@@ -2,7 +2,7 @@ using Fal.Kling;
 using Fal.Kling.Samples;
 
 const string Usage = """
-    Creates one video, and can be killed at any moment. Started again with the same job file, it finds and finishes the same job and buys nothing.
+    Creates one video, and can be killed at any moment. If you restart it with the same job file, it finds and finishes the same job and buys nothing.
 
       dotnet run --project samples/ResumeJob -- --job boat.json "A paper boat crossing a puddle"
 
@@ -12,7 +12,7 @@ const string Usage = """
       --settings FILE    run on the emulator that wrote this file (see samples/EmulatorServer)
 
     If the environment variable FAL_KEY is set, this runs on fal.ai and costs money. Otherwise it runs free on the built-in emulator,
-    which ends with this program. To try a kill, run samples/EmulatorServer beside it and use --settings.
+    which ends with this program. To try killing it, run samples/EmulatorServer in another terminal and use --settings.
     """;
 
 return await SampleRun.MainAsync(args, Usage, ["--job", "--output"], arguments =>
@@ -44,7 +44,7 @@ return await SampleRun.MainAsync(args, Usage, ["--job", "--output"], arguments =
 
 static async Task<KlingJob<KlingVideo>> FindAsync(KlingClient client, SubmitAttempt attempt, JobFile file, CancellationToken cancellationToken)
 {
-    Console.WriteLine($"The response to the submission of {attempt.StartedAt:u} was lost. Looking for its job before anything is bought.");
+    Console.WriteLine($"The response to the submission at {attempt.StartedAt:u} was lost. Looking for its job before buying anything.");
     JobSearch search = await client.FindJobAsync(attempt, cancellationToken: cancellationToken);
     JobTicket found = search.Ticket
         ?? throw new KlingException($"{search.Explanation} Run the same command again later to look again. To buy a new video instead, delete the job file.");
@@ -68,7 +68,7 @@ static async Task<KlingJob<KlingVideo>> SubmitAsync(KlingClient client, TextToVi
     }
     catch (Exception failure) when (failure is KlingException or OperationCanceledException)
     {
-        // fal refused, or was never reached: nothing was bought, and there is nothing to look for.
+        // fal refused the request or was never reached. Nothing was bought, so there is no job to look for.
         file.Delete();
         throw;
     }

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Samples;
 
-/// <summary>The command line: plain words, switches, and options with a value each. Anything else that begins with '-' is a mistake, never a prompt.</summary>
+/// <summary>The command line: plain words, switches, and options with a value. Anything else that begins with '-' is refused, never used as a prompt.</summary>
 internal sealed class Arguments
 {
     private static readonly string[] HelpWords = ["--help", "-help", "-h", "-?", "/?", "/h", "/help"];
@@ -11,7 +11,7 @@ internal sealed class Arguments
     /// <param name="args">The command line.</param>
     /// <param name="switches">The options without a value.</param>
     /// <param name="valued">The options with a value.</param>
-    /// <exception cref="UsageException">An option is unknown, given twice, or lacks its value.</exception>
+    /// <exception cref="UsageException">An option is unknown, appears twice, or lacks its value.</exception>
     public Arguments(string[] args, string[] switches, string[] valued)
     {
         for (int i = 0; i < args.Length; i++)
@@ -37,7 +37,7 @@ internal sealed class Arguments
             string value = switches.Contains(text) ? string.Empty : NextOf(args, i++);
             if (!options.TryAdd(text, value))
             {
-                throw new UsageException($"{text} is given twice.");
+                throw new UsageException($"{text} appears twice.");
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class Arguments
 
     public string? Option(string name) => options.GetValueOrDefault(name);
 
-    /// <summary>One of the values that an option can have.</summary>
+    /// <summary>Gets the value of an option that has a fixed set of values.</summary>
     public T Choice<T>(string name, string defaultValue, params ReadOnlySpan<(string Text, T Value)> choices)
     {
         string text = Option(name) ?? defaultValue;
@@ -68,10 +68,10 @@ internal sealed class Arguments
             texts.Add(candidate);
         }
 
-        throw new UsageException($"{name} is '{text}'; it can be {string.Join(", ", texts)}.");
+        throw new UsageException($"{name} is '{text}', but it must be one of {string.Join(", ", texts)}.");
     }
 
-    /// <summary>The plain words, one for each name.</summary>
+    /// <summary>Gets the plain words, one for each name.</summary>
     public IReadOnlyList<string> Words(params string[] names)
     {
         if (words.Count == names.Length)
@@ -88,7 +88,7 @@ internal sealed class Arguments
     {
         if (others.FirstOrDefault(Has) is { } other)
         {
-            throw new UsageException($"{other} has no effect with {name}; leave one of them out.");
+            throw new UsageException($"{other} has no effect with {name}. Leave one of them out.");
         }
     }
 
@@ -98,5 +98,5 @@ internal sealed class Arguments
             : throw new UsageException($"{args[at]} needs a value.");
 }
 
-/// <summary>The command line is wrong, and nothing was bought. The message says what to correct.</summary>
+/// <summary>Thrown if the command line is wrong. Nothing was bought. The message says what to correct.</summary>
 internal sealed class UsageException(string message) : Exception(message);

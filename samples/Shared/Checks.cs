@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fal.Kling.Samples;
 
-/// <summary>What is known to be good before anything is bought: a prompt, an image, a place to write to.</summary>
+/// <summary>Checks a prompt, an image or an output path before anything is bought.</summary>
 internal static class Checks
 {
-    /// <summary>A prompt that is not the name of a file, which is a mistake and not a video that anybody wants.</summary>
+    /// <summary>Checks a prompt. The name of an existing file is refused, because it is almost certainly a mistake.</summary>
     public static string Prompt(string text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -16,12 +16,12 @@ internal static class Checks
         return File.Exists(text) ? throw new UsageException($"'{text}' is a file, not a prompt.") : text;
     }
 
-    /// <summary>A file on disk, or the URL of an image.</summary>
+    /// <summary>Reads an image: a file on disk, or a URL.</summary>
     public static KlingMedia Image(string text) => Media(text, "an image");
 
-    /// <summary>A file on disk, or the URL of one.</summary>
-    /// <param name="text">What the command line says.</param>
-    /// <param name="noun">What the file is: "an image".</param>
+    /// <summary>Reads media: a file on disk, or a URL.</summary>
+    /// <param name="text">The text on the command line.</param>
+    /// <param name="noun">The expected kind of file, such as "an image".</param>
     public static KlingMedia Media(string text, string noun)
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http")
@@ -37,7 +37,7 @@ internal static class Checks
         return KlingMedia.FromFile(text);
     }
 
-    /// <summary>A request that can be sent. Image files are opened and recognised here.</summary>
+    /// <summary>Validates a request. This opens local media files and checks their format.</summary>
     public static T Request<T>(T request)
         where T : KlingRequest
     {
@@ -45,21 +45,21 @@ internal static class Checks
         return mistakes.Length == 0 ? request : throw new UsageException(string.Join(Environment.NewLine, mistakes));
     }
 
-    /// <summary>Where the video goes: an existing folder that can be written to, or a file that does not exist yet and can be created.</summary>
+    /// <summary>Checks an output path: an existing writable folder, or a file that does not exist yet and can be created.</summary>
     /// <returns>The full path.</returns>
     public static string Output(string? path)
     {
         string target = Path.GetFullPath(path ?? Environment.CurrentDirectory);
         if (File.Exists(target))
         {
-            throw new UsageException($"The file '{target}' exists already. Move it away, or choose another name.");
+            throw new UsageException($"The file '{target}' already exists. Move it, or choose another name.");
         }
 
         ThrowIfNotCreatable(Directory.Exists(target) ? Path.Combine(target, $"kling-{Guid.NewGuid():N}.mp4") : target);
         return target;
     }
 
-    /// <summary>An existing folder that can be written to, for all files of a result.</summary>
+    /// <summary>Checks the output folder for all files of a result. It must exist and be writable.</summary>
     /// <returns>The full path.</returns>
     public static string Folder(string? path)
     {
@@ -67,7 +67,7 @@ internal static class Checks
         return Directory.Exists(target) ? Output(target) : throw new UsageException(File.Exists(target) ? $"'{target}' is a file, not a folder." : $"There is no folder '{target}'.");
     }
 
-    /// <summary>A file that the program keeps for itself and replaces: it need not exist, and must be writable.</summary>
+    /// <summary>Checks the path of the program's own file, which it replaces. The file need not exist, but must be writable.</summary>
     /// <returns>The full path.</returns>
     public static string OwnFile(string path)
     {
@@ -98,11 +98,11 @@ internal static class Checks
         }
     }
 
-    // Creating the file is the one test that knows of permissions, full disks, read-only mounts and forbidden names.
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever stops the file from being created is the answer.")]
+    // Only creating the file detects permissions, full disks, read-only mounts and forbidden names.
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever stops the file from being created is reported.")]
     private static void ThrowIfNotCreatable(string file)
     {
-        // A path that ends in a separator is meant as a folder.
+        // A path that ends in a separator names a folder.
         string? folder = Path.GetDirectoryName(file);
         if (!Directory.Exists(folder))
         {

@@ -1,9 +1,9 @@
 namespace Fal.Kling.Samples;
 
-/// <summary>Saves a file that a job made and prints where it is.</summary>
+/// <summary>Saves a file of a result and prints its path.</summary>
 internal static class ResultFile
 {
-    /// <summary>A download that fails can be repeated with the ticket. It continues where it stopped.</summary>
+    /// <summary>Downloads the file. If the download fails, run the sample again with the ticket, and it continues where it stopped.</summary>
     public static async Task SaveAsync(KlingClient client, KlingFile result, string path, CancellationToken cancellationToken)
     {
         DownloadOptions options = new() { Progress = new TransferDisplay("Download") };

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace Fal.Kling.Samples;
 
 /// <summary>
-/// What every sample does around its own few lines: it checks the whole command line first, chooses fal or the emulator, and turns Ctrl+C into a cancellation
-/// and failures into sentences. Exit codes: 0 success, 1 failure, 2 wrong command line, 130 cancelled.
+/// The code that all samples share. It checks the whole command line first, chooses fal or the emulator, turns Ctrl+C into a cancellation, and prints
+/// failures. Exit codes: 0 success, 1 failure, 2 wrong command line, 130 cancelled.
 /// </summary>
 internal static class SampleRun
 {
@@ -14,9 +14,9 @@ internal static class SampleRun
     public const string EmulatorSwitch = "--emulator";
 
     /// <param name="args">The command line.</param>
-    /// <param name="usage">What help prints.</param>
-    /// <param name="options">The sample's options; those that choose fal or an emulator come on top.</param>
-    /// <param name="plan">Checks the command line and returns the work. It runs before there is a client, so a mistake found here costs nothing.</param>
+    /// <param name="usage">The usage text.</param>
+    /// <param name="options">The sample's own options. Those that choose fal or an emulator are added.</param>
+    /// <param name="plan">Checks the command line and returns the work. It runs before a client exists, so a mistake found here costs nothing.</param>
     /// <param name="resumeWith">How to continue after Ctrl+C.</param>
     public static async Task<int> MainAsync(
         string[] args,
@@ -60,7 +60,7 @@ internal static class SampleRun
         catch (KlingCanceledException stopped)
         {
             Console.Error.WriteLine($"{stopped.Message}\nTicket: {stopped.Ticket}");
-            Console.Error.WriteLine($"To continue the wait: {resumeWith}. (A job on the built-in emulator ends with this program.)");
+            Console.Error.WriteLine($"To continue the wait, run {resumeWith}. (A job on the built-in emulator ends with this program.)");
             return 130;
         }
         catch (OperationCanceledException)
@@ -80,7 +80,7 @@ internal static class SampleRun
         }
     }
 
-    /// <summary>Whether the command line and the environment choose an emulator.</summary>
+    /// <summary>Whether the command line and the environment select an emulator.</summary>
     public static bool IsEmulated(Arguments arguments) =>
         arguments.Has(EmulatorSwitch) || arguments.Has(SettingsOption) || !(IsSet("FAL_KEY") || IsSet("FAL_KEY_ID") || IsSet("FAL_KEY_SECRET"));
 
@@ -109,17 +109,17 @@ internal static class SampleRun
             new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file)).Build().Bind(options);
             if (options.ApiKey is null || !options.QueueUrl.IsLoopback || !options.StorageUrl.IsLoopback || !options.PlatformUrl.IsLoopback)
             {
-                throw new UsageException($"'{file}' is not the settings file of an emulator: it must have an ApiKey, and a QueueUrl, StorageUrl and PlatformUrl on this machine.");
+                throw new UsageException($"'{file}' is not the settings file of an emulator. It must have an ApiKey, and a QueueUrl, StorageUrl and PlatformUrl on this machine.");
             }
 
-            Console.WriteLine($"This runs on the emulator of {file} and costs nothing.");
+            Console.WriteLine($"This runs free on the emulator of {file}.");
             return (options, false);
         }
 
         bool isForced = arguments.Has(EmulatorSwitch);
         if (!IsEmulated(arguments))
         {
-            Console.WriteLine("There is a key in the environment: this runs on fal.ai and costs money.");
+            Console.WriteLine("The environment contains a key, so this runs on fal.ai and costs money.");
             return (options, false);
         }
 
@@ -130,7 +130,7 @@ internal static class SampleRun
                 "Set the key with which the job was submitted, or name a running emulator with --settings FILE.");
         }
 
-        Console.WriteLine($"{(isForced ? "This" : "FAL_KEY is not set: this")} runs on the built-in emulator, costs nothing, and produces a test picture instead of your prompt.");
+        Console.WriteLine($"{(isForced ? "This" : "FAL_KEY is not set, so this")} runs free on the built-in emulator, which produces a test picture instead of your prompt.");
         return (options, true);
     }
 

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Samples;
 
-/// <summary>Shows a transfer on one line that is overwritten. When the output is redirected, only the last state is printed.</summary>
+/// <summary>Shows the progress of a transfer on one line. If the output is redirected, it prints only the final state.</summary>
 internal sealed class TransferDisplay(string what) : IProgress<TransferProgress>
 {
     private readonly Lock gate = new();

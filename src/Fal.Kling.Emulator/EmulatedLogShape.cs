@@ -1,17 +1,17 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The shapes that a log entry has in fal's documents and clients.</summary>
+/// <summary>The shapes of a log entry in fal's documentation and clients.</summary>
 public enum EmulatedLogShape
 {
-    /// <summary><c>{"message", "timestamp", "level", "source"}</c>, as the JavaScript client has it.</summary>
+    /// <summary><c>{"message", "timestamp", "level", "source"}</c>, as the JavaScript client expects it.</summary>
     Flat,
 
-    /// <summary><c>{"message", "timestamp", "labels": {"level", "source"}}</c>, as the Java and Swift clients have it.</summary>
+    /// <summary><c>{"message", "timestamp", "labels": {"level", "source"}}</c>, as the Java and Swift clients expect it.</summary>
     Labelled,
 
-    /// <summary><c>{"message", "timestamp"}</c>, as fal's documents have it, with an offset in the timestamp.</summary>
+    /// <summary><c>{"message", "timestamp"}</c>, as fal documents it, with an offset in the timestamp.</summary>
     Bare,
 
-    /// <summary><c>"logs": null</c>, though logs were asked for.</summary>
+    /// <summary><c>"logs": null</c>, although logs were requested.</summary>
     None,
 }

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Results that are valid JSON and not of the shape that fal documents. URL stands for the true URL of the video.</summary>
+/// <summary>Results that are valid JSON but don't have the shape that fal documents. URL stands for the actual URL of the video.</summary>
 public enum EmulatedResultShape
 {
     /// <summary><c>[]</c>.</summary>

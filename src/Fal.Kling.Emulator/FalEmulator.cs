@@ -3,14 +3,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// fal's queue, storage, CDN, request list and webhooks on real loopback sockets, one port a host. Nothing that it does costs anything,
-/// and a test can read what it saw: the jobs, the requests, and what fal would have charged.
+/// Runs fal's queue, storage, CDN, platform API and webhooks on real loopback sockets, with one port for each host. It is free to use.
+/// A test can read the jobs, the requests, and what fal would have charged.
 /// </summary>
 /// <remarks>
-/// It reproduces fal's behavior, including the awkward parts: input is checked when the job runs, not at the submit; COMPLETED covers failed and cancelled jobs;
-/// request URLs name the owner and app only. A status stream that is opened again sends the current state and the log from its beginning.
-/// It serves every Kling endpoint. <c>X-Fal-Billable-Units</c> times the unit price of <c>GET /v1/models/pricing</c> is the price, where one is known. Webhooks on loopback are called, over http or over https with any certificate, with fal's body and headers
-/// except <c>X-Fal-Webhook-Signature</c>: .NET has no Ed25519 to sign with.
+/// It serves every Kling endpoint and reproduces fal's behavior, including the awkward parts. Input is checked when the job runs, not when it is submitted.
+/// COMPLETED includes failed and cancelled jobs. Request URLs name only the owner and the app. A reopened status stream sends the current state and the
+/// log from its beginning. If a price is known, it is <c>X-Fal-Billable-Units</c> times the unit price of <c>GET /v1/models/pricing</c>.
+/// Webhooks are called on loopback only, over http, or over https with any certificate. They have fal's body and headers, except
+/// <c>X-Fal-Webhook-Signature</c>, because .NET cannot sign with Ed25519.
 /// </remarks>
 public sealed class FalEmulator : IAsyncDisposable
 {
@@ -51,40 +52,40 @@ public sealed class FalEmulator : IAsyncDisposable
             new DownloadApi(files, tokens, options.TimeProvider));
     }
 
-    /// <summary>fal's queue: what <c>https://queue.fal.run</c> is.</summary>
+    /// <summary>The URL of the queue, in place of <c>https://queue.fal.run</c>.</summary>
     public Uri QueueUrl => urls.Of(FalHost.Queue);
 
-    /// <summary>fal's storage: what <c>https://rest.fal.ai</c> is.</summary>
+    /// <summary>The URL of the storage API, in place of <c>https://rest.fal.ai</c>.</summary>
     public Uri StorageUrl => urls.Of(FalHost.Storage);
 
-    /// <summary>fal's platform API with its version: what <c>https://api.fal.ai/v1</c> is.</summary>
+    /// <summary>The URL of the platform API with its version, in place of <c>https://api.fal.ai/v1</c>.</summary>
     public Uri PlatformUrl => new(urls.Of(FalHost.Platform), "/v1");
 
-    /// <summary>fal's CDN: what <c>https://v3b.fal.media</c> is.</summary>
+    /// <summary>The URL of the CDN, in place of <c>https://v3b.fal.media</c>.</summary>
     public Uri CdnUrl => urls.Of(FalHost.Cdn);
 
-    /// <summary>The key that has been accepted the longest: at first the first of <see cref="FalEmulatorOptions.ApiKeys"/>.</summary>
+    /// <summary>The key that has been accepted the longest. Initially it is the first of <see cref="FalEmulatorOptions.ApiKeys"/>.</summary>
     public string ApiKey => keys.First;
 
-    /// <summary>The jobs that were bought, oldest first, as they stand now.</summary>
+    /// <summary>A snapshot of the jobs that were bought, oldest first.</summary>
     public IReadOnlyList<EmulatedJob> Jobs => queue.Snapshot();
 
-    /// <summary>The requests that came in, oldest first. Empty if <see cref="FalEmulatorOptions.RecordRequests"/> is off.</summary>
+    /// <summary>The requests that were received, oldest first. Empty if <see cref="FalEmulatorOptions.RecordRequests"/> is <see langword="false"/>.</summary>
     public IReadOnlyList<RecordedRequest> Requests => log.Snapshot();
 
-    /// <summary>How many requests came in so far, whether they are recorded or not.</summary>
+    /// <summary>The number of requests received so far, whether or not they are recorded.</summary>
     public long RequestCount => log.Count;
 
-    /// <summary>How many connections clients have opened so far, to all hosts. Fewer than <see cref="RequestCount"/> where connections are used again.</summary>
+    /// <summary>The number of connections opened so far, to all hosts. It is less than <see cref="RequestCount"/> if clients reuse connections.</summary>
     public long ConnectionCount => transport.AcceptedCount;
 
-    /// <summary>The files that were uploaded or added, oldest first. The results of jobs are not among them.</summary>
+    /// <summary>The files that were uploaded or added, oldest first. It doesn't include the results of jobs.</summary>
     public IReadOnlyList<EmulatedFile> Files => files.Listed;
 
     /// <summary>
-    /// Chooses the file that is a job's video, such as one of <see cref="AddFile(string, long, int, string)"/>; for <see langword="null"/> it is the clip that
-    /// fits the request. Default: <see langword="null"/>, always the clip. It is called when a job that makes a video completes and must not wait for anything.
-    /// If it throws, that job fails with 500, and <see cref="EmulatedJob.Error"/> carries the message.
+    /// Chooses the video of a job, such as a file from <see cref="AddFile(string, long, int, string)"/>. If it returns <see langword="null"/>, the video is the
+    /// clip that fits the request. Default: <see langword="null"/> (always that clip). It is called when a job that makes a video completes, and must not block.
+    /// If it throws, that job fails with 500 and <see cref="EmulatedJob.Error"/> contains the message.
     /// </summary>
     public Func<EmulatedJob, EmulatedFile?>? VideoFor
     {
@@ -92,18 +93,18 @@ public sealed class FalEmulator : IAsyncDisposable
         set => outputs.VideoFor = value;
     }
 
-    /// <summary>What will go wrong: order it here.</summary>
+    /// <summary>The faults to inject.</summary>
     public FaultPlan Faults { get; }
 
-    /// <summary>What fal would have charged so far for all jobs, in US dollars: only results are charged, when they are done, and only where a price is known.</summary>
+    /// <summary>What fal would have charged for all jobs so far, in US dollars. A job is charged when it has a result, if its price is known.</summary>
     public decimal AmountCharged => queue.AmountCharged;
 
     /// <summary>Starts an emulator on ports that the system picks.</summary>
-    /// <param name="options">How it behaves. Default: a second in the queue and three seconds of run for each job. Do not change them later.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <param name="options">Its options. Default: each job waits one second in the queue and runs for three seconds. Do not change them later.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The running emulator. Dispose it to stop it.</returns>
-    /// <exception cref="ArgumentException">An option is missing or out of its range.</exception>
-    /// <exception cref="OperationCanceledException">The start was given up.</exception>
+    /// <exception cref="ArgumentException">An option is missing or out of range.</exception>
+    /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
     public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new FalEmulatorOptions();
@@ -113,7 +114,7 @@ public sealed class FalEmulator : IAsyncDisposable
         return emulator;
     }
 
-    /// <summary>Points a client at this emulator: its hosts, and <see cref="ApiKey"/> unless the options have a key already. The clock is left alone.</summary>
+    /// <summary>Points a client at this emulator: sets its hosts, and <see cref="ApiKey"/> unless the options already have a key. The client keeps its clock.</summary>
     /// <param name="options">The client's options.</param>
     public void Configure(KlingClientOptions options)
     {
@@ -127,11 +128,11 @@ public sealed class FalEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Accepts another key from now on.</summary>
+    /// <summary>Adds an accepted key.</summary>
     /// <param name="key">The key, as <c>id:secret</c>.</param>
     /// <param name="sameAccountAs">
-    /// A key of the account that it belongs to, accepted or revoked: both see the same jobs, as when a key is rotated. Default: <see langword="null"/>, the
-    /// account that the key had before, or else one of its own.
+    /// Another key of the same account, accepted or revoked. Both keys see the same jobs, as when a key is rotated. Default: <see langword="null"/> (the
+    /// account that the key had before, or otherwise a new account).
     /// </param>
     /// <exception cref="ArgumentException">The key has no colon, or <paramref name="sameAccountAs"/> was never accepted.</exception>
     public void AddApiKey(string key, string? sameAccountAs = null)
@@ -141,9 +142,9 @@ public sealed class FalEmulator : IAsyncDisposable
         keys.Add(key, sameAccountAs);
     }
 
-    /// <summary>Answers requests with this key with 401 from now on. Status streams that are open stay open.</summary>
+    /// <summary>Revokes a key: further requests with it get a 401. Open status streams stay open.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>Whether it was accepted until now.</returns>
+    /// <returns>Whether the key was accepted until now.</returns>
     public bool RevokeApiKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -151,15 +152,15 @@ public sealed class FalEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts a file of any length on the CDN. Its bytes are calculated when they are asked for, so that a gibibyte costs neither memory nor disk.
-    /// It starts with an MP4 header; the rest is pseudo-random.
+    /// Puts a file of any length on the CDN. Its bytes are computed when they are requested, so even a gibibyte takes no memory or disk space.
+    /// It starts with an MP4 header. The rest is pseudo-random.
     /// </summary>
-    /// <param name="name">Its name, such as <c>output.mp4</c>.</param>
-    /// <param name="length">Its length in bytes, 0 or more.</param>
-    /// <param name="seed">Decides its bytes: the same seed and length give the same file. Default: 0.</param>
-    /// <param name="contentType">Its media type. Default: <c>video/mp4</c>.</param>
+    /// <param name="name">The file name, such as <c>output.mp4</c>.</param>
+    /// <param name="length">The length in bytes, 0 or more.</param>
+    /// <param name="seed">The seed of the bytes: the same seed and length produce the same file. Default: 0.</param>
+    /// <param name="contentType">The media type. Default: <c>video/mp4</c>.</param>
     /// <returns>The file, with its URL, ETag and SHA-256.</returns>
-    /// <exception cref="ArgumentException">The name is empty, the length negative, or the media type not printable ASCII.</exception>
+    /// <exception cref="ArgumentException">The name is empty, the length is negative, or the media type is not printable ASCII.</exception>
     public EmulatedFile AddFile(string name, long length, int seed = 0, string contentType = "video/mp4")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -169,11 +170,11 @@ public sealed class FalEmulator : IAsyncDisposable
     }
 
     /// <summary>Puts a file on the CDN.</summary>
-    /// <param name="name">Its name, such as <c>first.png</c>.</param>
-    /// <param name="bytes">Its bytes.</param>
-    /// <param name="contentType">Its media type, such as <c>image/png</c>.</param>
+    /// <param name="name">The file name, such as <c>first.png</c>.</param>
+    /// <param name="bytes">The content.</param>
+    /// <param name="contentType">The media type, such as <c>image/png</c>.</param>
     /// <returns>The file, with its URL, ETag and SHA-256.</returns>
-    /// <exception cref="ArgumentException">The name is empty, or the media type not printable ASCII.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the media type is not printable ASCII.</exception>
     public EmulatedFile AddFile(string name, ReadOnlyMemory<byte> bytes, string contentType)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -181,8 +182,8 @@ public sealed class FalEmulator : IAsyncDisposable
         return files.Add(FileStore.NewPath(name), name, contentType, new MemoryContent(bytes));
     }
 
-    /// <summary>Stops the emulator. Open connections are dropped.</summary>
-    /// <returns>A task that ends when the ports are free.</returns>
+    /// <summary>Stops the emulator and drops open connections.</summary>
+    /// <returns>A task that completes when the ports are free.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref server, null) is not { } running)
@@ -190,7 +191,7 @@ public sealed class FalEmulator : IAsyncDisposable
             return;
         }
 
-        // A stop that is cancelled from the start does not wait for open streams.
+        // A cancelled token makes StopAsync drop open streams instead of waiting for them.
         await running.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         running.Dispose();
         queue.Dispose();

@@ -1,17 +1,17 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Which of fal's hosts a request came to. Each one listens on a port of its own.</summary>
+/// <summary>fal's hosts. Each one listens on its own port.</summary>
 public enum FalHost
 {
-    /// <summary><c>queue.fal.run</c>: submit, status, result, cancel.</summary>
+    /// <summary><c>queue.fal.run</c>: submission, status, result, cancellation.</summary>
     Queue,
 
     /// <summary><c>rest.fal.ai</c>: uploads.</summary>
     Storage,
 
-    /// <summary><c>api.fal.ai</c>: the list of requests.</summary>
+    /// <summary><c>api.fal.ai</c>: the request list, prices and models.</summary>
     Platform,
 
-    /// <summary><c>v3b.fal.media</c>: files. A client that shows its key here gives it away.</summary>
+    /// <summary><c>v3b.fal.media</c>: files. A client must not send its key here.</summary>
     Cdn,
 }

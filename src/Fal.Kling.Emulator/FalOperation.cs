@@ -1,9 +1,9 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>What a request to the emulator is for.</summary>
+/// <summary>The operation of a request to the emulator.</summary>
 public enum FalOperation
 {
-    /// <summary>None of the operations that the emulator knows; it answers 404.</summary>
+    /// <summary>An operation that the emulator does not know. It returns 404.</summary>
     Other,
 
     /// <summary><c>POST /{endpoint}</c> on the queue: buys a job.</summary>
@@ -24,7 +24,7 @@ public enum FalOperation
     /// <summary><c>GET /v1/models/requests/by-endpoint</c> on the platform host: the account's requests.</summary>
     Find,
 
-    /// <summary>Asks for a place to upload to: <c>POST /storage/upload/initiate</c> and its relatives on the storage host and the CDN.</summary>
+    /// <summary>Starts an upload: <c>POST /storage/upload/initiate</c> and similar requests to the storage host and the CDN.</summary>
     InitiateUpload,
 
     /// <summary>The bytes of an upload, whole or one part, on the CDN.</summary>
@@ -39,6 +39,6 @@ public enum FalOperation
     /// <summary><c>GET /v1/models/pricing</c> on the platform host: prices by endpoint.</summary>
     Prices,
 
-    /// <summary><c>GET /v1/models</c> on the platform host: endpoints, with their schemas if wanted. Also the public OpenAPI document of one endpoint.</summary>
+    /// <summary><c>GET /v1/models</c> on the platform host: endpoints, with their schemas if requested. Also the public OpenAPI document of one endpoint.</summary>
     Models,
 }

@@ -12,10 +12,10 @@ public sealed class RecordedRequest
         Query = query;
     }
 
-    /// <summary>The host that it came to.</summary>
+    /// <summary>The host that received it.</summary>
     public FalHost Host { get; }
 
-    /// <summary>What it was for.</summary>
+    /// <summary>Its operation.</summary>
     public FalOperation Operation { get; }
 
     /// <summary>The HTTP method.</summary>
@@ -27,24 +27,24 @@ public sealed class RecordedRequest
     /// <summary>The query string with its question mark, or an empty string.</summary>
     public string Query { get; }
 
-    /// <summary>The headers. Names are compared without case; values of a repeated header are joined by a comma.</summary>
+    /// <summary>The headers. Names are case-insensitive. The values of a repeated header are joined by commas.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>The version of HTTP, such as <c>HTTP/1.1</c>.</summary>
+    /// <summary>The HTTP version, such as <c>HTTP/1.1</c>.</summary>
     public required string Protocol { get; init; }
 
     /// <summary>When it arrived, by the emulator's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The job that it was about: from its path, or the one that a submit created. Otherwise <see langword="null"/>.</summary>
+    /// <summary>The id of the job in its path, or of the job that it created. Otherwise <see langword="null"/>.</summary>
     public string? RequestId { get; internal set; }
 
-    /// <summary>The body as text, of a request that sent JSON. Otherwise <see langword="null"/>; uploaded bytes are not kept here.</summary>
+    /// <summary>The body as text if the request sent JSON, otherwise <see langword="null"/>. Uploaded bytes are not recorded.</summary>
     public string? Body { get; internal set; }
 
-    /// <summary>The name of the fault that struck it, or <see langword="null"/>.</summary>
+    /// <summary>The name of the fault that was injected into it, or <see langword="null"/>.</summary>
     public string? Fault { get; internal set; }
 
-    /// <summary>The value of the header <c>Authorization</c>, or <see langword="null"/> without one.</summary>
+    /// <summary>The <c>Authorization</c> header, or <see langword="null"/> if the request has none.</summary>
     public string? Authorization => Headers.GetValueOrDefault("Authorization");
 }

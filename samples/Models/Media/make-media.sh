@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the picture, the clip and the recording that the sample uses on the emulator where none is given. Needs ffmpeg with libx264 and libmp3lame.
+# Creates the picture, the clip and the recording that the sample uses on the emulator by default. Needs ffmpeg with libx264 and libmp3lame.
 set -eu
 cd "$(dirname "$0")"
 exact="-map_metadata -1 -fflags +bitexact -flags:v +bitexact -flags:a +bitexact"

@@ -5,7 +5,7 @@ namespace Fal.Kling.Emulator;
 /// <summary>Reads the catalogue's JSON without reflection.</summary>
 internal sealed class CatalogueReader(JsonElement catalogue)
 {
-    // Where the members of an element are unknown, as on 4.0, they are taken to be those of 3.0.
+    // If the members of an element are unknown, as on 4.0, the emulator assumes those of 3.0.
     private const string UsualElement = "KlingV3ComboElementInput";
 
     private readonly JsonElement types = catalogue.GetProperty("types");
@@ -62,10 +62,10 @@ internal sealed class CatalogueReader(JsonElement catalogue)
         "boolean" => FieldType.Boolean,
         "array" => FieldType.List,
         "object" => FieldType.Object,
-        _ => throw new JsonException($"The catalogue has a field of the unknown type '{type}'."),
+        _ => throw new JsonException($"The catalogue contains a field of unknown type '{type}'."),
     };
 
-    // Where fal publishes no limits, the name of the field is all there is.
+    // If fal publishes no limits, only the field's name says what kind of file it is.
     private static MediaKind MediaOf(string name, JsonElement? media) => (media is { } known ? Text(known, "kind") : null) switch
     {
         "image" => MediaKind.Image,

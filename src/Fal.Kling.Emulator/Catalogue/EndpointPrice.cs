@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// What an endpoint costs, in units of a fixed price. fal bills units, and a unit is not always a second: 5 silent seconds of 3.0 Pro were billed as 4 units.
+/// The price of an endpoint, in units of a fixed price. fal bills units, and a unit is not always a second: fal billed 5 silent seconds of 3.0 Pro as 4 units.
 /// </summary>
 internal sealed class EndpointPrice
 {
-    // The unit of 3.0 that follows from fal's own bills: 4 units are $0.56.
+    // The unit of 3.0 follows from fal's own bills: 4 units cost $0.56.
     private const decimal SoundUnit = 0.14m;
 
-    // fal's unit of 4.0 is unknown. With a cent, each of its rates is a finite number of units.
+    // fal's unit for 4.0 is unknown. If it is one cent, every rate is a finite decimal number of units.
     private const decimal ResolutionUnit = 0.01m;
 
     private readonly Func<RequestedWork, decimal> units;
@@ -22,7 +22,7 @@ internal sealed class EndpointPrice
         this.units = units;
     }
 
-    /// <summary>What is counted, such as <c>second</c>.</summary>
+    /// <summary>The name of the unit, such as <c>second</c>.</summary>
     public string Unit { get; }
 
     /// <summary>The price of one unit in US dollars.</summary>
@@ -32,7 +32,7 @@ internal sealed class EndpointPrice
 
     public decimal AmountOf(RequestedWork work) => UnitsOf(work) * UnitPrice;
 
-    /// <summary>Reads a price of the catalogue; null where it names no rate, because the sources disagree.</summary>
+    /// <summary>Reads a price from the catalogue. Returns null if it has no rate, because the sources disagree.</summary>
     public static EndpointPrice? Read(JsonElement price)
     {
         decimal? Rate(string name) => price.TryGetProperty(name, out JsonElement value) ? value.GetDecimal() : null;

@@ -15,7 +15,7 @@ internal sealed record FieldContract
 
     public JsonElement? Default { get; init; }
 
-    /// <summary>The only values that a text may have.</summary>
+    /// <summary>The allowed values of a text.</summary>
     public string[]? Choices { get; init; }
 
     public decimal? Min { get; init; }
@@ -28,16 +28,16 @@ internal sealed record FieldContract
 
     public int? MaxItems { get; init; }
 
-    /// <summary>What the items of a list are.</summary>
+    /// <summary>The type of the items of a list.</summary>
     public FieldType? ItemType { get; init; }
 
-    /// <summary>The name that fal gives to the objects in this field; null where it is unknown.</summary>
+    /// <summary>fal's type name of the objects in this field, or null if it is unknown.</summary>
     public string? TypeName { get; init; }
 
-    /// <summary>The fields of the object, or of each object of the list; empty where they are unknown.</summary>
+    /// <summary>The fields of the object, or of each object in the list. Empty if they are unknown.</summary>
     public IReadOnlyList<FieldContract> Members { get; init; } = [];
 
-    /// <summary>What the URL, or each URL of the list, leads to; null where there is no URL.</summary>
+    /// <summary>The kind of file at the URL, or at each URL in the list. Null if the field isn't a URL.</summary>
     public MediaKind? Media { get; init; }
 
     public decimal? MinSeconds { get; init; }

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>One endpoint of the catalogue: what it takes, what it makes and what it costs.</summary>
+/// <summary>One endpoint of the catalogue: its input, its output and its price.</summary>
 internal sealed class KlingEndpoint
 {
     public required string Id { get; init; }
@@ -15,16 +15,16 @@ internal sealed class KlingEndpoint
 
     public required IReadOnlyList<OutputMember> Output { get; init; }
 
-    /// <summary>The rules between fields, by the catalogue's names.</summary>
+    /// <summary>The names of the rules between its fields, as in the catalogue.</summary>
     public required IReadOnlyList<string> Rules { get; init; }
 
-    /// <summary>The price, or null where none is known.</summary>
+    /// <summary>The price, or null if it is unknown.</summary>
     public required EndpointPrice? Price { get; init; }
 
-    /// <summary>Owner and app: all that request URLs name.</summary>
+    /// <summary>The owner and the app. Request URLs contain nothing else of the endpoint id.</summary>
     public string App => field ??= AppOf(Id);
 
-    /// <summary>The owner and app of an endpoint id or of the path of a request URL.</summary>
+    /// <summary>Gets the owner and the app from an endpoint id or from the path of a request URL.</summary>
     public static string AppOf(string id)
     {
         int owner = id.IndexOf('/', StringComparison.Ordinal);

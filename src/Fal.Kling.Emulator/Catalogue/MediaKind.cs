@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>What the URL in a field must lead to.</summary>
+/// <summary>The kind of file that the URL in a field must point to.</summary>
 internal enum MediaKind
 {
     Image,

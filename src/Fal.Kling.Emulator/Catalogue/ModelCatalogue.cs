@@ -19,7 +19,7 @@ internal static class ModelCatalogue
     {
         using Stream resource = typeof(ModelCatalogue).Assembly.GetManifestResourceStream("kling-models.json")!;
 
-        // Kept for the life of the process: the defaults of fields point into it.
+        // The document is never disposed, because the defaults of fields refer to it.
         JsonDocument catalogue = JsonDocument.Parse(resource);
         return new CatalogueReader(catalogue.RootElement).ReadAll().ToFrozenDictionary(endpoint => endpoint.Id);
     }

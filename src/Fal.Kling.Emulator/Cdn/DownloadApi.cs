@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The CDN's downloads: public, with ranges and ETags.</summary>
+/// <summary>Serves the CDN's downloads: public, with ranges and ETags.</summary>
 internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvider clock)
 {
     public Task HandleAsync(Exchange exchange)
@@ -53,7 +53,7 @@ internal sealed class DownloadApi(FileStore files, CdnTokens tokens, TimeProvide
 
     private bool HasExpired(EmulatedFile file) => file.ParsedLifecycle?.Lifetime is { } lifetime && clock.GetUtcNow() - file.CreatedAt >= lifetime;
 
-    /// <summary>The one range that is asked for. Several at once, or one of a file that has changed since, are answered with the whole file.</summary>
+    /// <summary>Gets the requested range. If there are several, or the file has changed in the meantime, the response is the whole file.</summary>
     private static RangeItemHeaderValue? RequestedRange(HttpRequest request, string etag, DateTimeOffset createdAt)
     {
         if (!RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out RangeHeaderValue? header) || header.Unit != "bytes" || header.Ranges.Count != 1)

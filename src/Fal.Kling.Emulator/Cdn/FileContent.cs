@@ -1,17 +1,17 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Bytes that can be served from any offset, without being held in memory if they are many.</summary>
+/// <summary>Bytes that can be served from any offset. Large content is not held in memory.</summary>
 internal abstract class FileContent
 {
-    /// <summary>How many bytes go out at once.</summary>
+    /// <summary>The number of bytes sent at a time.</summary>
     protected const int ChunkSize = 256 * 1024;
 
     public abstract long Length { get; }
 
-    /// <summary>Lowercase hex. Of a large file it is calculated when it is first asked for.</summary>
+    /// <summary>The hash in lowercase hex. For a large file it is computed on first use.</summary>
     public abstract string Sha256 { get; }
 
-    /// <summary>In quotation marks; another for other bytes.</summary>
+    /// <summary>The ETag, in quotation marks. Different bytes have a different ETag.</summary>
     public abstract string ETag { get; }
 
     public abstract Task WriteAsync(AnswerBody output, long offset, long count, CancellationToken cancellationToken);

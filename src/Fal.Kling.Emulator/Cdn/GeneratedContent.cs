@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// A file of any length that exists nowhere: its bytes are calculated from their offset and a seed. It begins like an MP4, so that it is not
-/// taken for an error page.
+/// A file of any length that is stored nowhere: its bytes are computed from their offset and a seed. It begins like an MP4, so that a client does not
+/// mistake it for an error page.
 /// </summary>
 internal sealed class GeneratedContent : FileContent
 {
@@ -77,7 +77,7 @@ internal sealed class GeneratedContent : FileContent
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>SplitMix64: every counter gives another number that looks like chance.</summary>
+    /// <summary>SplitMix64: maps every counter to a pseudo-random number.</summary>
     private static ulong Mix(ulong counter)
     {
         ulong z = counter * 0x9E3779B97F4A7C15;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>A small file, kept as it is.</summary>
+/// <summary>A small file, held in memory.</summary>
 internal sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : FileContent
 {
     public ReadOnlyMemory<byte> Bytes => bytes;

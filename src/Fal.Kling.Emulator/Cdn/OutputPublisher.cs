@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Puts what a job made on the CDN.</summary>
+/// <summary>Publishes the output of a job on the CDN.</summary>
 internal sealed class OutputPublisher(FileStore files)
 {
     private const string Digits = "0123456789";
     private const int VoiceIdLength = 18;
 
-    /// <summary>Which file a job's video is, where it is not to be a clip.</summary>
+    /// <summary>Chooses the video of a job. Null means the clip that fits the request.</summary>
     public Func<EmulatedJob, EmulatedFile?>? VideoFor { get; set; }
 
     public JobOutput Publish(Job job) => new()

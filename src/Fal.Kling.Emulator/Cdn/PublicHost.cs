@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Which hosts fal can reach from where it runs. Names are not resolved.</summary>
+/// <summary>Decides which hosts fal could reach. Names are not resolved.</summary>
 internal static class PublicHost
 {
     private static readonly IPNetwork[] Unreachable =
@@ -15,7 +15,7 @@ internal static class PublicHost
         ]).Select(IPNetwork.Parse),
     ];
 
-    /// <summary>Whether the host is neither this machine nor one of its neighbours.</summary>
+    /// <summary>Whether the host is public: neither this machine nor a private network.</summary>
     public static bool IsPublic(Uri url)
     {
         string host = url.IdnHost.TrimEnd('.');

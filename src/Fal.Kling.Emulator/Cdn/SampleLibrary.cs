@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The files that stand for what a model would have made: real H.264, PNG, JPEG, WebP and MP3. <c>Clips/make-clips.sh</c> makes them.</summary>
+/// <summary>The files that stand in for a model's output: real H.264, PNG, JPEG, WebP and MP3. <c>Clips/make-clips.sh</c> creates them.</summary>
 internal static class SampleLibrary
 {
     private const decimal FromHereOnLong = 7.5m;
@@ -14,10 +14,10 @@ internal static class SampleLibrary
         .Append("speech.mp3")
         .ToDictionary(name => name, Load);
 
-    /// <summary>A sound of 5 seconds.</summary>
+    /// <summary>A five-second sound.</summary>
     public static FileContent Speech => Files["speech.mp3"];
 
-    /// <summary>The clip that is nearest to what was asked for: 5 or 10 seconds, wide, tall or square, silent or with a tone.</summary>
+    /// <summary>The clip that best fits the request: 5 or 10 seconds, wide, tall or square, silent or with a tone.</summary>
     public static FileContent Clip(RequestedWork work) =>
         Files[$"{ShapeOf(work.AspectRatio)}-{(work.Seconds < FromHereOnLong ? 5 : 10)}s{(work.MakesSound ? "-sound" : string.Empty)}.mp4"];
 

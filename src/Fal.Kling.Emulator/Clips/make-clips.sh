@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the clips, pictures and speech that the emulator's CDN serves. Needs ffmpeg with libx264, libwebp and libmp3lame (Debian: apt-get install ffmpeg).
-# The output is the same byte for byte with the same ffmpeg: one thread, and no times or versions in the file.
+# Creates the clips, pictures and speech that the emulator's CDN serves. Needs ffmpeg with libx264, libwebp and libmp3lame (Debian: apt-get install ffmpeg).
+# The same ffmpeg version produces the same bytes, because it uses one thread and writes no times or versions into the files.
 set -eu
 cd "$(dirname "$0")"
 
@@ -16,7 +16,7 @@ make_clip() { # seconds, width, height, aspect
         "$4-$1s.mp4"
 }
 
-# A clip with a quiet tone. It is small, because there is one for each length and shape.
+# Creates a clip with a quiet tone. It is small, because there is one for each length and shape.
 make_sound_clip() { # seconds, width, height, aspect
     ffmpeg -hide_banner -loglevel error -y \
         -f lavfi -i "$(gradient "$2" "$3" "$1" 10)" -f lavfi -i "sine=frequency=220:sample_rate=8000:duration=$1" \

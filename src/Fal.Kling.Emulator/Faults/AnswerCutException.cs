@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// Leaves an answer incomplete: Kestrel sends what was written and then closes the connection (HTTP/1.1) or resets the stream (HTTP/2).
+/// Leaves a response incomplete: Kestrel sends what was written and then closes the connection (HTTP/1.1) or resets the stream (HTTP/2).
 /// </summary>
 internal sealed class AnswerCutException : InvalidOperationException;

@@ -1,17 +1,17 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>How an answer stops in its middle.</summary>
+/// <summary>How a response breaks off.</summary>
 internal enum BreakOff
 {
-    /// <summary>The connection is reset, or over HTTP/2 the stream.</summary>
+    /// <summary>The connection is reset. Over HTTP/2, the stream is reset.</summary>
     Reset,
 
-    /// <summary>What was written arrives, then the connection closes, or over HTTP/2 the stream is reset.</summary>
+    /// <summary>The bytes written so far arrive, then the connection closes. Over HTTP/2, the stream is reset.</summary>
     Cut,
 
-    /// <summary>Nothing more comes, and nothing closes.</summary>
+    /// <summary>The response stalls. The connection stays open.</summary>
     Hang,
 
-    /// <summary>The answer ends as if it were whole.</summary>
+    /// <summary>The response ends as if it were complete.</summary>
     End,
 }

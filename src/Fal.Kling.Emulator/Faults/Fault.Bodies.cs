@@ -1,19 +1,19 @@
 namespace Fal.Kling.Emulator;
 
-/// <content>What happens to the body of a response on its way.</content>
+/// <content>Faults that change the body of a response.</content>
 public abstract partial class Fault
 {
-    /// <summary>The body is preceded by a UTF-8 byte order mark. An empty body stays empty.</summary>
+    /// <summary>The body begins with a UTF-8 byte order mark. An empty body stays empty.</summary>
     public static Fault ByteOrderMark { get; } = new SpoiltBodyFault("byte-order-mark", exchange => new MarkedBody(exchange));
 
-    /// <summary>The body is compressed and says so with <c>Content-Encoding: gzip</c>, whatever the request accepts. There is no <c>Content-Length</c>.</summary>
+    /// <summary>The body is compressed, with <c>Content-Encoding: gzip</c> and no <c>Content-Length</c>, whatever the request accepts.</summary>
     public static Fault Gzip { get; } = new SpoiltBodyFault("gzip", exchange => new GzippedBody(exchange));
 
     /// <summary>
-    /// A JSON response grows by many bytes and stays valid JSON: a status by entries of <c>logs</c>, another object by a member <c>padding</c>, anything else
-    /// by white space. Status streams and files are left alone.
+    /// A JSON response is padded with extra bytes and stays valid JSON. A status gets extra entries in <c>logs</c>, any other object gets a <c>padding</c> member,
+    /// and anything else gets white space. Status streams and files are not changed.
     /// </summary>
-    /// <param name="bytes">By how many bytes at least, 1 or more. The <c>Content-Length</c> counts them.</param>
+    /// <param name="bytes">The minimum number of extra bytes, 1 or more. <c>Content-Length</c> includes them.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public static Fault InflateBody(long bytes)
@@ -27,9 +27,9 @@ public abstract partial class Fault
     }
 
     /// <summary>
-    /// The response has neither a <c>Content-Length</c> nor chunks: over HTTP/1.1 it ends when the connection closes. Over HTTP/2 it has no length.
+    /// The response has neither a <c>Content-Length</c> nor chunks. Over HTTP/1.1 it ends when the connection closes. Over HTTP/2 its stream ends.
     /// </summary>
-    /// <param name="bytes">After how many bytes of the body the connection closes, 1 or more, as if the body were whole. Default: after the whole body.</param>
+    /// <param name="bytes">The number of body bytes before the connection closes as if the body were complete, 1 or more. Default: the whole body.</param>
     /// <returns>The fault. In <see cref="Combine"/> it must be the first one.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public static Fault CloseDelimited(long? bytes = null)
@@ -39,17 +39,17 @@ public abstract partial class Fault
     }
 
     /// <summary>
-    /// Several faults of one request, such as <see cref="ChangeETag"/>, <see cref="IgnoreRange"/> and <see cref="CutAt"/>. Of faults that change the
-    /// body, the first is the nearest to the client: <c>CutAt</c> before <c>Gzip</c> counts compressed bytes.
+    /// Injects several faults into one request, such as <see cref="ChangeETag"/>, <see cref="IgnoreRange"/> and <see cref="CutAt"/>. If several change the
+    /// body, the first is closest to the client: <c>CutAt</c> before <c>Gzip</c> counts compressed bytes.
     /// </summary>
-    /// <param name="faults">The faults, at least one. After one that answers in place of the operation, such as <see cref="Unauthorized"/>, later ones have no effect.</param>
-    /// <returns>The fault. Its name joins theirs with <c> + </c>.</returns>
-    /// <exception cref="ArgumentException">There is no fault, or one of them is null.</exception>
+    /// <param name="faults">The faults, at least one. A fault that replaces the operation, such as <see cref="Unauthorized"/>, disables those after it.</param>
+    /// <returns>The combined fault. Its name joins theirs with <c> + </c>.</returns>
+    /// <exception cref="ArgumentException">The list is empty, or a fault is null.</exception>
     public static Fault Combine(params IReadOnlyList<Fault> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
         return faults.Count > 0 && faults.All(fault => fault is not null)
             ? new CombinedFault([.. faults])
-            : throw new ArgumentException("Give at least one fault, and none that is null.", nameof(faults));
+            : throw new ArgumentException("The list must contain at least one fault, and none of them can be null.", nameof(faults));
     }
 }

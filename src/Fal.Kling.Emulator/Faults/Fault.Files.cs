@@ -1,19 +1,19 @@
 namespace Fal.Kling.Emulator;
 
-/// <content>What goes wrong with uploads and downloads.</content>
+/// <content>Faults of uploads and downloads.</content>
 public abstract partial class Fault
 {
-    // Far from the seeds that tests give, so that the file becomes another one.
+    // Tests don't use a seed near this one, so the bytes are sure to differ.
     private static int lastSeed = 1_000_000;
 
-    /// <summary>A download is answered with the whole file, whatever range was asked for.</summary>
+    /// <summary>A download returns the whole file, whatever range was requested.</summary>
     public static Fault IgnoreRange { get; } = new CircumstanceFault("ignore-range", exchange => exchange.Effects.IgnoresRange = true);
 
-    /// <summary>The file becomes another of the same length right before it is served: its bytes and its ETag change, for good.</summary>
+    /// <summary>The file is replaced by another of the same length right before it is served. Its bytes and its ETag change permanently.</summary>
     public static Fault ChangeFile { get; } = new CircumstanceFault(
         "change-file", exchange => exchange.Effects.ChangesFile = file => file.Replace(file.Length, Interlocked.Increment(ref lastSeed)));
 
-    /// <summary>A download has an ETag that no other response has, though the file is the same. A range that depends on an earlier ETag is answered with the whole file.</summary>
+    /// <summary>A download has a unique ETag, although the file is unchanged. A range request with an earlier ETag gets the whole file.</summary>
     public static Fault ChangeETag { get; } = new CircumstanceFault("change-etag", exchange => exchange.Effects.ChangesETag = true);
 
     /// <summary>200 with an HTML page instead of the file.</summary>
@@ -22,38 +22,38 @@ public abstract partial class Fault
     /// <summary>416: the range is beyond the file.</summary>
     public static Fault RangeNotSatisfiable { get; } = new AnswerFault("range-not-satisfiable", _ => FaultAnswer.Detail(416, "Range not satisfiable"));
 
-    /// <summary>403 as for a link that has expired.</summary>
+    /// <summary>403, as for an expired link.</summary>
     public static Fault Expired { get; } = new AnswerFault("expired", _ => FaultAnswer.Detail(403, "Request has expired"));
 
-    /// <summary>The transfer is reset after some bytes: of the request if it is an upload, otherwise of the answer. Over HTTP/2 the stream is reset.</summary>
+    /// <summary>The transfer is reset after some bytes: of the request for an upload, otherwise of the response. Over HTTP/2, the stream is reset.</summary>
     /// <param name="bytes">
-    /// How many bytes of this transfer come first. Of an upload it is at least this many. Of an answer it is at most this many, because a reset
-    /// overtakes bytes on their way: for an exact number take <see cref="CutAt"/> over HTTP/1.1.
+    /// The number of bytes transferred before the reset. For an upload it is a minimum. For a response it is a maximum, because a reset overtakes bytes in
+    /// flight. For an exact number, use <see cref="CutAt"/> over HTTP/1.1.
     /// </param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static Fault ResetAt(long bytes) => BreakTransfer("reset-at", BreakOff.Reset, bytes);
 
-    /// <summary>The answer stops after some bytes, short of its <c>Content-Length</c>, and the connection closes (over HTTP/2 the stream is reset).</summary>
-    /// <param name="bytes">How many bytes of this transfer come through first.</param>
+    /// <summary>The response stops after some bytes, short of its <c>Content-Length</c>, and the connection closes. Over HTTP/2, the stream is reset.</summary>
+    /// <param name="bytes">The number of bytes transferred first, 0 or more.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static Fault CutAt(long bytes) => BreakTransfer("cut-at", BreakOff.Cut, bytes);
 
-    /// <summary>The transfer stalls after some bytes, of the request if it is an upload, otherwise of the answer, and nothing closes.</summary>
-    /// <param name="bytes">How many bytes of this transfer come through first.</param>
+    /// <summary>The transfer stalls after some bytes: of the request for an upload, otherwise of the response. The connection stays open.</summary>
+    /// <param name="bytes">The number of bytes transferred first, 0 or more.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static Fault StallAt(long bytes) => BreakTransfer("stall-at", BreakOff.Hang, bytes);
 
-    /// <summary>The answer has no <c>Content-Length</c> and ends after some bytes as if it were whole.</summary>
-    /// <param name="bytes">How many bytes come.</param>
+    /// <summary>The response has no <c>Content-Length</c> and ends after some bytes as if it were complete.</summary>
+    /// <param name="bytes">The number of bytes sent, 0 or more.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static Fault EndAt(long bytes) => BreakTransfer("end-at", BreakOff.End, bytes, isChunked: true);
 
-    /// <summary>The answer says that it is shorter than the file, and is.</summary>
-    /// <param name="bytes">The <c>Content-Length</c>, and how many bytes come.</param>
+    /// <summary>The response contains only the beginning of the file, with a <c>Content-Length</c> to match.</summary>
+    /// <param name="bytes">The <c>Content-Length</c> and the number of bytes sent, 0 or more.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static Fault ShortenTo(long bytes)

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>An answer that a fault gives.</summary>
+/// <summary>The response of a fault.</summary>
 internal sealed record FaultAnswer(int StatusCode, byte[] Body)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     public string ContentType { get; init; } = "application/json";
 
-    /// <summary>Whether the answer names the request, as those of fal's gateway do and those of the proxy before it do not.</summary>
+    /// <summary>Whether the response names the request. Those of fal's gateway do, and those of the proxy in front of it don't.</summary>
     public bool NamesRequest { get; init; }
 
-    /// <summary>What the proxy before the gateway says.</summary>
+    /// <summary>Creates a response of the proxy in front of the gateway.</summary>
     public static FaultAnswer Html(int statusCode, string reason) => new(statusCode, Encoding.UTF8.GetBytes($"""
         <html>
         <head><title>{statusCode} {reason}</title></head>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The faults that a request can order by name.</summary>
+/// <summary>Finds a fault by its name.</summary>
 internal static class FaultNames
 {
     private static readonly Dictionary<string, Fault> Fixed = new Fault[]
@@ -69,16 +69,16 @@ internal static class FaultNames
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
-            throw new FormatException($"The fault '{parts[0]}' does not take '{parts[1]}'.", exception);
+            throw new FormatException($"'{parts[1]}' is not a valid argument of the fault '{parts[0]}'.", exception);
         }
 
         throw new FormatException(
-            $"There is no fault '{name}'. There are: {string.Join(", ", Fixed.Keys.Concat(WithArgument.Keys.Select(key => key + "=…")).Order())}.");
+            $"There is no fault '{name}'. The faults are: {string.Join(", ", Fixed.Keys.Concat(WithArgument.Keys.Select(key => key + "=…")).Order())}.");
     }
 
     private static Fault Redirect(string argument) => argument.Split(' ', 2) is [var statusCode, var location]
         ? Fault.Redirect(Number(statusCode), location)
-        : throw new FormatException("A redirect takes a status and a location.");
+        : throw new FormatException("The argument of a redirect is a status and a location, such as '307 /elsewhere'.");
 
     private static long Bytes(string argument) => long.Parse(argument, NumberStyles.None, CultureInfo.InvariantCulture);
 

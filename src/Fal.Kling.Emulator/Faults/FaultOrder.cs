@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>An order for a fault: which requests it strikes, and how often it still will.</summary>
+/// <summary>A scheduled fault: which requests it affects, and how many more.</summary>
 public sealed class FaultOrder
 {
     private readonly Func<RecordedRequest, bool>? when;
@@ -15,22 +15,22 @@ public sealed class FaultOrder
         this.when = when;
     }
 
-    /// <summary>The operation that it strikes.</summary>
+    /// <summary>The operation that it affects.</summary>
     public FalOperation Operation { get; }
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The fault.</summary>
     public Fault Fault { get; }
 
-    /// <summary>How many more requests it will strike. <see cref="FaultPlan.Always"/> does not count down.</summary>
+    /// <summary>How many more requests it will affect. <see cref="FaultPlan.Always"/> does not count down.</summary>
     public int Remaining => Volatile.Read(ref remaining);
 
-    /// <summary>How many requests it has struck.</summary>
+    /// <summary>How many requests it has affected.</summary>
     public int Served => Volatile.Read(ref served);
 
-    /// <summary>Strikes no further request.</summary>
+    /// <summary>Withdraws the fault: it affects no more requests.</summary>
     public void Withdraw() => Volatile.Write(ref remaining, 0);
 
-    /// <summary>Uses the order up by one if it is for this request.</summary>
+    /// <summary>Counts down by one if the fault applies to this request.</summary>
     internal bool TryStrike(RecordedRequest request)
     {
         if (request.Operation != Operation || Remaining == 0 || !IsFor(request))

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>What will go wrong. Faults are ordered for an operation, from inside the test, or by a request for itself (<see cref="Fault.HeaderName"/>).</summary>
+/// <summary>Schedules faults. A test schedules them for an operation, or a request injects one into itself with the header <see cref="Fault.HeaderName"/>.</summary>
 public sealed class FaultPlan
 {
-    /// <summary>For <see cref="Order"/>: every request, until the order is withdrawn.</summary>
+    /// <summary>For <see cref="Order"/>: affects every request until the fault is withdrawn.</summary>
     public const int Always = int.MaxValue;
 
     private readonly Lock gate = new();
@@ -15,12 +15,12 @@ public sealed class FaultPlan
     internal FaultPlan(Func<FalHost, CancellationToken, Task<IAsyncDisposable>> refuse) => this.refuse = refuse;
 
     /// <summary>
-    /// Chooses a fault, or none, for each request that no order strikes: for faults at random. Default: <see langword="null"/>.
-    /// It may be called by several threads at once. If it throws, the request is answered with 500 and a <c>detail</c> that carries the message.
+    /// Chooses a fault, or none, for each request that no scheduled fault affects. Use it for random faults. Default: <see langword="null"/> (no faults).
+    /// It must be thread-safe. If it throws, the response is a 500 whose <c>detail</c> contains the message.
     /// </summary>
     public Func<RecordedRequest, Fault?>? Choose { get; set; }
 
-    /// <summary>The orders so far, the finished ones too, in the order in which they were given.</summary>
+    /// <summary>All faults scheduled so far, including finished ones, in the order in which they were scheduled.</summary>
     public IReadOnlyList<FaultOrder> Orders
     {
         get
@@ -32,14 +32,16 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Orders a fault. Of several orders for a request, the earliest strikes.</summary>
-    /// <param name="operation">The operation that it strikes.</param>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="times">How many requests it strikes, 1 or more. Default: 1. <see cref="Always"/> for all.</param>
-    /// <param name="when">Which requests of that operation it strikes; the request's body is not read yet. Default: all. If it throws, the request is answered with 500 and a
-    /// <c>detail</c> that carries the message.</param>
-    /// <returns>The order, which can be watched and withdrawn.</returns>
-    /// <exception cref="ArgumentNullException">There is no fault.</exception>
+    /// <summary>Schedules a fault. If several apply to a request, the one scheduled first affects it.</summary>
+    /// <param name="operation">The operation that it affects.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="times">How many requests it affects, 1 or more, or <see cref="Always"/>. Default: 1.</param>
+    /// <param name="when">
+    /// Chooses the affected requests of that operation. It is called before the request's body is read. Default: all requests. If it throws, the response is a
+    /// 500 whose <c>detail</c> contains the message.
+    /// </param>
+    /// <returns>The scheduled fault, which can be observed and withdrawn.</returns>
+    /// <exception cref="ArgumentNullException">The fault is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of times is not positive.</exception>
     public FaultOrder Order(FalOperation operation, Fault fault, int times = 1, Func<RecordedRequest, bool>? when = null)
     {
@@ -54,7 +56,7 @@ public sealed class FaultPlan
         return order;
     }
 
-    /// <summary>Withdraws every order and <see cref="Choose"/>. Refused connections stay refused until their scope ends.</summary>
+    /// <summary>Withdraws every scheduled fault and resets <see cref="Choose"/>. Refused connections stay refused until their scope is disposed.</summary>
     public void Clear()
     {
         lock (gate)
@@ -67,15 +69,15 @@ public sealed class FaultPlan
     }
 
     /// <summary>
-    /// Takes a host away: its port stops listening, so that the system refuses connections, and open ones are dropped. The same port comes back
-    /// when the result is disposed.
+    /// Shuts down a host. Its port stops listening, so the system refuses connections. Open connections are dropped. The same port listens again when the result
+    /// is disposed.
     /// </summary>
     /// <param name="host">The host.</param>
-    /// <param name="cancellationToken">Gives it up while another change of the same host is under way.</param>
-    /// <returns>A scope; dispose it to let connections in again.</returns>
+    /// <param name="cancellationToken">Cancels while it waits for another change of the same host.</param>
+    /// <returns>A scope. Dispose it to accept connections again.</returns>
     public Task<IAsyncDisposable> RefuseConnectionsAsync(FalHost host, CancellationToken cancellationToken = default) => refuse(host, cancellationToken);
 
-    /// <summary>The fault that strikes this request, if any.</summary>
+    /// <summary>Gets the fault that affects this request, if any.</summary>
     internal Fault? For(Exchange exchange, TimeProvider clock)
     {
         if (exchange.Http.Request.Headers.TryGetValue(Fault.HeaderName, out StringValues names))

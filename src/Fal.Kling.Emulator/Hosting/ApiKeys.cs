@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Who may come in: <c>Authorization: Key id:secret</c>. Keys come and go while the emulator runs.</summary>
+/// <summary>The accepted keys: <c>Authorization: Key id:secret</c>. They can change while the emulator runs.</summary>
 internal sealed class ApiKeys
 {
     private const string Scheme = "Key ";
@@ -8,7 +8,7 @@ internal sealed class ApiKeys
     private readonly List<string> accepted;
     private readonly Dictionary<string, string> accounts;
 
-    /// <param name="keys">The keys that are accepted at first, each an account of its own.</param>
+    /// <param name="keys">The initial keys, each of its own account.</param>
     public ApiKeys(IReadOnlyList<string> keys)
     {
         accepted = [.. keys];
@@ -16,25 +16,25 @@ internal sealed class ApiKeys
         First = keys[0];
     }
 
-    /// <summary>The key that has been accepted the longest, or the last one that was.</summary>
+    /// <summary>The key that has been accepted the longest. If none is accepted, the last one that was.</summary>
     public string First { get; private set; }
 
     public static void ThrowIfNoKey(string key, string parameter)
     {
         if (!key.Contains(':', StringComparison.Ordinal))
         {
-            throw new ArgumentException("A key is an id and a secret with a colon between them, such as 'my-id:my-secret'.", parameter);
+            throw new ArgumentException("A key must be an id and a secret with a colon between them, such as 'my-id:my-secret'.", parameter);
         }
     }
 
-    /// <summary>Accepts a key. A key of no known account is an account of its own.</summary>
+    /// <summary>Accepts a key. A key that has no account gets a new one.</summary>
     public void Add(string key, string? sameAccountAs)
     {
         lock (gate)
         {
             if (sameAccountAs is not null && !accounts.ContainsKey(sameAccountAs))
             {
-                throw new ArgumentException("That key was never accepted, so it has no account.", nameof(sameAccountAs));
+                throw new ArgumentException("The emulator has never accepted this key, so it has no account.", nameof(sameAccountAs));
             }
 
             accounts[key] = sameAccountAs is not null ? accounts[sameAccountAs] : accounts.GetValueOrDefault(key, key);
@@ -57,7 +57,7 @@ internal sealed class ApiKeys
         }
     }
 
-    /// <summary>Who sent the request, or why it is refused.</summary>
+    /// <summary>Gets the sender of the request, or the reason why it is refused.</summary>
     public (ApiCaller? Caller, string? Refusal) Check(Exchange exchange)
     {
         string header = exchange.Http.Request.Headers.Authorization.ToString();

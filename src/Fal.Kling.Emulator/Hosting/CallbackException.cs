@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Code of the test threw while the emulator was calling it. The message names the callback and carries the test's own message.</summary>
+/// <summary>Thrown when a callback of the test throws. The message names the callback and includes the test's own message.</summary>
 internal sealed class CallbackException(string callback, Exception inner)
     : InvalidOperationException($"{callback} threw {inner.GetType().Name}: {inner.Message}", inner)
 {
-    /// <summary>Calls code of the test. Whatever it throws, even a cancellation, is reported as the callback's own exception.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A test's callback may throw anything.")]
+    /// <summary>Calls a callback of the test and wraps whatever it throws, even a cancellation.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A test's callback can throw anything.")]
     public static T Run<T>(string callback, Func<T> call)
     {
         try

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Takes each request from Kestrel to the part of fal that it is for. There is no middleware, no container and no logging in between.</summary>
+/// <summary>Passes each request from Kestrel to the part of fal that handles it, without middleware, a container or logging.</summary>
 internal sealed class EmulatorApplication(
     EmulatorUrls urls,
     RequestLog log,
@@ -49,7 +49,7 @@ internal sealed class EmulatorApplication(
         exchange.Aborted.IsCancellationRequested
         || exception is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or BadHttpRequestException;
 
-    /// <summary>Says what went wrong in here, such as a callback of the test that threw: an empty 500 would send its author on a search.</summary>
+    /// <summary>Reports a failure of the emulator, such as a callback that threw. An empty 500 would not tell the test's author what to fix.</summary>
     private static Task AnswerFailureAsync(Exchange exchange, Exception exception)
     {
         HttpResponse response = exchange.Http.Response;

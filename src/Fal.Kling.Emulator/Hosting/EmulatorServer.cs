@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Kestrel, bare: four loopback listeners, and every limit lifted that a load test would meet.</summary>
+/// <summary>A bare Kestrel with four loopback listeners, and without the limits that a load test would reach.</summary>
 internal static class EmulatorServer
 {
     private const int Backlog = 4096;
 
-    /// <summary>With so small a buffer a flush ends only when the socket has taken the bytes, so that a reset cannot overtake them in here.</summary>
+    /// <summary>With such a small buffer, a flush completes only when the socket has the bytes, so a reset cannot overtake them inside Kestrel.</summary>
     private const long FlushMeansSent = 1;
 
     private const int MaxFrameAndHeaderBytes = 64 * 1024;

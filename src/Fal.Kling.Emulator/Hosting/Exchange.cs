@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>One request and its answer.</summary>
+/// <summary>One request and its response.</summary>
 internal sealed class Exchange(HttpContext http, FalHost host, Route route, EmulatorUrls urls, TimeProvider clock)
 {
     private Dictionary<string, string>? headers;
@@ -18,21 +18,21 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
 
     public Route Route { get; } = route;
 
-    /// <summary>What the test will see of it, if it is recorded.</summary>
+    /// <summary>The request as the test sees it, if it is recorded.</summary>
     public RecordedRequest? Record { get; private set; }
 
-    /// <summary>Where the bytes of the response go. Faults replace it.</summary>
+    /// <summary>The body of the response. Faults replace it.</summary>
     public AnswerBody Body { get; set; } = new(http.Response);
 
     /// <summary>The length of the whole response in bytes, whether or not the client receives it.</summary>
     public long? AnswerLength { get; private set; }
 
-    /// <summary>The request that this is about: from the path, or the one that a submit created.</summary>
+    /// <summary>The id of the job in the path, or of the job that a submission created.</summary>
     public string? RequestId { get; private set; } = route.RequestId;
 
     public FaultEffects Effects { get; } = new();
 
-    /// <summary>What the URLs of requests to the same app begin with.</summary>
+    /// <summary>The beginning of the request URLs of the same app.</summary>
     public string RequestsPrefix => urls.RequestsPrefixOf(KlingEndpoint.AppOf(Route.Target));
 
     public CancellationToken Aborted => Http.RequestAborted;
@@ -55,7 +55,7 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
 
     public async Task<byte[]> ReadBodyAsync()
     {
-        // Each piece is consumed when it arrives: until then, HTTP/2 sends no more than its window.
+        // Each piece is consumed when it arrives, because HTTP/2 sends no more than its window until then.
         ArrayBufferWriter<byte> body = new();
         PipeReader reader = Http.Request.BodyReader;
         ReadResult read;
@@ -79,7 +79,7 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
         return body.WrittenSpan.ToArray();
     }
 
-    /// <summary>Names the request in the answer's header, as fal does for every answer that is about one.</summary>
+    /// <summary>Adds the request id header, as fal does for every response about a request.</summary>
     public void NameRequest(string requestId)
     {
         RequestId = requestId;
@@ -90,14 +90,14 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
         }
     }
 
-    /// <summary>Has the response dated when it starts.</summary>
+    /// <summary>Sets the response's date when it starts.</summary>
     public void DateOnStart() => Http.Response.OnStarting(() =>
     {
         SetDate();
         return Task.CompletedTask;
     });
 
-    /// <summary>Dates the response by the emulator's clock, unless a fault has set a date of its own. Kestrel would take the system's clock.</summary>
+    /// <summary>Sets <c>Date</c> by the emulator's clock, unless a fault has set it. Kestrel would use the system's clock.</summary>
     public void SetDate()
     {
         IHeaderDictionary sent = Http.Response.Headers;
@@ -124,10 +124,10 @@ internal sealed class Exchange(HttpContext http, FalHost host, Route route, Emul
             : Body.LengthOf(length);
     }
 
-    /// <summary>Waits until the client leaves or the emulator is disposed.</summary>
+    /// <summary>Waits until the client disconnects or the emulator is disposed.</summary>
     public Task HangAsync() => new TaskCompletionSource().Task.WaitAsync(Aborted);
 
-    /// <summary>Stops in the middle of whatever is going on. Does not return, unless by an exception.</summary>
+    /// <summary>Stops the operation in the middle. Never returns: it always throws.</summary>
     public async Task BreakOffAsync(BreakOff how)
     {
         switch (how)

@@ -5,7 +5,7 @@ namespace Fal.Kling.Emulator;
 /// <summary>Text that becomes the value of a response header.</summary>
 internal static class HeaderText
 {
-    /// <summary>Whether it can be sent: printable ASCII only.</summary>
+    /// <summary>Whether the text is printable ASCII, which a header can contain.</summary>
     public static bool IsSendable(string text) => text.All(c => c is >= ' ' and <= '~');
 
     public static void ThrowIfNotSendable(string text, [CallerArgumentExpression(nameof(text))] string? name = null)
@@ -13,7 +13,7 @@ internal static class HeaderText
         ArgumentNullException.ThrowIfNull(text, name);
         if (!IsSendable(text))
         {
-            throw new ArgumentException("The value becomes a response header, which takes printable ASCII only.", name);
+            throw new ArgumentException("The value becomes a response header, so it must be printable ASCII.", name);
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>JSON written by hand into bytes: no reflection, which an application may have switched off.</summary>
+/// <summary>Writes JSON to bytes without reflection, which an application can disable.</summary>
 internal static class JsonBytes
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -14,12 +14,12 @@ internal static class JsonBytes
 
     public static byte[] Write(Action<Utf8JsonWriter> write) => Write([], write, []);
 
-    /// <summary>One server-sent event.</summary>
+    /// <summary>Writes one server-sent event.</summary>
     public static byte[] WriteEvent(Action<Utf8JsonWriter> write) => Write("data: "u8, write, "\n\n"u8);
 
     private static byte[] Write(ReadOnlySpan<byte> before, Action<Utf8JsonWriter> write, ReadOnlySpan<byte> after)
     {
-        // Taken while in use, because JSON may be written while other JSON is.
+        // The field is cleared while the writer is in use, because calls can be nested.
         (ArrayBufferWriter<byte> buffer, Utf8JsonWriter writer) = spare ?? NewPair();
         spare = null;
         buffer.ResetWrittenCount();

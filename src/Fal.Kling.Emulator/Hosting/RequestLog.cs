@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>What came in, for tests to read: counted always, recorded if that is on.</summary>
+/// <summary>The received requests, for tests. They are always counted, and recorded if that is enabled.</summary>
 internal sealed class RequestLog(TimeProvider clock, bool isOn)
 {
     private readonly Lock gate = new();

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>What a method and a path mean on a host.</summary>
-/// <param name="Operation">What is asked for.</param>
-/// <param name="Target">The endpoint of a submit, the app of a request URL; otherwise the path.</param>
-/// <param name="RequestId">The request in the path, if there is one.</param>
-/// <param name="AllowedMethod">The method that the path takes, where the request came with another; otherwise null.</param>
+/// <summary>The meaning of a method and a path on a host.</summary>
+/// <param name="Operation">The requested operation.</param>
+/// <param name="Target">The endpoint of a submission, the app of a request URL, or otherwise the path.</param>
+/// <param name="RequestId">The request id in the path, if any.</param>
+/// <param name="AllowedMethod">The method that the path accepts, if the request used another. Otherwise null.</param>
 internal readonly record struct Route(FalOperation Operation, string Target, string? RequestId = null, string? AllowedMethod = null)
 {
     public const string Initiate = "/storage/upload/initiate";
@@ -16,7 +16,7 @@ internal readonly record struct Route(FalOperation Operation, string Target, str
     public const string CdnUploadMultipart = "/files/upload/multipart";
     public const string SignedUploads = "/uploads/";
 
-    /// <summary>The OpenAPI document of one endpoint. On fal it is on the web site, and needs no key.</summary>
+    /// <summary>The path of an endpoint's OpenAPI document. On fal it is on the website and needs no key.</summary>
     public const string OpenApi = "/api/openapi/queue/openapi.json";
 
     private const string Complete = "/complete";

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>A listener that can be closed and opened again on the same port while Kestrel continues to accept connections from it.</summary>
+/// <summary>A listener that can be closed and reopened on the same port while Kestrel keeps accepting connections from it.</summary>
 internal sealed class SwitchableListener(IConnectionListenerFactory factory, IConnectionListener first) : IConnectionListener
 {
     private readonly ConcurrentDictionary<ConnectionContext, bool> connections = new();
@@ -50,7 +50,7 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
 
     public async Task<IAsyncDisposable> RefuseAsync(CancellationToken cancellationToken)
     {
-        // What has begun is not given up half-way.
+        // A change that has started is not cancelled halfway.
         await switching.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -60,7 +60,7 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
                 await inner.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
                 await inner.DisposeAsync().ConfigureAwait(false);
 
-                // Bound but not listening: the system refuses connections and gives the port to no other process.
+                // The socket is bound but not listening: the system refuses connections, and no other process can take the port.
                 placeholder = new Socket(EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 placeholder.Bind(EndPoint);
                 DropConnections();
@@ -93,7 +93,7 @@ internal sealed class SwitchableListener(IConnectionListenerFactory factory, ICo
     {
         foreach (ConnectionContext connection in connections.Keys)
         {
-            connection.Abort(new ConnectionAbortedException("The host was taken away."));
+            connection.Abort(new ConnectionAbortedException("The emulated host was shut down."));
         }
     }
 

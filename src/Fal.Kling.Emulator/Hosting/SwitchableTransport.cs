@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Kestrel's sockets, with listeners that can be taken away.</summary>
+/// <summary>Kestrel's socket transport, with listeners that can be closed and reopened.</summary>
 internal sealed class SwitchableTransport(IConnectionListenerFactory sockets) : IConnectionListenerFactory
 {
     private readonly ConcurrentDictionary<int, SwitchableListener> byPort = new();

@@ -2,12 +2,12 @@ using System.Buffers.Text;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>A file within its own URL: <c>data:image/png;base64,…</c>.</summary>
+/// <summary>A file inside its URL: <c>data:image/png;base64,…</c>.</summary>
 internal static class DataUri
 {
     private const string Marker = ";base64";
 
-    /// <summary>Whether it holds such a file: a media type of that kind, base64 without white space, and at least one byte.</summary>
+    /// <summary>Whether the URI contains such a file: a media type of that kind, base64 without white space, and at least one byte.</summary>
     public static bool Holds(string dataUri, MediaKind kind) => kind switch
     {
         MediaKind.Image => Holds(dataUri, "data:image/"),

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The rules for <c>elements</c> and the references beside them.</summary>
+/// <summary>The rules for <c>elements</c> and other references.</summary>
 internal static class ElementRules
 {
     public static int CountVideos(KlingInput input) => input.List("elements").Count(element => KlingInput.HasIn(element, "video_url"));

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Checks each field for its type, its choices and its limits. Fields that no endpoint knows are ignored.</summary>
+/// <summary>Checks the type, the choices and the limits of each field. Unknown fields are ignored.</summary>
 internal static class FieldCheck
 {
     public static IEnumerable<InputProblem> Check(IReadOnlyList<FieldContract> fields, JsonElement json, object[] path) =>
@@ -106,7 +106,7 @@ internal static class FieldCheck
 
     private static string InWords(decimal? limit) => limit!.Value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The model's own validator reads a number out of a string too.</summary>
+    /// <summary>Reads a number. Like the model's own validator, it also accepts a number in a string.</summary>
     private static bool TryGetNumber(JsonElement value, out double number)
     {
         number = 0;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Checks the files of an input: whether fal could fetch each of them, and whether a video or sound has a length that the model takes.</summary>
+/// <summary>Checks the files of an input: whether fal could download each, and whether the model accepts the length of a video or sound.</summary>
 internal sealed class FileCheck(Func<Uri, bool> canDownload, TimeSpan mediaLength)
 {
     public IEnumerable<InputProblem> Check(IReadOnlyList<FieldContract> fields, JsonElement json, object[] path) =>

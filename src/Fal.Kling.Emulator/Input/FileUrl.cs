@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The URL of an input file, as it stands in the JSON: nothing mends it on its way to the server that has the file.</summary>
+/// <summary>The URL of an input file, exactly as in the JSON. Nothing corrects it before it reaches the file's server.</summary>
 internal static partial class FileUrl
 {
-    /// <summary>Reads an absolute http or https URL that is valid as RFC 3986 has it: no white space, and everything beyond ASCII is escaped.</summary>
+    /// <summary>Reads an absolute http or https URL that is valid by RFC 3986: without white space, and with everything beyond ASCII escaped.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Uri? url)
     {
         url = null;

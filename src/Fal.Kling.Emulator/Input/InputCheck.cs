@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>What a model finds wrong with its input when it runs: first the fields, then the rules between them, then the files.</summary>
+/// <summary>Checks an input as the model does when it runs: first the fields, then the rules between them, then the files.</summary>
 internal sealed class InputCheck(Func<Uri, bool> canDownload, FalEmulatorOptions options)
 {
-    /// <summary>How a job with this input will fail, or null if it will not.</summary>
+    /// <summary>Returns how a job with this input will fail, or null if the input is valid.</summary>
     public JobFailure? Check(KlingEndpoint endpoint, JsonElement input)
     {
         if (input.ValueKind != JsonValueKind.Object)

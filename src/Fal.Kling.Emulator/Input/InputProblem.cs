@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Fal.Kling.Emulator;
 
 /// <summary>One entry of a 422's <c>detail</c>.</summary>
-/// <param name="Location">Where the wrong value stands in the body: names of fields and numbers of items. Empty for the body itself.</param>
-/// <param name="Message">The sentence for people.</param>
-/// <param name="Type">fal's machine word.</param>
+/// <param name="Location">The path of the wrong value in the body: field names and item numbers. Empty for the body itself.</param>
+/// <param name="Message">The human-readable message.</param>
+/// <param name="Type">fal's error type.</param>
 internal sealed record InputProblem(IReadOnlyList<object> Location, string Message, string Type)
 {
     public InputProblem(string? field, string message, string type)
@@ -13,12 +13,12 @@ internal sealed record InputProblem(IReadOnlyList<object> Location, string Messa
     {
     }
 
-    /// <summary>The limit that was broken: its name on the wire and its value.</summary>
+    /// <summary>The violated limit: its JSON name and its value.</summary>
     public (string Name, object Value)? Context { get; init; }
 
-    /// <summary>How long a file is, where that is the problem.</summary>
+    /// <summary>The length of the file, if that is the problem.</summary>
     public decimal? ProvidedDuration { get; init; }
 
-    /// <summary>The value that was refused, where there is one.</summary>
+    /// <summary>The refused value, if any.</summary>
     public JsonElement? Input { get; init; }
 }

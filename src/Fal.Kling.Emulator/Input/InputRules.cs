@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// The rules between fields, by the names that the catalogue gives them. Where it is unknown whether fal enforces one, it is enforced here.
+/// The rules between fields, by their names in the catalogue. If it is unknown whether fal enforces a rule, the emulator enforces it.
 /// </summary>
 internal static class InputRules
 {
@@ -36,7 +36,7 @@ internal static class InputRules
             .OfType<InputProblem>()
             .Select(problem => problem with { Input = ValueAt(problem, input) });
 
-    /// <summary>fal's words for a rule between fields are seldom known; the type is that of its own validators.</summary>
+    /// <summary>Creates a problem with the type of fal's own validators. fal's messages for rules between fields are mostly unknown.</summary>
     public static InputProblem Broken(string field, string message, params IEnumerable<object> within) =>
         new([field, .. within], $"Value error, {message}", "value_error");
 

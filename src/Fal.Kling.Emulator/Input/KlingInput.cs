@@ -3,29 +3,29 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>An input whose fields have the right types. Null counts as absent, as it does on fal.</summary>
+/// <summary>An input whose fields have the right types. A null field counts as absent, as on fal.</summary>
 internal readonly record struct KlingInput(KlingEndpoint Endpoint, JsonElement Json)
 {
-    // Beyond every limit, and small enough to add up.
+    // Larger than every limit, and small enough that a sum does not overflow.
     private const decimal Huge = 1_000_000;
     private const decimal DefaultShot = 5;
 
-    /// <summary>Whether a field of the endpoint was sent. Any other field is ignored, whatever it holds.</summary>
+    /// <summary>Whether a field of the endpoint was sent. Any other field is ignored, whatever it contains.</summary>
     public bool Has(string name) => Endpoint.Field(name) is not null && HasIn(Json, name);
 
-    /// <summary>The value that was sent, or else the default.</summary>
+    /// <summary>The value that was sent, or otherwise the default.</summary>
     public string? Text(string name) => Value(name)?.GetString();
 
-    /// <summary>The value that was sent, or else the default; null where the endpoint has no such field.</summary>
+    /// <summary>The value that was sent, or otherwise the default. Null if the endpoint doesn't have the field.</summary>
     public bool? Flag(string name) => Value(name)?.GetBoolean();
 
-    /// <summary>The value that was sent, or else the default, as text or as a number.</summary>
+    /// <summary>The value that was sent, or otherwise the default, as text or as a number.</summary>
     public decimal? Number(string name) => Value(name) is { } value ? NumberOf(value) : null;
 
-    /// <summary>The items of a list; empty where there is none.</summary>
+    /// <summary>The items of a list. Empty if there is no list.</summary>
     public IReadOnlyList<JsonElement> List(string name) => Has(name) ? [.. Json.GetProperty(name).EnumerateArray()] : [];
 
-    /// <summary>How long each shot is, in seconds.</summary>
+    /// <summary>The length of each shot in seconds.</summary>
     public IReadOnlyList<decimal> Shots()
     {
         FieldContract? duration = Endpoint.Field("multi_prompt")?.Members.FirstOrDefault(member => member.Name == "duration");

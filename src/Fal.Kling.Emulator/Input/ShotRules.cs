@@ -30,7 +30,7 @@ internal static class ShotRules
         }) is { } message ? InputRules.Broken("multi_prompt", message) : null;
     }
 
-    // Known from Kling's own API only; fal passes the shots on to it.
+    // Only Kling's own API documents these limits. fal passes the shots on to it.
     private static string? OfKling3(KlingInput input, int count, decimal total) =>
         count is < 1 or > MostShots ? "give 1 to 6 shots"
         : input.List("multi_prompt").Any(shot => LengthOf(shot.GetProperty("prompt")) > LongestShotPrompt) ? "the prompt of a shot has at most 512 characters"

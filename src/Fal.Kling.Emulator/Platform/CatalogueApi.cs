@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>What the platform says about endpoints: prices, and the schemas of inputs and results.</summary>
+/// <summary>Serves the platform's data about endpoints: prices, and the schemas of inputs and results.</summary>
 internal sealed class CatalogueApi(ApiKeys keys, EmulatorUrls urls)
 {
     public Task HandleAsync(Exchange exchange)
@@ -23,7 +23,7 @@ internal sealed class CatalogueApi(ApiKeys keys, EmulatorUrls urls)
             return exchange.AnswerAsync(400, ErrorBodies.Platform("validation_error", PlatformQuery.WrongEndpoints));
         }
 
-        // An id that fal does not serve is not an error; it is absent from the response.
+        // An id that fal does not serve is not an error. The response leaves it out.
         IEnumerable<KlingEndpoint> found = namesAll ? ModelCatalogue.All : ids.Distinct().Select(ModelCatalogue.Find).OfType<KlingEndpoint>();
         return exchange.AnswerAsync(200, exchange.Route.Operation == FalOperation.Prices
             ? PricesJson.Write(found)

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The JSON of <c>GET /v1/models</c>.</summary>
+/// <summary>Writes the JSON of <c>GET /v1/models</c>.</summary>
 internal static class ModelsJson
 {
     public static byte[] Write(IEnumerable<KlingEndpoint> endpoints, Uri queueUrl, bool withOpenApi) => JsonBytes.Write(writer =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The OpenAPI document of one endpoint: the submit with the schema of its input, and the result with its own.</summary>
+/// <summary>Writes the OpenAPI document of one endpoint: the submission with the schema of its input, and the result with its schema.</summary>
 internal static class OpenApiJson
 {
     private const string Input = "Input";

@@ -1,13 +1,13 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Query parameters as the platform host takes them.</summary>
+/// <summary>Reads the query parameters of the platform host.</summary>
 internal static class PlatformQuery
 {
     public const int MostEndpoints = 50;
 
     public const string WrongEndpoints = "endpoint_id: give between 1 and 50 endpoint ids";
 
-    /// <summary>A list is one parameter with commas, or the parameter repeated.</summary>
+    /// <summary>Reads a list: one parameter with commas, or a repeated parameter.</summary>
     public static List<string> List(Exchange exchange, string name) =>
         [.. exchange.Http.Request.Query[name].SelectMany(value => value!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 }

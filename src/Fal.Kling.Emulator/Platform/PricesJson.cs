@@ -1,9 +1,9 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The JSON of <c>GET /v1/models/pricing</c>.</summary>
+/// <summary>Writes the JSON of <c>GET /v1/models/pricing</c>.</summary>
 internal static class PricesJson
 {
-    /// <summary>Endpoints without a known price are left out.</summary>
+    /// <summary>Writes the prices. Endpoints without a known price are left out.</summary>
     public static byte[] Write(IEnumerable<KlingEndpoint> endpoints) => JsonBytes.Write(writer =>
     {
         writer.WriteStartObject();

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The platform host's list of an account's requests.</summary>
+/// <summary>Serves the platform host's list of an account's requests.</summary>
 internal sealed class RequestListApi(JobQueue queue, ApiKeys keys, FalEmulatorOptions options)
 {
     public Task HandleAsync(Exchange exchange)

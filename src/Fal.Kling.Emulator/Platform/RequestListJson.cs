@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The JSON of a page of the request list, newest first.</summary>
+/// <summary>Writes the JSON of a page of the request list, newest first.</summary>
 internal static class RequestListJson
 {
     public static byte[] Write(List<Job> found, int page, int limit, bool withPayloads) => JsonBytes.Write(writer =>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Which requests a caller of the list asks for.</summary>
+/// <summary>The filter of a request list.</summary>
 internal sealed record RequestListQuery
 {
     private const int DefaultLimit = 50;
@@ -25,12 +25,12 @@ internal sealed record RequestListQuery
 
     public required int Limit { get; init; }
 
-    /// <summary>The number of the page, from 1.</summary>
+    /// <summary>The page number, starting at 1.</summary>
     public required int Page { get; init; }
 
     public required bool WithPayloads { get; init; }
 
-    /// <summary>Reads the query of a request, or says what is wrong with it.</summary>
+    /// <summary>Reads the query of a request, or returns what is wrong with it.</summary>
     public static bool TryRead(Exchange exchange, DateTimeOffset now, [NotNullWhen(true)] out RequestListQuery? query, [NotNullWhen(false)] out string? problem)
     {
         string? requestId = exchange.Query("request_id");
@@ -67,7 +67,7 @@ internal sealed record RequestListQuery
         && job.CreatedAt < End
         && (Status is null || Status == StatusOf(job));
 
-    /// <summary>The cursor encodes a page number, as fal's does; clients must take it as it is.</summary>
+    /// <summary>Encodes a page number, as fal does. Clients must treat the cursor as opaque.</summary>
     public static string CursorOf(int page) => Convert.ToBase64String(Encoding.ASCII.GetBytes(page.ToString(CultureInfo.InvariantCulture)));
 
     private static string? StatusOf(Job job) => job.EndedAt is null ? null : job.StatusCode switch

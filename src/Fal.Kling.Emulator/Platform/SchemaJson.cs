@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The schemas of an endpoint's input and result, with the objects inside them.</summary>
+/// <summary>Writes the schemas of an endpoint's input and result, with the objects inside them.</summary>
 internal static class SchemaJson
 {
     public static void WriteReference(Utf8JsonWriter writer, string schema)
@@ -72,7 +72,7 @@ internal static class SchemaJson
         WriteObjects(writer, typeName, members);
     }
 
-    /// <summary>Writes the schema of an object, and after it those of the objects inside it.</summary>
+    /// <summary>Writes the schema of an object, followed by those of the objects inside it.</summary>
     private static void WriteObjects(Utf8JsonWriter writer, string name, IReadOnlyList<FieldContract> fields)
     {
         writer.WriteStartObject(name);

@@ -1,8 +1,8 @@
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// Everything that will happen later, in the order of the clock, with one timer for the earliest. A moment that was missed (a fake clock jumps)
-/// is still told its own time. Not safe for several threads: the owner locks.
+/// Runs scheduled actions in the order of their times, with one timer for the earliest. If a fake clock jumps past several of them, each still receives its own
+/// time. Not thread-safe: the owner must lock.
 /// </summary>
 internal sealed class Agenda : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class Agenda : IDisposable
     private long order;
 
     /// <param name="clock">The clock that decides what is due.</param>
-    /// <param name="onTimer">Called when something may be due; it must lock and call <see cref="RunDue"/>.</param>
+    /// <param name="onTimer">Called when an action may be due. It must lock and call <see cref="RunDue"/>.</param>
     public Agenda(TimeProvider clock, Action onTimer)
     {
         this.clock = clock;
@@ -24,7 +24,7 @@ internal sealed class Agenda : IDisposable
 
     public void At(DateTimeOffset due, Action<DateTimeOffset> happen) => moments.Enqueue(happen, (due, order++));
 
-    /// <summary>Lets everything happen that is due, and returns the time.</summary>
+    /// <summary>Runs every action that is due, and returns the current time.</summary>
     public DateTimeOffset RunDue()
     {
         DateTimeOffset now = clock.GetUtcNow();
@@ -37,7 +37,7 @@ internal sealed class Agenda : IDisposable
         return now;
     }
 
-    /// <summary>Sets the timer for the earliest moment, if it is not set for it already. To be called at the end of every change.</summary>
+    /// <summary>Sets the timer for the earliest action, unless it is already set. Call it at the end of every change.</summary>
     public void Arm(DateTimeOffset now)
     {
         if (!moments.TryPeek(out _, out (DateTimeOffset Due, long Order) earliest))
@@ -56,10 +56,10 @@ internal sealed class Agenda : IDisposable
         timer.Change(delay < TimeSpan.Zero ? TimeSpan.Zero : delay > LongestTimer ? LongestTimer : delay, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Must be called first when the timer fires, so that the next <see cref="Arm"/> sets it again.</summary>
+    /// <summary>Resets the state when the timer fires, so that the next <see cref="Arm"/> sets it again. Must be called first.</summary>
     public void OnTimerFired() => armedFor = DateTimeOffset.MaxValue;
 
-    /// <summary>Sets the timer again after it failed, so that those who wait are not forgotten.</summary>
+    /// <summary>Sets the timer again after a failure, so that no scheduled action is lost.</summary>
     public void ArmAgain() => timer.Change(RetryDelay, Timeout.InfiniteTimeSpan);
 
     public void Dispose() => timer.Dispose();

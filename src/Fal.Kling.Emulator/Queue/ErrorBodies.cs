@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The bodies of fal's error answers.</summary>
+/// <summary>The bodies of fal's error responses.</summary>
 internal static class ErrorBodies
 {
     public static byte[] Detail(string detail, string? errorType = null) => JsonBytes.Write(writer =>

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>A job and where it stands. Only <see cref="JobQueue"/> and its scheduler change it, under the queue's lock.</summary>
+/// <summary>A job and its state. Only <see cref="JobQueue"/> and its scheduler change it, under the queue's lock.</summary>
 internal sealed class Job
 {
     private readonly Lazy<RequestedWork> work;
     private volatile ImmutableList<WebhookAttempt> webhookAttempts = [];
 
-    /// <param name="mediaLength">How long each video and each sound of the input is.</param>
+    /// <param name="mediaLength">The length of each video and each sound in the input.</param>
     public Job(TimeSpan mediaLength) => work = new(() => RequestedWork.Of(Endpoint!, Input, mediaLength));
 
     public required string RequestId { get; init; }
@@ -24,7 +24,7 @@ internal sealed class Job
 
     public string? WebhookUrl { get; init; }
 
-    /// <summary>Why the run will fail as soon as it starts, decided from the input.</summary>
+    /// <summary>How the run will fail as soon as it starts, because the input is invalid.</summary>
     public JobFailure? FailsWith { get; init; }
 
     /// <summary>The order of arrival.</summary>
@@ -34,7 +34,7 @@ internal sealed class Job
 
     public EmulatedJobStatus Status { get; set; } = EmulatedJobStatus.InQueue;
 
-    /// <summary>It has waited out the queue time; only a free place is missing.</summary>
+    /// <summary>Whether the queue time has passed, and the job only waits for a free runner.</summary>
     public bool IsReady { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }
@@ -45,7 +45,7 @@ internal sealed class Job
 
     public JobFailure? Failure { get; set; }
 
-    /// <summary>What a valid input asks for. Of an input that is wrong it must not be read.</summary>
+    /// <summary>The work that the input requests. It must not be read if the input is invalid.</summary>
     public RequestedWork Work => work.Value;
 
     public JobOutput? Output { get; set; }
@@ -55,7 +55,7 @@ internal sealed class Job
     /// <summary>The open status streams, which are notified of every change.</summary>
     public List<StatusStream>? Streams { get; set; }
 
-    /// <summary>The calls of its webhook so far. Added to by the one task that makes them, without the queue's lock.</summary>
+    /// <summary>The webhook calls so far. The one task that makes the calls adds to it, without the queue's lock.</summary>
     public ImmutableList<WebhookAttempt> WebhookAttempts
     {
         get => webhookAttempts;

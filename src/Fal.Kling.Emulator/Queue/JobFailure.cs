@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>How a job ended that made no video: what its status says, and the answer at its result URL.</summary>
+/// <summary>How a job failed: the error in its status, and the response at its result URL.</summary>
 internal sealed record JobFailure(int StatusCode, string Error, string ErrorType, byte[] Body)
 {
-    /// <summary>A failure of the platform, not of the model: it names its type in the body and in a header.</summary>
+    /// <summary>Whether the platform failed, not the model. Its type is then in the body and in a header.</summary>
     public bool IsPlatformError { get; init; }
 
-    /// <summary>The start deadline was the caller's own.</summary>
+    /// <summary>Whether the caller set the start deadline that elapsed.</summary>
     public bool IsUserTimeout { get; init; }
 
-    /// <summary>What <c>X-Fal-Needs-Retry</c> says; null sends no such header.</summary>
+    /// <summary>The value of <c>X-Fal-Needs-Retry</c>, or null for no such header.</summary>
     public bool? NeedsRetry { get; init; }
 
     public static JobFailure Cancelled { get; } = OfPlatform(499, "client_cancelled", "Request was cancelled by the client");
@@ -19,10 +19,10 @@ internal sealed record JobFailure(int StatusCode, string Error, string ErrorType
     public static JobFailure StartTimeout { get; } =
         OfPlatform(504, "request_timeout", "Request did not start before its deadline") with { IsUserTimeout = true };
 
-    /// <summary>Whether the run fails as soon as it starts; otherwise at its end.</summary>
+    /// <summary>Whether the run fails as soon as it starts, instead of at its end.</summary>
     public bool IsImmediate { get; init; }
 
-    /// <summary>A runner looks at its input before it does anything else.</summary>
+    /// <summary>Creates the failure of a runner, which checks its input before it does anything else.</summary>
     public static JobFailure InvalidInput(IReadOnlyList<InputProblem> problems) => OfModel(422, problems) with { NeedsRetry = false, IsImmediate = true };
 
     public static JobFailure OfModel(int statusCode, IReadOnlyList<InputProblem> problems) =>
@@ -31,7 +31,7 @@ internal sealed record JobFailure(int StatusCode, string Error, string ErrorType
     public static JobFailure OfPlatform(int statusCode, string errorType, string detail) =>
         new(statusCode, detail, errorType, ErrorBodies.Detail(detail, errorType)) { IsPlatformError = true };
 
-    /// <summary>The answer at the result URL of the job.</summary>
+    /// <summary>The response at the result URL of the job.</summary>
     public Task AnswerAsync(Exchange exchange)
     {
         IHeaderDictionary headers = exchange.Http.Response.Headers;

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Which log lines a job has written by when: evenly over its run, the first at its start.</summary>
+/// <summary>The times at which a job writes its log lines: evenly over its run, the first at its start.</summary>
 internal static class JobLogs
 {
     public static DateTimeOffset TimeOf(int line, DateTimeOffset startedAt, FalEmulatorOptions options) =>

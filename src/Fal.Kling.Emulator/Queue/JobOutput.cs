@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>What a job made.</summary>
+/// <summary>The output of a job.</summary>
 internal sealed record JobOutput
 {
     public EmulatedFile? Video { get; init; }
@@ -11,6 +11,6 @@ internal sealed record JobOutput
 
     public string? VoiceId { get; init; }
 
-    /// <summary>Its files, in the order in which the result names them.</summary>
+    /// <summary>Its files, in the order of the result.</summary>
     public IEnumerable<EmulatedFile> Files => new[] { Video, Audio }.OfType<EmulatedFile>().Concat(Images.Select(image => image.File));
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// The jobs, for many threads at once. A job's state is computed from the clock whenever it is read. The one timer serves open streams and webhooks.
+/// The jobs. Thread-safe. A job's state is computed from the clock whenever it is read. One timer serves open streams and webhooks.
 /// </summary>
 internal sealed class JobQueue : IDisposable
 {
@@ -14,9 +14,9 @@ internal sealed class JobQueue : IDisposable
     private readonly Dictionary<string, Job> byId = [];
     private readonly List<Job> all = [];
 
-    /// <param name="options">How long things take.</param>
-    /// <param name="makeOutput">Makes the output of a job that has run. Called under the lock.</param>
-    /// <param name="onEnded">Told of every job that has ended. Called under the lock.</param>
+    /// <param name="options">The emulator's options.</param>
+    /// <param name="makeOutput">Creates the output of a job that has run. Called under the lock.</param>
+    /// <param name="onEnded">Called under the lock when a job ends.</param>
     public JobQueue(FalEmulatorOptions options, Func<Job, JobOutput> makeOutput, Action<Job> onEnded)
     {
         this.options = options;
@@ -28,10 +28,10 @@ internal sealed class JobQueue : IDisposable
 
     public IReadOnlyList<EmulatedJob> Snapshot() => Locked(() => all.ConvertAll(job => job.ToPublic()));
 
-    /// <summary>Reads all jobs, in the order of their arrival, while none of them changes.</summary>
+    /// <summary>Reads all jobs under the lock, in the order of their arrival.</summary>
     public T Read<T>(Func<List<Job>, T> read) => Locked(() => read(all));
 
-    /// <summary>The job, if this account bought it: others do not learn that it exists.</summary>
+    /// <summary>Gets a job if this account bought it. Other accounts cannot see that it exists.</summary>
     public Job? Find(string requestId, string account)
     {
         lock (gate)
@@ -40,10 +40,10 @@ internal sealed class JobQueue : IDisposable
         }
     }
 
-    /// <summary>How many requests wait on the endpoint, of all accounts.</summary>
+    /// <summary>Counts the waiting requests of the endpoint, of all accounts.</summary>
     public int CountQueued(KlingEndpoint endpoint) => Locked(() => scheduler.CountQueued(endpoint));
 
-    /// <summary>Buys the job, and returns its place in the queue.</summary>
+    /// <summary>Buys the job and returns its position in the queue.</summary>
     public int Add(Job job)
     {
         lock (gate)
@@ -60,7 +60,7 @@ internal sealed class JobQueue : IDisposable
         }
     }
 
-    /// <summary>Where the job stands now.</summary>
+    /// <summary>Gets the current state of the job.</summary>
     public JobView Look(Job job)
     {
         lock (gate)
@@ -69,7 +69,7 @@ internal sealed class JobQueue : IDisposable
         }
     }
 
-    /// <summary>Looks, and has the stream woken when there may be something new: a change, a log line, or the given time.</summary>
+    /// <summary>Gets the current state, and wakes the stream when there may be something new: a change, a log line, or the given time.</summary>
     public JobView Watch(Job job, StatusStream stream, DateTimeOffset wakeAt, bool withLogs)
     {
         lock (gate)
@@ -98,7 +98,7 @@ internal sealed class JobQueue : IDisposable
         }
     }
 
-    /// <summary>The stream is gone and need not be woken any more.</summary>
+    /// <summary>Stops waking a stream that has ended.</summary>
     public void Leave(Job job, StatusStream stream)
     {
         lock (gate)
@@ -107,7 +107,7 @@ internal sealed class JobQueue : IDisposable
         }
     }
 
-    /// <summary>Asks to cancel, and returns where the job stood before.</summary>
+    /// <summary>Requests cancellation, and returns the job's previous state.</summary>
     public EmulatedJobStatus Cancel(Job job)
     {
         lock (gate)
@@ -143,7 +143,7 @@ internal sealed class JobQueue : IDisposable
             }
             catch (Exception)
             {
-                // Only the test's own clock can throw here. The next request asks it too, and its response carries the message.
+                // Only the test's own clock can throw here. The next request reads it too, and its response contains the message.
                 agenda.ArmAgain();
             }
         }

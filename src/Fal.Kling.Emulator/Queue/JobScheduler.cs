@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// Takes each job from the queue through its run to its end. Not safe for several threads: <see cref="JobQueue"/> locks, and lets the agenda run.
+/// Moves each job from the queue through its run to its end. Not thread-safe: <see cref="JobQueue"/> locks and runs the agenda.
 /// </summary>
 internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Func<Job, JobOutput> makeOutput, Action<Job> onEnded)
 {
@@ -12,10 +12,10 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
 
     public decimal AmountCharged { get; private set; }
 
-    /// <summary>How many requests wait on the endpoint, of all accounts.</summary>
+    /// <summary>Counts the waiting requests of the endpoint, of all accounts.</summary>
     public int CountQueued(KlingEndpoint endpoint) => queuedAt.GetValueOrDefault(endpoint);
 
-    /// <summary>How many jobs must start before this one; 0 once it has.</summary>
+    /// <summary>Gets the number of jobs that must start before this one. It is 0 after the job has started.</summary>
     public int PositionOf(Job job) => job.Status == EmulatedJobStatus.InQueue ? LaneOf(job).PositionOf(job) : 0;
 
     public void Enter(Job job, DateTimeOffset now)
@@ -119,8 +119,8 @@ internal sealed class JobScheduler(FalEmulatorOptions options, Agenda agenda, Fu
         onEnded(job);
     }
 
-    /// <summary>Makes the output and its price. What the test's own code throws meanwhile, or ours, becomes this job's failure: no other job may suffer from it.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A job that cannot be finished must still end, so that streams, webhooks and the next job go on.")]
+    /// <summary>Creates the output and its price. An exception of a callback, or of the emulator itself, fails this job and no other.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A job that cannot be finished must still end, so that streams, webhooks and the next job continue.")]
     private JobFailure? FailureToFinish(Job job)
     {
         try

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>A job at one moment, as a status answer shows it.</summary>
+/// <summary>A snapshot of a job, as its status shows it.</summary>
 internal readonly record struct JobView(
     DateTimeOffset At,
     EmulatedJobStatus Status,

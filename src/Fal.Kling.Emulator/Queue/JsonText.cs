@@ -3,10 +3,10 @@ using System.Text.Unicode;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Untrusted JSON: .NET's parser accepts bytes and escapes that it cannot turn into a string later.</summary>
+/// <summary>Checks untrusted JSON, because .NET's parser accepts bytes and escapes that it cannot convert to a string later.</summary>
 internal static class JsonText
 {
-    /// <summary>Parses a body. It is not JSON if its bytes are not UTF-8, if it begins with a byte order mark, or if it is nested more than 64 deep.</summary>
+    /// <summary>Parses a body. Refuses bytes that are not UTF-8, a byte order mark, and more than 64 levels of nesting.</summary>
     public static bool TryParse(byte[] body, out JsonElement json)
     {
         json = default;
@@ -26,7 +26,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether every name and text can be read: <c>"\ud800"</c> is JSON, but half of a character.</summary>
+    /// <summary>Whether every name and string can be read. For example, <c>"\ud800"</c> is valid JSON, but only half of a character.</summary>
     public static bool IsUnicode(JsonElement json)
     {
         try

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>One account's jobs that wait for a free runner. Without a limit no job waits, and the lane stays empty.</summary>
+/// <summary>The jobs of one account that wait for a free runner. Without a limit, no job waits and the lane stays empty.</summary>
 internal sealed class Lane(int? concurrency)
 {
     private static readonly Comparer<Job> StartOrder = Comparer<Job>.Create(static (one, other) =>
@@ -20,7 +20,7 @@ internal sealed class Lane(int? concurrency)
         }
     }
 
-    /// <summary>Takes the job out, and returns those that move up.</summary>
+    /// <summary>Removes the job and returns those that move up.</summary>
     public IEnumerable<Job> Exit(Job job)
     {
         if (IsUnlimited)

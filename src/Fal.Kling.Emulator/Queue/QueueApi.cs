@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The queue host: submit, status, stream, result, cancel.</summary>
+/// <summary>Serves the queue host: submission, status, stream, result, cancellation.</summary>
 internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, InputCheck inputs, FalEmulatorOptions options)
 {
     private static readonly TimeSpan ResultLifetime = TimeSpan.FromDays(30);
@@ -79,7 +79,9 @@ internal sealed class QueueApi(JobQueue queue, ApiKeys keys, StatusJson json, In
         await exchange.AnswerAsync(200, json.WriteSubmitted(job, position)).ConfigureAwait(false);
     }
 
-    /// <summary>What the gateway refuses. It does not look at the input beyond its being JSON: a wrong one is accepted, and fails when it runs.</summary>
+    /// <summary>
+    /// Gets the gateway's reason to refuse a submission. The gateway only checks that the input is JSON: it accepts an invalid input, and the job fails when it runs.
+    /// </summary>
     private (int StatusCode, string Detail)? Refusal(Exchange exchange, KlingEndpoint endpoint, SubmitHeaders headers, byte[] body, out JsonElement input)
     {
         if (!JsonText.TryParse(body, out input))

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>What a valid input asks an endpoint to make, as far as the price and the files depend on it.</summary>
+/// <summary>The parts of a valid input on which the price and the files depend.</summary>
 internal sealed record RequestedWork
 {
     private const int ShortestSeries = 2;
 
-    // These families make sound without being asked and have no field for it.
+    // These families always make sound and have no field for it.
     private static readonly string[] AlwaysWithSound = ["v4", "v4-flash", "v3-turbo"];
     private static readonly string[] SoundKinds = ["avatar", "lipsync-audio", "lipsync-text", "video-to-audio"];
     private static readonly string[] SoundFields = ["generate_audio", "keep_audio", "keep_original_sound"];
@@ -15,30 +15,30 @@ internal sealed record RequestedWork
     /// <summary>The length of the result.</summary>
     public required decimal Seconds { get; init; }
 
-    /// <summary>The length of all videos in the input together.</summary>
+    /// <summary>The total length of all videos in the input.</summary>
     public required decimal InputSeconds { get; init; }
 
     public required bool MakesSound { get; init; }
 
-    /// <summary>Whether a voice that the caller chose speaks.</summary>
+    /// <summary>Whether the input names a voice.</summary>
     public required bool UsesVoice { get; init; }
 
-    /// <summary>Such as <c>1080p</c> or <c>2K</c>; null where the endpoint offers no choice.</summary>
+    /// <summary>The resolution, such as <c>1080p</c> or <c>2K</c>. Null if the endpoint offers no choice.</summary>
     public required string? Resolution { get; init; }
 
     public required string AspectRatio { get; init; }
 
     public required int ImageCount { get; init; }
 
-    /// <summary>The extension of the images: <c>png</c>, <c>jpeg</c> or <c>webp</c>.</summary>
+    /// <summary>The file extension of the images: <c>png</c>, <c>jpeg</c> or <c>webp</c>.</summary>
     public required string ImageFormat { get; init; }
 
-    /// <summary>Whether the result holds the images themselves instead of their URLs.</summary>
+    /// <summary>Whether the result contains the images themselves instead of their URLs.</summary>
     public required bool IsInline { get; init; }
 
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="json">An input that it takes.</param>
-    /// <param name="mediaLength">How long each video and each sound of the input is.</param>
+    /// <param name="json">A valid input of the endpoint.</param>
+    /// <param name="mediaLength">The length of each video and each sound in the input.</param>
     public static RequestedWork Of(KlingEndpoint endpoint, JsonElement json, TimeSpan mediaLength)
     {
         KlingInput input = new(endpoint, json);

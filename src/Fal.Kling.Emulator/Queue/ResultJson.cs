@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The output of a job that has succeeded.</summary>
+/// <summary>Writes the result of a job that has succeeded.</summary>
 internal static class ResultJson
 {
     private static readonly Uri NoFile = new("https://v3b.fal.media/files/none");
@@ -79,7 +79,7 @@ internal static class ResultJson
         writer.WriteNumber("file_size", file.Length);
     }
 
-    // A URL of the emulator has nothing in it that JSON would escape.
+    // A URL of the emulator contains nothing that JSON must escape.
     private static string Misshapen(EmulatedResultShape shape, Uri url) => shape switch
     {
         EmulatedResultShape.EmptyArray => "[]",

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The JSON of submit, status and early results, with the URLs of a request: owner and app only, whatever the endpoint's path.</summary>
+/// <summary>Writes the JSON of submissions, statuses and early results. Request URLs contain only the owner and the app of the endpoint.</summary>
 internal sealed class StatusJson(EmulatorUrls urls, FalEmulatorOptions options)
 {
     private static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
@@ -21,11 +21,11 @@ internal sealed class StatusJson(EmulatorUrls urls, FalEmulatorOptions options)
         writer.WriteEndObject();
     });
 
-    /// <summary>A status, with the whole log so far if logs are wanted.</summary>
+    /// <summary>Writes a status, with the whole log so far if logs were requested.</summary>
     public byte[] Write(Job job, JobView view, bool withLogs, StatusShape shape) =>
         JsonBytes.Write(writer => Write(writer, job, view, withLogs, firstLog: 0, shape));
 
-    /// <summary>A status as an event of a stream, with the log from <paramref name="firstLog"/> on.</summary>
+    /// <summary>Writes a status as an event of a stream, with the log from <paramref name="firstLog"/> on.</summary>
     public byte[] WriteEvent(Job job, JobView view, bool withLogs, int firstLog, StatusShape shape) =>
         JsonBytes.WriteEvent(writer => Write(writer, job, view, withLogs, firstLog, shape));
 

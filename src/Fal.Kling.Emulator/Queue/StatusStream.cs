@@ -15,7 +15,7 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
     private bool isWoken;
     private DateTimeOffset? wakeAt;
 
-    /// <summary>Lets the stream look again. May be called from anywhere, under any lock.</summary>
+    /// <summary>Wakes the stream. Can be called from any thread and under any lock.</summary>
     public void Wake()
     {
         lock (gate)
@@ -32,7 +32,7 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
         }
     }
 
-    /// <summary>Plans a wake-up unless an earlier one is planned. Only under the queue's lock.</summary>
+    /// <summary>Schedules a wake-up unless an earlier one is scheduled. Call it only under the queue's lock.</summary>
     public void WakeAt(Agenda agenda, DateTimeOffset due)
     {
         if (wakeAt <= due)
@@ -111,7 +111,7 @@ internal sealed class StatusStream(JobQueue queue, Job job, StatusJson json, Exc
         StatusShape shape = exchange.Effects.StatusShape with { OmitsLogs = false };
         if (shape.Claim is not null && view.EndedAt is not null)
         {
-            // The false word comes before the true one, and takes no log lines with it.
+            // The false status is sent before the actual one, without log lines.
             await exchange.Body.WriteAsync(json.WriteEvent(job, view, withLogs, view.LogCount, shape), cancellationToken).ConfigureAwait(false);
         }
 

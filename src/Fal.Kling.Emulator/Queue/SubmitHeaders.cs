@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>What the headers of a submit ask for.</summary>
+/// <summary>The headers of a submission.</summary>
 internal sealed class SubmitHeaders
 {
     private const int MaxTags = 10;
@@ -20,7 +20,7 @@ internal sealed class SubmitHeaders
         KeepsPayloads = all.GetValueOrDefault("X-Fal-Store-IO") != "0";
         OutputLifecycle = all.GetValueOrDefault("X-Fal-Object-Lifecycle-Preference");
 
-        // The new name wins over the deprecated one.
+        // The new name takes precedence over the deprecated one.
         StartTimeoutText = all.GetValueOrDefault("X-Fal-Request-Start-Timeout") ?? all.GetValueOrDefault("X-Fal-Request-Timeout");
         if (double.TryParse(StartTimeoutText, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0.1 and < 1e9)
         {
@@ -42,7 +42,7 @@ internal sealed class SubmitHeaders
 
     public TimeSpan? StartTimeout { get; }
 
-    /// <summary>The gateway drops tags that break a rule; it does not refuse the request.</summary>
+    /// <summary>Reads the tags. The gateway drops tags that break a rule. It does not refuse the request.</summary>
     private static Dictionary<string, string> ParseTags(string header)
     {
         Dictionary<string, string> tags = [];

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The short-lived tokens with which the Python client talks to the CDN.</summary>
+/// <summary>The short-lived tokens that the Python client sends to the CDN.</summary>
 internal sealed class CdnTokens(TimeProvider clock)
 {
     private const string Scheme = "Bearer ";

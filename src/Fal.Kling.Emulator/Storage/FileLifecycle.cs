@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>What a lifecycle header asks for: how long a file stays, and who may read it.</summary>
-/// <param name="Text">The header as it came.</param>
+/// <summary>A lifecycle header: how long a file is kept, and who may read it.</summary>
+/// <param name="Text">The header as received.</param>
 internal sealed record FileLifecycle(string Text)
 {
-    /// <summary>Null for a file that does not expire.</summary>
+    /// <summary>When the file expires, or null for never.</summary>
     public TimeSpan? Lifetime { get; private init; }
 
-    /// <summary>The status for a reader without a token: 200, 403, or 404 for a file that hides.</summary>
+    /// <summary>The HTTP status for a reader without a token: 200, 403, or 404 for a hidden file.</summary>
     public int StatusForStrangers { get; private init; } = 200;
 
-    /// <summary>Reads the header. A text that cannot be read is kept and has no effect.</summary>
+    /// <summary>Reads the header. An unreadable header is kept, but has no effect.</summary>
     public static FileLifecycle? Parse(string? text)
     {
         if (text is null)
@@ -29,7 +29,7 @@ internal sealed record FileLifecycle(string Text)
             string? decision = json.TryGetProperty("initial_acl", out JsonElement acl) && acl.TryGetProperty("default", out JsonElement value) ? value.ToString() : null;
             return new FileLifecycle(text)
             {
-                // fal takes 0 and null for "never".
+                // fal treats 0 and null as "never".
                 Lifetime = seconds > 0 ? TimeSpan.FromSeconds(seconds) : null,
                 StatusForStrangers = decision switch { "forbid" => 403, "hide" => 404, _ => 200 },
             };

@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Where uploads lie: a directory of their own, which is deleted with the emulator. Their bytes pass through memory and do not stay there.</summary>
+/// <summary>Stores uploads on disk, in a directory of its own that is deleted with the emulator. They are not held in memory.</summary>
 internal sealed class Spool(string? parent) : IDisposable
 {
     private readonly string directory = Path.Combine(parent ?? Path.GetTempPath(), $"fal-emulator-{Guid.NewGuid():N}");
     private long count;
 
-    /// <summary>Takes in the body of a request, hashing it on its way.</summary>
+    /// <summary>Saves the body of a request and computes its hash.</summary>
     public async Task<SpooledPart> ReceiveAsync(Exchange exchange)
     {
         Directory.CreateDirectory(directory);
@@ -56,7 +56,7 @@ internal sealed class Spool(string? parent) : IDisposable
         }
         catch (IOException)
         {
-            // A file is still being read, on a system that minds. It lies in the temporary directory, which the system cleans.
+            // Some systems cannot delete a file that is still being read. The system cleans its temporary directory.
         }
     }
 }

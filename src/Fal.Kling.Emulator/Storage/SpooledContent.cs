@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>An uploaded file: its parts, one after the other, as they lie on disk.</summary>
+/// <summary>An uploaded file: its parts on disk, one after the other.</summary>
 internal sealed class SpooledContent : FileContent
 {
     private readonly IReadOnlyList<SpooledPart> parts;

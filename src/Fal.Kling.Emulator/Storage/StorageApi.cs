@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The storage host: it hands out places to upload to, and tokens for the CDN.</summary>
+/// <summary>Serves the storage host: it issues upload URLs, and tokens for the CDN.</summary>
 internal sealed class StorageApi(UploadSessions sessions, CdnTokens tokens, ApiKeys keys, EmulatorUrls urls)
 {
     public Task HandleAsync(Exchange exchange)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The CDN's side of uploads: signed URLs, which take no key, and the Python client's own paths, which take a token.</summary>
+/// <summary>Serves uploads on the CDN: signed URLs, which need no key, and the Python client's own paths, which need a token.</summary>
 internal sealed class UploadApi(UploadSessions sessions, CdnTokens tokens)
 {
     private const string Multipart = "/multipart/";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The uploads under way, however they were begun: their bytes, their parts, and their completion.</summary>
+/// <summary>The uploads in progress: their bytes, their parts, and their completion.</summary>
 internal sealed class UploadSessions(FileStore files, Spool spool)
 {
     private readonly ConcurrentDictionary<string, UploadSession> sessions = new();
@@ -24,7 +24,7 @@ internal sealed class UploadSessions(FileStore files, Spool spool)
 
     public Uri UrlOf(UploadSession session) => files.UrlOf(session.FilePath);
 
-    /// <summary>Takes in the whole file.</summary>
+    /// <summary>Saves the whole file.</summary>
     public async Task<SpooledPart> ReceiveFileAsync(Exchange exchange, UploadSession session)
     {
         SpooledPart part = await spool.ReceiveAsync(exchange).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class UploadSessions(FileStore files, Spool spool)
         return part;
     }
 
-    /// <summary>Takes in one part, and answers as both the JavaScript and the Python client expect: an ETag in the header and in the body.</summary>
+    /// <summary>Saves one part. The response has an ETag in the header and in the body, because fal's JavaScript and Python clients differ.</summary>
     public async Task ReceivePartAsync(Exchange exchange, UploadSession session, int number)
     {
         SpooledPart part = await spool.ReceiveAsync(exchange).ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class UploadSessions(FileStore files, Spool spool)
         })).ConfigureAwait(false);
     }
 
-    /// <summary>Puts the parts together if the client's list of them is right: all there, in order, each as it was received.</summary>
+    /// <summary>Joins the parts if the client's list is correct: complete, in order, and with the right ETags.</summary>
     public async Task CompleteAsync(Exchange exchange, UploadSession session)
     {
         byte[] body = await exchange.ReadBodyAsync().ConfigureAwait(false);

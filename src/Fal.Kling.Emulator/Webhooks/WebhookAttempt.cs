@@ -7,15 +7,15 @@ public sealed record WebhookAttempt
     {
     }
 
-    /// <summary>When it was made, by the emulator's clock.</summary>
+    /// <summary>When the call was made, by the emulator's clock.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The HTTP status that came back, or <see langword="null"/> if none did.</summary>
+    /// <summary>The HTTP status of the response, or <see langword="null"/> if there was none.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>Why no answer came, as a sentence; <see langword="null"/> if one did.</summary>
+    /// <summary>Why there was no response, as a sentence; <see langword="null"/> if there was one.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Whether it was answered with 2xx, after which the webhook is not called again.</summary>
+    /// <summary>Whether the response was a 2xx. The webhook is then not called again.</summary>
     public bool IsAcknowledged => StatusCode is >= 200 and < 300;
 }

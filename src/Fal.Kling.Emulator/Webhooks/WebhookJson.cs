@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The body of a webhook: what the job came to, and the answer at its result URL.</summary>
+/// <summary>Writes the body of a webhook: the outcome of the job, and the response at its result URL.</summary>
 internal static class WebhookJson
 {
     public static byte[] Write(Job job) => JsonBytes.Write(writer =>

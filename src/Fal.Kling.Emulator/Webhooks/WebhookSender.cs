@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// Calls the webhooks of jobs that have ended, each until it is acknowledged. fal drops targets on loopback; the emulator drops all others.
+/// Calls the webhook of each job that has ended, until it is acknowledged. fal ignores URLs on loopback. The emulator ignores all others.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class WebhookSender : IDisposable
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LaterPatience = TimeSpan.FromSeconds(120);
 
-    // fal says that its delays grow, and not how: with these the attempts fill the hour.
+    // fal documents that its delays grow, but not how. With these, the attempts fill the hour.
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(2);
 
@@ -33,7 +33,7 @@ internal sealed class WebhookSender : IDisposable
         stopped = stop.Token;
     }
 
-    /// <summary>Starts to call the webhook of a job that has ended, and returns at once.</summary>
+    /// <summary>Starts to call the webhook of a job that has ended, and returns immediately.</summary>
     public void Call(Job job)
     {
         if (Uri.TryCreate(job.WebhookUrl, UriKind.Absolute, out Uri? url) && url is { IsLoopback: true, Scheme: "http" or "https" })
@@ -50,7 +50,7 @@ internal sealed class WebhookSender : IDisposable
         http.Dispose();
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes of its handler.")]
+    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes its handler.")]
     [SuppressMessage("Security", "CA5359", Justification = "No one can intercept loopback, and a test's server has a self-signed certificate.")]
     private static HttpMessageInvoker CreateInvoker()
     {
@@ -60,14 +60,14 @@ internal sealed class WebhookSender : IDisposable
             UseCookies = false,
             UseProxy = false,
 
-            // fal is another system: its calls are not part of the traces of the process that the emulator happens to run in.
+            // fal is another system, so its calls don't belong to the traces of the process that hosts the emulator.
             ActivityHeadersPropagator = null,
             SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
         };
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever ends the calls, the test finds it among the attempts.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever ends the calls is recorded as an attempt, where the test can see it.")]
     private async Task CallOrGiveUpAsync(Job job, Uri url, byte[] body)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class WebhookSender : IDisposable
         catch (Exception exception) when (!stopped.IsCancellationRequested)
         {
             job.WebhookAttempts = job.WebhookAttempts.Add(
-                new WebhookAttempt { At = job.EndedAt!.Value, Error = $"The webhook could not be called: {exception.GetType().Name}: {exception.Message}" });
+                new WebhookAttempt { At = job.EndedAt!.Value, Error = $"The emulator could not call the webhook: {exception.GetType().Name}: {exception.Message}" });
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class WebhookSender : IDisposable
             WebhookAttempt attempt = await CallOnceAsync(job.RequestId, url, body, patience).ConfigureAwait(false);
             job.WebhookAttempts = job.WebhookAttempts.Add(attempt);
 
-            // A redirect is not followed and not tried again, as on fal.
+            // As on fal, a redirect is not followed, and the call is not retried.
             bool isFinal = attempt is { IsAcknowledged: true } or { StatusCode: >= 300 and < 400 };
             if (isFinal || count == MaxAttempts || clock.GetUtcNow().Plus(delay) > deadline)
             {
@@ -130,7 +130,7 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
         {
-            return new WebhookAttempt { At = now, Error = $"No answer came within {patience.TotalSeconds} s." };
+            return new WebhookAttempt { At = now, Error = $"The webhook did not respond within {patience.TotalSeconds} s." };
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class LoadTable
     public static string Markdown(LoadResults results)
     {
         StringBuilder table = new();
-        table.AppendLine("| in flight | client | CPU per job | peak memory | requests per job | connections | delay p50 | delay p99 | errors | lost | double submits |");
+        table.AppendLine("| in flight | client | CPU per job | peak memory | requests per job | connections | delay p50 | delay p99 | errors | lost | double submissions |");
         table.AppendLine("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach ((int inFlight, LoadClient client, LoadSample sample) in results.Rows)
         {

@@ -29,9 +29,9 @@ internal static class PerformanceReport
     private static string Page(IReadOnlyList<Target> targets, LoadResults load, ColdStartResult start) => string.Create(CultureInfo.InvariantCulture, $"""
         # Performance
 
-        Every figure on this page was measured in one run on one machine, next to what people would use instead: fal's own JavaScript client
-        `@fal-ai/client` {PeerPackage.Version}, and the leanest code by hand that makes the same three HTTP calls. Compare within the page; on another machine all of them differ.
-        This page and its chart are written by
+        Every figure on this page was measured in one run on one machine. The page compares Fal.Kling with its alternatives: fal's own JavaScript client
+        `@fal-ai/client` {PeerPackage.Version}, and minimal hand-written code that makes the same three HTTP calls. Compare figures only within this page, because they differ on another machine.
+        This command writes the page and its chart:
 
         ```sh
         dotnet run -c Release --project tests/Fal.Kling.Benchmarks -- all
@@ -45,28 +45,28 @@ internal static class PerformanceReport
         ## Jobs in flight
 
         {LoadTable.Markdown(load)}
-        - **CPU per job**: processor time of the client's process, user and system, from the first submit to the last result, divided by the jobs.
-        - **Peak memory**: the most physical memory that the client's process ever had, its runtime included.
+        - **CPU per job**: processor time of the client's process, user and system, from the first submission to the last result, divided by the number of jobs.
+        - **Peak memory**: the peak physical memory of the client's process, including its runtime.
         - **Requests per job** and **connections**: counted by the server.
-        - **Delay**: from the moment when the server's job is over to the moment when the caller has its result, both by the clock of the machine.
-        - **Errors**: calls that failed or did not end in time. **Lost**: jobs that were paid for and did not reach their caller. **Double submits**: jobs bought beyond one a call.
+        - **Delay**: the time from the end of a job on the server until the caller has its result, both by the machine's clock.
+        - **Errors**: calls that failed or did not end in time. **Lost**: paid jobs that did not reach their caller. **Double submissions**: jobs bought beyond one per call.
 
-        How it is measured: the server is `Fal.Kling.Emulator` in a process of its own. Each client runs in a new process against a new emulator, all with the same
-        load, and the clients take turns. Where there are several rounds, a figure is their median, and an error in any of them counts. A client first makes
-        {LoadLevel.AtOnce(1).WarmUpPasses} × {LoadRun.WarmUpJobs} jobs on another emulator and then rests until it uses no more processor time, so that the compilers are done. Then it buys
-        {LoadLevel.JobsPerSecond} jobs a second until all are in flight. Each job takes equally long, so the jobs end at the same pace, after the last one was bought. A client that
-        cannot keep this pace falls behind, and its delay shows it. With one in flight, jobs come one after the other, and CPU per job is mostly what the runtime does by itself.
-        The p99 of a thousand jobs depends on the ten slowest, so a single pause changes it: its ratio is rough.
-        Rounds: {Rounds}; one for the clients that no target compares.
+        The server is `Fal.Kling.Emulator` in its own process. Each client runs in a new process against a new emulator. All have the same load, and the clients take turns.
+        If there are several rounds, a figure is their median, and an error in any of them counts. A client first runs {LoadLevel.AtOnce(1).WarmUpPasses} × {LoadRun.WarmUpJobs} jobs on another emulator.
+        Then it rests until it uses no more processor time, so that the compilers are done. Then it buys {LoadLevel.JobsPerSecond} jobs a second until all are in flight.
+        Each job takes the same time, so the jobs end at the same pace, after the last one was bought. A client that cannot keep up falls behind, and its delay shows it.
+        With one in flight, jobs run one after the other, and CPU per job is mostly the work of the runtime itself.
+        The p99 of a thousand jobs depends on the ten slowest. A single pause changes it, so its ratio is rough.
+        Rounds: {Rounds}. Clients without a target have one round.
 
-        All clients use HTTP/1.1 without TLS, which all of them can. The rows that say so use HTTP/2 by prior knowledge, with {EmulatorProgram.StreamsPerConnection} streams on a connection,
-        which servers on the internet usually allow; over TLS, Fal.Kling asks for HTTP/2 by itself. Every client runs with its own defaults, and with the garbage collector, pools and limits
-        of an ordinary program. The server's garbage collector has a first generation of a gigabyte, so that it rarely runs during a measurement: its pauses would count as
-        delays of every client. Client and server share the machine's processors. Thousands of connections need as many open files (`ulimit -Hn`) in the client and in the server.
+        All clients use HTTP/1.1 without TLS, which all of them support. The rows labelled HTTP/2 use it by prior knowledge, with {EmulatorProgram.StreamsPerConnection} streams per connection,
+        which servers on the internet usually allow. Over TLS, Fal.Kling negotiates HTTP/2 by itself. Every client runs with its own defaults, and with the garbage collector, pools and limits
+        of an ordinary program. The server's garbage collector has a first generation of a gigabyte, so that it rarely runs during a measurement. Its pauses would count as delays of every client.
+        Client and server share the machine's processors. Thousands of connections need as many open files (`ulimit -Hn`) in the client and in the server.
 
         ## Cold start
 
-        {char.ToUpperInvariant(ColdStartBenchmark.Line(start)[0])}{ColdStartBenchmark.Line(start)[1..]}. Both are `tests/Fal.Kling.AotApp`, started by turns.
+        {char.ToUpperInvariant(ColdStartBenchmark.Line(start)[0])}{ColdStartBenchmark.Line(start)[1..]}. Both are builds of `tests/Fal.Kling.AotApp`, started in turn.
 
         ## Machine
 
@@ -97,7 +97,7 @@ internal static class PerformanceReport
         StringBuilder text = new();
         foreach (Target target in missed)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"- What holds back *{target.What}*: {target.Obstacle}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- Why *{target.What}* is missed: {target.Obstacle}");
         }
 
         return missed.Length == 0 ? string.Empty : $"\n{text}";

@@ -33,7 +33,7 @@ internal static class Targets
             Value = most,
             Limit = LoadSample.RequestsTarget,
             IsRatio = false,
-            Obstacle = "A status stream broke and was opened again.",
+            Obstacle = "A status stream broke, and the client reopened it.",
         };
     }
 
@@ -42,13 +42,13 @@ internal static class Targets
         LoadSample ours = load[LoadClient.Ours, 10_000];
         return new Target
         {
-            What = "errors, lost jobs, double submits at 10,000 in flight",
+            What = "errors, lost jobs, double submissions at 10,000 in flight",
             Goal = "0",
             Measured = Text($"{ours.Errors}, {ours.Lost}, {ours.DoubleSubmits}"),
             Value = ours.Errors + ours.Lost + ours.DoubleSubmits,
             Limit = 0,
             IsRatio = false,
-            Obstacle = Text($"The commonest error: {ours.Error}"),
+            Obstacle = Text($"The most common error: {ours.Error}"),
         };
     }
 
@@ -57,7 +57,7 @@ internal static class Targets
         What = Text($"CPU per job at {inFlight:#,0} in flight"),
         Goal = "at most 1/3 of @fal-ai/client streaming",
         Limit = CpuShareOfPeer,
-        Obstacle = Text($"The hand-written client, which does nothing but the three calls, takes {load[LoadClient.HandWritten, inFlight].CpuMsPerJob:0.00} ms: most of it is .NET's sockets and HTTP, and the kernel's share of them."),
+        Obstacle = Text($"The hand-written client, which only makes the three calls, takes {load[LoadClient.HandWritten, inFlight].CpuMsPerJob:0.00} ms. Most of it is spent in .NET's sockets and HTTP stack, and in the kernel."),
     };
 
     private static Target Delay(LoadResults load) => AgainstPeer(load, 1_000, sample => sample.P99DelayMs, "ms", "0.0") with
@@ -65,7 +65,7 @@ internal static class Targets
         What = "server's completion to caller's result, p99 at 1,000 in flight",
         Goal = "at most 1/2 of @fal-ai/client streaming",
         Limit = DelayShareOfPeer,
-        Obstacle = Text($"The emulator's own timer, which is part of it, ticks in milliseconds, and it shares the processors with the client. The hand-written client's is {load[LoadClient.HandWritten, 1_000].P99DelayMs:0.0} ms."),
+        Obstacle = Text($"The delay includes the emulator's own timer, which ticks in milliseconds, and the emulator shares the processors with the client. The hand-written client's delay is {load[LoadClient.HandWritten, 1_000].P99DelayMs:0.0} ms."),
     };
 
     private static Target Memory(LoadResults load) => AgainstPeer(load, 5_000, sample => sample.PeakMegabytes, "MB", "0") with
@@ -74,8 +74,8 @@ internal static class Targets
         Goal = "at most 1/4 of @fal-ai/client streaming",
         Limit = MemoryShareOfPeer,
         Obstacle =
-            Text($"On HTTP/1.1 each job in flight holds a connection, and each connection its socket and its buffers in .NET's HTTP stack: the hand-written client needs {load[LoadClient.HandWritten, 5_000].PeakMegabytes:0} MB. ")
-            + Text($"On HTTP/2, where jobs share connections, Fal.Kling needs {load[LoadClient.OursOnHttp2, 5_000].PeakMegabytes:0} MB; the peer's fetch has no HTTP/2 by default."),
+            Text($"On HTTP/1.1, each job in flight uses a connection, and each connection needs a socket and buffers in .NET's HTTP stack. The hand-written client needs {load[LoadClient.HandWritten, 5_000].PeakMegabytes:0} MB. ")
+            + Text($"On HTTP/2, where jobs share connections, Fal.Kling needs {load[LoadClient.OursOnHttp2, 5_000].PeakMegabytes:0} MB. The peer's fetch does not use HTTP/2 by default."),
     };
 
     private static Target Growth(LoadResults load)
@@ -89,7 +89,7 @@ internal static class Targets
             Measured = Text($"{many:0.00} ms against {few:0.00} ms"),
             Value = many / few,
             Limit = GrowthWithScale,
-            Obstacle = "More connections at once: the kernel's tables, and a garbage collector that finds more alive.",
+            Obstacle = "More connections at once: the kernel's tables are larger, and the garbage collector finds more live objects.",
         };
     }
 
@@ -100,7 +100,7 @@ internal static class Targets
         Measured = Text($"{start.NativeMs:0.0} ms against {start.JitMs:0.0} ms"),
         Value = start.Ratio,
         Limit = ColdStartResult.Target,
-        Obstacle = "What both have to do: start a process, open a connection.",
+        Obstacle = "Both builds must start a process and open a connection.",
     };
 
     private static Target AgainstPeer(LoadResults load, int inFlight, Func<LoadSample, double> figure, string unit, string format)

@@ -71,12 +71,15 @@ public sealed class FaultMatrixTests
     {
         StringBuilder text = new(
             """
-            # What each fault comes to
+            # Fault outcomes
 
-            Written by the test `FaultMatrixTests`: each fault happens at one stage of one call, once, or to every such request (*always*), to a client that talks to the emulator over real sockets, a thousand times faster than in life.
-            A cell says what the caller got, and how many jobs were bought. *Standard handler* is `AddStandardResilienceHandler` around every HttpClient of the application,
-            as templates set it up, but with shorter limits and without its circuit breaker. After a `KlingSubmitUncertainException`, `FindJobAsync` found the job where one had been bought; every other exception after a purchase
-            carried the ticket, and the job could be finished with it unless it had failed.
+            The test `FaultMatrixTests` writes this page. It injects each fault into one stage of a call, either once or into every such request (*always*). The client talks to the emulator
+            over real sockets, a thousand times faster than in production. A cell shows what the caller received, and how many jobs were bought.
+
+            *Standard handler* means `AddStandardResilienceHandler` on every HttpClient of the application, as templates set it up, but with shorter limits and without its circuit breaker.
+
+            After each `KlingSubmitUncertainException`, `FindJobAsync` found the job if one had been bought. Every other exception after a purchase carried the ticket.
+            With that ticket, the job could be finished unless it had failed.
 
 
             """);

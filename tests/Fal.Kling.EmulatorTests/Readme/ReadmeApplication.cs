@@ -51,7 +51,7 @@ internal static class ReadmeApplication
                     KlingValidationException => 422,                                 // fal refused the input: content policy, for example
                     KlingApiException { Reason: ApiErrorReason.NotFound } => 404,    // fal does not know the job
                     KlingApiException { IsRetryable: true, Ticket: null } => 503,    // nothing was bought: try again later
-                    _ => 502,                                                        // the job failed, or the response was lost: the message says "before you buy again, look"
+                    _ => 502,                                                        // the job failed, or a paid job may exist: the message says what to do before you buy again
                 });
             }
         }

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Sends the beginning of an answer, counted in bytes or in events, and then breaks off in one of several ways.</summary>
+/// <summary>Sends the beginning of a response, counted in bytes or in events, and then breaks off in one of several ways.</summary>
 internal class BrokenOffBody(Exchange exchange, BreakOff how, long? afterBytes, int? afterEvents) : SpoiltBody(exchange)
 {
     private readonly Exchange exchange = exchange;
@@ -34,7 +34,7 @@ internal class BrokenOffBody(Exchange exchange, BreakOff how, long? afterBytes, 
 
     private async Task BreakOffAsync(CancellationToken cancellationToken)
     {
-        // The headers go out even if nothing else does.
+        // The headers are sent even if nothing else is.
         await Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
         await exchange.BreakOffAsync(how).ConfigureAwait(false);
     }

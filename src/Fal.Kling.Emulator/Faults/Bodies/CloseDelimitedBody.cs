@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// Sends an answer without a length and without chunks, so that only the end of the connection ends it. Kestrel does not do so over HTTP/1.1, therefore this
-/// writes to the socket itself. Over HTTP/2, where nothing is delimited so, the answer has no length and its stream ends.
+/// Sends a response without a length and without chunks, so that only closing the connection ends it. Kestrel cannot do that over HTTP/1.1, so this class
+/// writes to the socket itself. HTTP/2 has no such responses: there the response has no length and its stream ends.
 /// </summary>
 internal sealed class CloseDelimitedBody(Exchange exchange, long? afterBytes) : SpoiltBody(exchange)
 {
@@ -64,7 +64,7 @@ internal sealed class CloseDelimitedBody(Exchange exchange, long? afterBytes) : 
         await SendHeadAsync(socket, cancellationToken).ConfigureAwait(false);
         socket.Shutdown(SocketShutdown.Send);
 
-        // Kestrel must not add an answer of its own: it waits until the client has read everything and has left.
+        // Keeps Kestrel from adding its own response: waits until the client has read everything and disconnected.
         await exchange.HangAsync().ConfigureAwait(false);
     }
 

@@ -3,8 +3,8 @@ using System.IO.Compression;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Compresses an answer on its way, in chunks, whether the client accepts that or not.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "What it owns is memory, and completing the answer releases it.")]
+/// <summary>Compresses a response and sends it in chunks, whether or not the client accepts that.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "It owns only memory, which is released when the response is complete.")]
 internal sealed class GzippedBody(Exchange exchange) : SpoiltBody(exchange)
 {
     private readonly MemoryStream compressed = new();
@@ -19,7 +19,7 @@ internal sealed class GzippedBody(Exchange exchange) : SpoiltBody(exchange)
             gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true);
         }
 
-        // Each write is flushed, so that the events of a stream are not held back.
+        // Each write is flushed, so that the events of a stream are not delayed.
         await gzip.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         await gzip.FlushAsync(cancellationToken).ConfigureAwait(false);
         await SendAsync(cancellationToken).ConfigureAwait(false);

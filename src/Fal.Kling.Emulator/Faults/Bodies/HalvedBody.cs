@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Sends the first half of an answer, and then cuts it.</summary>
+/// <summary>Sends the first half of a response and then cuts it off.</summary>
 internal sealed class HalvedBody(Exchange exchange) : BrokenOffBody(exchange, BreakOff.Cut, afterBytes: null, afterEvents: null)
 {
     private readonly Exchange exchange = exchange;

@@ -3,8 +3,8 @@ using System.Text;
 namespace Fal.Kling.Emulator;
 
 /// <summary>
-/// Adds a member of many bytes at the end of a JSON object: <c>logs</c> to a status, <c>padding</c> to anything else. It is made while it is sent, so that
-/// a gibibyte takes no memory in here.
+/// Adds a large member at the end of a JSON object: <c>logs</c> to a status, <c>padding</c> to anything else. It is generated while it is sent, so even a
+/// gibibyte takes no memory.
 /// </summary>
 internal sealed class InflatedBody : SpoiltBody
 {
@@ -30,7 +30,7 @@ internal sealed class InflatedBody : SpoiltBody
         after = isStatus ? "]}"u8.ToArray() : "\"}"u8.ToArray();
     }
 
-    /// <summary>Whole log entries only: their number is rounded up.</summary>
+    /// <summary>The number of filling bytes. In a status it is rounded up to whole log entries.</summary>
     private long Filling => isStatus ? (bytes + NextLog.Length - 1) / NextLog.Length * NextLog.Length : bytes;
 
     private bool IsJson => Response.ContentType == "application/json";
@@ -50,7 +50,7 @@ internal sealed class InflatedBody : SpoiltBody
         }
         else
         {
-            // Not an object: white space after it makes it as long as was said.
+            // The JSON isn't an object, so the extra bytes are white space after it.
             await base.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
             await FillAsync(Spaces, before.Length + Filling + after.Length - 1, cancellationToken).ConfigureAwait(false);
         }

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Sends a UTF-8 byte order mark before an answer.</summary>
+/// <summary>Sends a UTF-8 byte order mark before a response.</summary>
 internal sealed class MarkedBody(Exchange exchange) : SpoiltBody(exchange)
 {
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
@@ -17,6 +17,6 @@ internal sealed class MarkedBody(Exchange exchange) : SpoiltBody(exchange)
         await base.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 
-    // An empty answer stays empty: nothing is written that the mark could stand before.
+    // An empty response stays empty, because the mark is sent with the first bytes.
     public override long? LengthOf(long length) => base.LengthOf(length == 0 ? 0 : length + Mark.Length);
 }

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Sends every few bytes on their own, so that no reader can count on getting a line, an event or a character in one piece.</summary>
+/// <summary>Sends a few bytes at a time, so that no line, event or character is sure to arrive in one piece.</summary>
 internal sealed class SplitBody(Exchange exchange, int size) : SpoiltBody(exchange)
 {
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

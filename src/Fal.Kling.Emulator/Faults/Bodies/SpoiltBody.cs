@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Changes what an operation writes, and passes it on to the body that the exchange had before: faults that are combined stand one behind the other.</summary>
+/// <summary>Changes what an operation writes and passes it to the exchange's previous body. Combined faults form a chain.</summary>
 internal abstract class SpoiltBody(Exchange exchange) : AnswerBody(exchange.Http.Response)
 {
     protected AnswerBody Inner { get; } = exchange.Body;

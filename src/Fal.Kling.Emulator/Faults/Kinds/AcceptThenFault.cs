@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>The operation takes place, and something else than its answer comes back.</summary>
+/// <summary>Runs the operation and replaces its response.</summary>
 internal sealed class AcceptThenFault(string name, Func<Exchange, Task> then) : Fault(name)
 {
     internal override async Task RunAsync(Exchange exchange, Func<Task> operation)

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The operation takes place under a circumstance that its code knows of.</summary>
+/// <summary>Runs the operation with changed <see cref="FaultEffects"/>.</summary>
 internal sealed class CircumstanceFault(string name, Action<Exchange> arrange) : Fault(name)
 {
     internal override Task RunAsync(Exchange exchange, Func<Task> operation)

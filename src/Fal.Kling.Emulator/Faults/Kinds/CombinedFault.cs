@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Several faults around one operation, the first of them nearest to the client.</summary>
+/// <summary>Several faults around one operation. The first is closest to the client.</summary>
 internal sealed class CombinedFault(IReadOnlyList<Fault> faults) : Fault(string.Join(Separator, faults.Select(fault => fault.Name)))
 {
     public const string Separator = " + ";

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The job that is submitted will fail like this; any other operation is answered like this.</summary>
+/// <summary>Makes the submitted job fail. Any other operation gets the failure as its response.</summary>
 internal sealed class JobFailureFault(string name, JobFailure failure) : Fault(name)
 {
     internal override Task RunAsync(Exchange exchange, Func<Task> operation)

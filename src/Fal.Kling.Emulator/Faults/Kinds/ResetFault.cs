@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>A reset in place of the operation, before, within or after the request's body.</summary>
+/// <summary>Resets the connection instead of running the operation: before, within or after the request's body.</summary>
 internal sealed class ResetFault(string name, ResetFault.Moment moment) : Fault(name)
 {
     internal enum Moment

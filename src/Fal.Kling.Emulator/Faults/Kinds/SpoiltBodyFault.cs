@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The operation takes place, and its answer is spoilt on its way.</summary>
+/// <summary>Runs the operation and damages its response.</summary>
 internal sealed class SpoiltBodyFault(string name, Func<Exchange, AnswerBody> body, bool isChunked = false) : Fault(name)
 {
     internal override async Task RunAsync(Exchange exchange, Func<Task> operation)

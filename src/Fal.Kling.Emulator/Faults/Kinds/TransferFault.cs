@@ -1,6 +1,6 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>A transfer breaks off after some bytes: those of the request if it is an upload, otherwise those of the answer.</summary>
+/// <summary>Breaks off a transfer after some bytes: of the request for an upload, otherwise of the response.</summary>
 internal sealed class TransferFault(string name, BreakOff how, long afterBytes, bool isChunked = false) : Fault(name)
 {
     internal override async Task RunAsync(Exchange exchange, Func<Task> operation)

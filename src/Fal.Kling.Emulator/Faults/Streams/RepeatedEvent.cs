@@ -1,7 +1,7 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>The same event at once and then in every keep-alive interval, until the client leaves.</summary>
-/// <param name="text">The event with its blank line; null repeats the status that the stream begins with.</param>
+/// <summary>Sends the same event immediately and then in every keep-alive interval, until the client disconnects.</summary>
+/// <param name="text">The event with its blank line, or null to repeat the stream's first status.</param>
 internal sealed class RepeatedEvent(byte[]? text) : StreamScript
 {
     public override async Task RunAsync(AnswerBody body, Func<byte[]> writeStatus, FalEmulatorOptions options, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Many bytes that never become a whole event. They are the same piece again and again, so that they take no memory in here.</summary>
+/// <summary>Sends many bytes that never form a complete event. It repeats one piece, so that it takes no memory.</summary>
 internal sealed class StreamFlood : StreamScript
 {
     private const int ChunkSize = 64 * 1024;
@@ -18,10 +18,10 @@ internal sealed class StreamFlood : StreamScript
         this.bytes = bytes;
     }
 
-    /// <summary>One line without an end.</summary>
+    /// <summary>Creates one line without a line break.</summary>
     public static StreamFlood OfOneLine(long bytes) => new("data: ", new string('x', ChunkSize), bytes);
 
-    /// <summary>One event of many lines, without the blank line that would end it.</summary>
+    /// <summary>Creates one event of many lines, without the blank line that ends an event.</summary>
     public static StreamFlood OfOneEvent(long bytes)
     {
         string line = $"data: {new string('x', LineLength - "data: \n".Length)}\n";

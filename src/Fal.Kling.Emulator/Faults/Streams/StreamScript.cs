@@ -1,11 +1,11 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>What a status stream sends in place of the job's statuses.</summary>
+/// <summary>Replaces the statuses that a status stream sends.</summary>
 internal abstract class StreamScript
 {
-    /// <param name="body">Where to.</param>
-    /// <param name="writeStatus">Writes the event of the job's status as it is now.</param>
-    /// <param name="options">The clock and the interval of the emulator.</param>
-    /// <param name="cancellationToken">The client has left.</param>
+    /// <param name="body">The body to write to.</param>
+    /// <param name="writeStatus">Writes an event with the job's current status.</param>
+    /// <param name="options">The emulator's clock and keep-alive interval.</param>
+    /// <param name="cancellationToken">Cancelled when the client disconnects.</param>
     public abstract Task RunAsync(AnswerBody body, Func<byte[]> writeStatus, FalEmulatorOptions options, CancellationToken cancellationToken);
 }
