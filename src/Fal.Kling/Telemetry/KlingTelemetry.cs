@@ -27,7 +27,7 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
         "fal.kling.retries", "{retry}", "HTTP attempts after the first of an operation.");
 
-    private static readonly Counter<long> Orders = Meter.CreateCounter<long>(
+    private static readonly Counter<long> IdempotencyEvents = Meter.CreateCounter<long>(
         "fal.kling.idempotency", "{event}", "What happened to calls with an idempotency key, by fal.kling.idempotency.event. An unresolved key is worth an alarm.");
 
     private static readonly UpDownCounter<long> ActiveJobs = Meter.CreateUpDownCounter<long>(
@@ -77,10 +77,10 @@ internal sealed class KlingTelemetry(TimeProvider time, ILogger logger)
 
     public void SubmissionUncertain(string endpointId) => Count(UncertainSubmissions, 1, ModelTag(endpointId));
 
-    /// <summary>Something happened to the order of an idempotency key.</summary>
-    public void Order(string endpointId, string what) => Count(Orders, 1, ModelTag(endpointId), new(TagNames.IdempotencyEvent, what));
+    /// <summary>Counts something that happened to the purchase of an idempotency key.</summary>
+    public void IdempotencyEvent(string endpointId, string what) => Count(IdempotencyEvents, 1, ModelTag(endpointId), new(TagNames.IdempotencyEvent, what));
 
-    public void OrderStoreFailed() => Count(Orders, 1, new KeyValuePair<string, object?>(TagNames.IdempotencyEvent, "store_failed"));
+    public void IdempotencyStoreFailed() => Count(IdempotencyEvents, 1, new KeyValuePair<string, object?>(TagNames.IdempotencyEvent, "store_failed"));
 
     /// <summary>Records another attempt at an operation. The count is also added to the current stage.</summary>
     public void Retried(string method, string host, int retries)

@@ -10,7 +10,7 @@ public sealed partial class HouseTests
     // From the top floor down; "." is the front door: the files in the project's own folder.
     private static readonly string[] Floors =
     [
-        "DependencyInjection", ".", "Requests", "Media", "Jobs", "Engine/Queue", "Engine/Transfer", "Engine/Http", "Results", "Errors", "Tickets", "Telemetry",
+        "DependencyInjection", ".", "Requests", "Media", "Orders", "Jobs", "Engine/Queue", "Engine/Transfer", "Engine/Http", "Results", "Errors", "Tickets", "Telemetry",
         "Shims",
     ];
 

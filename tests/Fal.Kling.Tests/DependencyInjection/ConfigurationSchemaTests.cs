@@ -24,7 +24,7 @@ public sealed class ConfigurationSchemaTests
     [Fact]
     public void Every_option_is_a_setting_unless_only_code_can_give_it()
     {
-        string[] inCode = [nameof(KlingClientOptions.ApiKeyProvider), nameof(KlingClientOptions.PrepareRequest), nameof(KlingClientOptions.TimeProvider)];
+        string[] inCode = [nameof(KlingClientOptions.ApiKeyProvider), nameof(KlingClientOptions.IdempotencyStore), nameof(KlingClientOptions.PrepareRequest), nameof(KlingClientOptions.TimeProvider)];
         Assert.Equal(typeof(KlingClientOptions).GetProperties().Select(property => property.Name).Except(inCode).Order(), KlingClientConfiguration.Names.Order());
     }
 
