@@ -13,6 +13,7 @@ public sealed class ExceptionContentTests
         { typeof(KlingJobFailedException), "Ticket ErrorType Problems IsRetryable Logs" },
         { typeof(KlingTimeoutException), "Ticket Limit Duration" },
         { typeof(KlingSubmitUncertainException), "Ticket Attempt" },
+        { typeof(KlingIdempotencyException), "IdempotencyKey StoredFingerprint Fingerprint" },
         { typeof(KlingCanceledException), "Ticket" },
     };
 

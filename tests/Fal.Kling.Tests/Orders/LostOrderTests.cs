@@ -9,6 +9,8 @@ public sealed class LostOrderTests
 
     private readonly OrderFixture order = new();
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private Script Submit => order.Fal.Handler.Submit;
 
     [Fact]
@@ -103,7 +105,7 @@ public sealed class LostOrderTests
         await LoseResponseAsync();
         await AssertUnresolvedAsync();
         await order.PassAsync(TimeSpan.FromHours(1) + Lease);
-        await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key);
+        await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, cancellationToken: Token);
         Submit.Then(Reply.Accepted);
         Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
         Assert.Equal(2, order.Posts);
@@ -115,7 +117,7 @@ public sealed class LostOrderTests
         await LoseResponseAsync();
         await AssertUnresolvedAsync();
         await order.PassAsync(TimeSpan.FromHours(1) + Lease);
-        await order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket);
+        await order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket, cancellationToken: Token);
         Assert.Equal(FakeFal.Ticket, (await order.SubmitAsync()).Ticket);
         Assert.Equal(1, order.Posts);
     }
@@ -125,9 +127,9 @@ public sealed class LostOrderTests
     {
         await LoseResponseAsync();
         KlingClient client = order.Process();
-        await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key));
-        await Assert.ThrowsAsync<KlingException>(() => client.ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket));
-        await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true);
+        await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, cancellationToken: Token));
+        await Assert.ThrowsAsync<KlingException>(() => client.ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket, cancellationToken: Token));
+        await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
         Assert.Equal(IdempotencyState.Free, (await order.RecordAsync()).State);
     }
 
@@ -138,9 +140,9 @@ public sealed class LostOrderTests
         await order.SubmitAsync();
         await order.PassAsync(TimeSpan.FromHours(2));
         KlingClient client = order.Process();
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, cancellationToken: Token));
         Assert.Equal(FakeFal.RequestId, exception.Ticket?.RequestId);
-        await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true);
+        await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
         Assert.Equal(FakeFal.RequestId, Assert.Single((await order.RecordAsync()).Surplus).RequestId);
     }
 
@@ -150,7 +152,7 @@ public sealed class LostOrderTests
         Submit.Then(Reply.Accepted);
         await order.Fal.Time.RunAsync(() => order.Process().SubmitAsync(FakeFal.Request, new SubmitOptions { IdempotencyKey = "another" }));
         await LoseResponseAsync();
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket, force: true));
+        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket, force: true, cancellationToken: Token));
         Assert.Contains("'another'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -204,7 +206,7 @@ public sealed class LostOrderTests
     {
         Submit.Then(Reply.Accepted);
         SubmitOptions slow = new() { OnSubmitting = async (_, token) => await order.Fal.Time.Delay(TimeSpan.FromMinutes(5), token) };
-        KlingJob<KlingVideo>[] jobs = await order.Fal.Time.RunAsync(() => Task.WhenAll(order.SubmitAsync(order.Process(), options: slow), order.SubmitAsync(order.Process())));
+        KlingJob<KlingVideo>[] jobs = await order.Fal.Time.RunAsync(() => Task.WhenAll(OrderFixture.SubmitAsync(order.Process(), options: slow), OrderFixture.SubmitAsync(order.Process())));
         Assert.All(jobs, job => Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId));
         Assert.Equal(1, order.Posts);
     }
@@ -225,12 +227,12 @@ public sealed class LostOrderTests
         Submit.Then(Reply.Accepted);
         order.Store.Before = call => call == "replace bought" ? throw new InvalidOperationException("the disk is full") : Task.CompletedTask;
         KlingClient client = order.Process();
-        Assert.Equal(FakeFal.RequestId, (await order.Fal.Time.RunAsync(() => order.SubmitAsync(client))).Ticket.RequestId);
+        Assert.Equal(FakeFal.RequestId, (await order.Fal.Time.RunAsync(() => OrderFixture.SubmitAsync(client))).Ticket.RequestId);
         Assert.Contains(order.Logger.Lines, line => line.StartsWith("Error 21", StringComparison.Ordinal));
         Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
 
         order.Store.Before = _ => Task.CompletedTask;
-        await order.Fal.Time.RunAsync(() => order.SubmitAsync(client));
+        await order.Fal.Time.RunAsync(() => OrderFixture.SubmitAsync(client));
         Assert.Equal(IdempotencyState.Bought, (await order.RecordAsync()).State);
         Assert.Equal(TimeSpan.Zero, order.Fal.Time.Elapsed);
         Assert.Equal(1, order.Posts);
@@ -242,10 +244,10 @@ public sealed class LostOrderTests
         Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted), Reply.Json(200, FakeFal.AcceptedJson().Replace(FakeFal.RequestId, OrderFixture.SecondJob.RequestId, StringComparison.Ordinal)));
         await order.Fal.Time.RunAsync(async () =>
         {
-            Task<KlingJob<KlingVideo>> first = order.SubmitAsync(order.Process());
+            Task<KlingJob<KlingVideo>> first = OrderFixture.SubmitAsync(order.Process());
             await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true);
-            Assert.Equal(OrderFixture.SecondJob.RequestId, (await order.SubmitAsync(order.Process())).Ticket.RequestId);
+            await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
+            Assert.Equal(OrderFixture.SecondJob.RequestId, (await OrderFixture.SubmitAsync(order.Process())).Ticket.RequestId);
             Assert.Equal(FakeFal.RequestId, (await first).Ticket.RequestId);
         });
         IdempotencyRecord record = await order.RecordAsync();
@@ -259,9 +261,9 @@ public sealed class LostOrderTests
         Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted));
         await order.Fal.Time.RunAsync(async () =>
         {
-            Task<KlingJob<KlingVideo>> first = order.SubmitAsync(order.Process());
+            Task<KlingJob<KlingVideo>> first = OrderFixture.SubmitAsync(order.Process());
             await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true);
+            await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
             await first;
         });
         Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);

@@ -39,7 +39,7 @@ internal sealed class OrderFixture
         },
         Logger);
 
-    public Task<KlingJob<KlingVideo>> SubmitAsync(KlingClient client, TextToVideoRequest? request = null, SubmitOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<KlingJob<KlingVideo>> SubmitAsync(KlingClient client, TextToVideoRequest? request = null, SubmitOptions? options = null, CancellationToken cancellationToken = default) =>
         client.SubmitAsync(request ?? FakeFal.Request, (options ?? new SubmitOptions()) with { IdempotencyKey = Key }, cancellationToken);
 
     /// <summary>Submits in a new process, on the virtual clock.</summary>

@@ -7,6 +7,8 @@ public sealed class OrderTests
 {
     private readonly OrderFixture order = new();
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private Script Submit => order.Fal.Handler.Submit;
 
     [Fact]
@@ -133,7 +135,7 @@ public sealed class OrderTests
     {
         Submit.Then(Reply.After(TimeSpan.FromSeconds(7), order.Fal.Time, Reply.Accepted));
         KlingClient client = order.Process();
-        KlingJob<KlingVideo>[] jobs = await order.Fal.Time.RunAsync(() => Task.WhenAll(order.SubmitAsync(client), order.SubmitAsync(client), order.SubmitAsync(order.Process())));
+        KlingJob<KlingVideo>[] jobs = await order.Fal.Time.RunAsync(() => Task.WhenAll(OrderFixture.SubmitAsync(client), OrderFixture.SubmitAsync(client), OrderFixture.SubmitAsync(order.Process())));
         Assert.All(jobs, job => Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId));
         Assert.Equal(1, order.Posts);
     }
@@ -146,8 +148,8 @@ public sealed class OrderTests
         SubmitOptions slow = new() { OnSubmitting = async (_, token) => await order.Fal.Time.Delay(TimeSpan.FromMinutes(1), token) };
         await order.Fal.Time.RunAsync(async () =>
         {
-            Task<KlingJob<KlingVideo>> cancelled = order.SubmitAsync(order.Process(), options: slow, cancellationToken: first.Token);
-            Task<KlingJob<KlingVideo>> second = order.SubmitAsync(order.Process());
+            Task<KlingJob<KlingVideo>> cancelled = OrderFixture.SubmitAsync(order.Process(), options: slow, cancellationToken: first.Token);
+            Task<KlingJob<KlingVideo>> second = OrderFixture.SubmitAsync(order.Process());
             await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
             await first.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
