@@ -13,7 +13,7 @@ public sealed class DownloadFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_generated_file_has_the_hash_that_it_says_and_ranges_that_fit(bool isHttp2)
+    public async Task A_generated_file_has_the_reported_hash_and_its_ranges_add_up(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length, seed: 7);
@@ -34,7 +34,7 @@ public sealed class DownloadFaultTests
     }
 
     [Fact]
-    public async Task A_tiny_generated_file_is_possible_too()
+    public async Task A_generated_file_can_be_tiny()
     {
         await using Wire wire = await Wire.StartAsync();
         foreach (int length in (int[])[0, 1, 9, 33])
@@ -46,7 +46,7 @@ public sealed class DownloadFaultTests
     }
 
     [Fact]
-    public async Task The_next_videos_can_be_files_of_ones_own()
+    public async Task The_next_videos_can_be_supplied_as_files()
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("long.mp4", 1L << 40);
@@ -65,7 +65,7 @@ public sealed class DownloadFaultTests
     [InlineData(false, "cut-at=1000000")]
     [InlineData(true, "reset-at=1000000")]
     [InlineData(true, "cut-at=1000000")]
-    public async Task A_download_breaks_off_and_goes_on_where_it_was(bool isHttp2, string fault)
+    public async Task A_download_is_cut_and_can_be_resumed_from_there(bool isHttp2, string fault)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -89,7 +89,7 @@ public sealed class DownloadFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_download_stalls_until_the_client_leaves(bool isHttp2)
+    public async Task A_download_stalls_until_the_client_disconnects(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -109,7 +109,7 @@ public sealed class DownloadFaultTests
     [InlineData(true, "shorten-to=1000", 1000L)]
     [InlineData(false, "end-at=1000", null)]
     [InlineData(true, "end-at=1000", null)]
-    public async Task A_download_can_be_short_without_seeming_so(bool isHttp2, string fault, long? declared)
+    public async Task A_download_can_be_short_without_any_sign_of_it(bool isHttp2, string fault, long? declared)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -120,7 +120,7 @@ public sealed class DownloadFaultTests
     }
 
     [Fact]
-    public async Task A_file_that_changes_is_sent_whole_to_those_who_resume()
+    public async Task A_file_that_has_changed_is_sent_whole_to_a_client_that_resumes()
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -144,7 +144,7 @@ public sealed class DownloadFaultTests
     [InlineData("range-not-satisfiable", 416)]
     [InlineData("expired", 403)]
     [InlineData("bad-gateway", 502)]
-    public async Task A_resumed_download_can_be_answered_in_other_ways(string fault, int statusCode)
+    public async Task A_resumed_download_can_get_other_responses(string fault, int statusCode)
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", 5000);

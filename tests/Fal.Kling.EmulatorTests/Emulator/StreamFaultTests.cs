@@ -27,7 +27,7 @@ public sealed class StreamFaultTests
     [InlineData(false, 0)]
     [InlineData(true, 1)]
     [InlineData(true, 0)]
-    public async Task A_stream_can_be_cut_after_some_events(bool isHttp2, int events)
+    public async Task A_stream_can_be_cut_after_a_number_of_events(bool isHttp2, int events)
     {
         await using Wire wire = await Wire.StartAsync(Running, isHttp2);
         string requestId = await wire.BuyAsync();
@@ -41,7 +41,7 @@ public sealed class StreamFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_stream_can_end_early_as_if_all_were_well(bool isHttp2)
+    public async Task A_stream_can_end_early_as_if_everything_were_fine(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(Running, isHttp2);
         string requestId = await wire.BuyAsync();
@@ -77,7 +77,7 @@ public sealed class StreamFaultTests
     [InlineData(false, 1)]
     [InlineData(false, 7)]
     [InlineData(true, 1)]
-    public async Task A_stream_can_arrive_in_crumbs(bool isHttp2, int size)
+    public async Task A_stream_can_arrive_in_tiny_pieces(bool isHttp2, int size)
     {
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, LogLines = ["Märchen 🎬"] }, isHttp2);
         string requestId = await wire.BuyAsync();
@@ -122,7 +122,7 @@ public sealed class StreamFaultTests
     [InlineData(EmulatedLogShape.Labelled, "timestamp,message,labels")]
     [InlineData(EmulatedLogShape.Bare, "timestamp,message")]
     [InlineData(EmulatedLogShape.None, null)]
-    public async Task Logs_come_in_each_of_fals_shapes(EmulatedLogShape shape, string? members)
+    public async Task Logs_can_have_each_of_fals_shapes(EmulatedLogShape shape, string? members)
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();

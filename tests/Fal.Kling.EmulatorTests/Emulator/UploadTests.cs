@@ -16,7 +16,7 @@ public sealed class UploadTests
     [InlineData(false, 1)]
     [InlineData(false, 20 * Megabyte)]
     [InlineData(true, 20 * Megabyte)]
-    public async Task A_file_is_put_where_initiate_says(bool isHttp2, int length)
+    public async Task A_file_is_uploaded_to_the_url_that_initiate_returned(bool isHttp2, int length)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         byte[] bytes = RandomNumberGenerator.GetBytes(length);
@@ -40,7 +40,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task A_signed_url_refuses_a_key_and_a_changed_signature()
+    public async Task A_signed_url_rejects_a_key_and_a_changed_signature()
     {
         await using Wire wire = await Wire.StartAsync();
         (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
@@ -54,7 +54,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Nobody_is_given_a_place_without_a_key()
+    public async Task Starting_an_upload_needs_a_key()
     {
         await using Wire wire = await Wire.StartAsync();
         using HttpResponseMessage answer = await wire.SendAsync(
@@ -65,7 +65,7 @@ public sealed class UploadTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Parts_are_put_together_in_order(bool isHttp2)
+    public async Task Parts_are_assembled_in_order(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         byte[] bytes = RandomNumberGenerator.GetBytes((5 * Megabyte) + 3);
@@ -98,7 +98,7 @@ public sealed class UploadTests
     [InlineData("""{"parts":[{"partNumber":1,"etag":"TWO"},{"partNumber":2,"etag":"ONE"}]}""", "InvalidPart")]
     [InlineData("""{"parts":[{"partNumber":1,"etag":"ONE"},{"partNumber":2,"etag":"TWO"},{"partNumber":3,"etag":"TWO"}]}""", "InvalidPart")]
     [InlineData("""{"parts":[{"number":1}]}""", "InvalidRequest")]
-    public async Task A_wrong_list_of_parts_is_refused(string list, string error)
+    public async Task A_wrong_list_of_parts_is_rejected(string list, string error)
     {
         await using Wire wire = await Wire.StartAsync();
         (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate-multipart", "big.mp4");
@@ -112,7 +112,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task The_python_clients_way_needs_a_token_and_no_key()
+    public async Task The_python_clients_upload_needs_a_token_and_no_key()
     {
         await using Wire wire = await Wire.StartAsync();
         using HttpResponseMessage tokenAnswer = await wire.SendAsync(wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/auth/token?storage_type=fal-cdn-v3"), "{}"));
@@ -204,7 +204,7 @@ public sealed class UploadTests
     [InlineData("""{"initial_acl":{"default":"hide"}}""", 404, 404)]
     [InlineData("""{"expiration_duration_seconds":null}""", 200, 200)]
     [InlineData("nonsense", 200, 200)]
-    public async Task A_files_lifecycle_is_kept(string lifecycle, int first, int later)
+    public async Task A_files_lifecycle_settings_are_recorded(string lifecycle, int first, int later)
     {
         FakeTimeProvider clock = new();
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock });
@@ -219,7 +219,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task What_was_uploaded_is_gone_when_the_emulator_is()
+    public async Task Uploaded_files_disappear_with_the_emulator()
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("fal-kling-tests-");
         await using (Wire wire = await Wire.StartAsync(new() { SpoolDirectory = directory.FullName }))

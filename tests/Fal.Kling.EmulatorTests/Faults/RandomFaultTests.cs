@@ -39,7 +39,7 @@ public sealed class RandomFaultTests
         (submit, stream, status, result, download) => new Script(submit, stream, status, result, download));
 
     [Fact]
-    public async Task Ten_thousand_calls_under_random_faults_clocks_and_hosts_buy_what_was_asked_for_and_lose_nothing()
+    public async Task Ten_thousand_calls_under_random_faults_clocks_and_hosts_buy_what_was_requested_and_lose_nothing()
     {
         ConcurrentQueue<Rig> rigs = new(await Task.WhenAll(Setups().Select(Rig.StartAsync)));
         int bought = 0;

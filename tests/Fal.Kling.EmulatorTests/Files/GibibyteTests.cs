@@ -19,7 +19,7 @@ public sealed class GibibyteTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_gibibyte_arrives_from_a_file_and_any_stream_with_ten_resets_on_the_way_and_64_MiB_at_most()
+    public async Task A_gibibyte_uploads_from_a_file_or_any_stream_through_ten_resets_in_at_most_64_MiB_of_memory()
     {
         string path = Path.Combine(folder.FullName, "image.png");
         await using (FileStream file = File.Create(path))
@@ -46,7 +46,7 @@ public sealed class GibibyteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_gibibyte_comes_whole_through_ten_cuts_and_a_killed_process_and_32_MiB_at_most()
+    public async Task A_gibibyte_downloads_through_ten_cuts_and_a_killed_process_in_at_most_32_MiB_of_memory()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         EmulatedFile video = fal.AddFile("output.mp4", Gibibyte, seed: 4);

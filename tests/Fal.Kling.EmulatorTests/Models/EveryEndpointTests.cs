@@ -18,7 +18,7 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task A_typed_call_buys_waits_and_downloads(string endpointId)
+    public async Task A_typed_call_submits_waits_and_downloads(string endpointId)
     {
         KlingRequest request = KlingRequest.FromJson(endpointId, InputsOf(endpointId).Least());
         KlingResult result = await (await fal.Client.SubmitAsync(request, cancellationToken: Token)).WaitForResultAsync(cancellationToken: Token);
@@ -45,7 +45,7 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Whatever_is_valid_for_the_record_is_valid_for_the_endpoint_and_its_price_is_what_was_charged(string endpointId)
+    public async Task Input_that_is_valid_for_the_record_is_valid_for_the_endpoint_and_costs_the_estimated_price(string endpointId)
     {
         RandomInput inputs = InputsOf(endpointId);
         for (int i = 0; i < EachEndpoint; i++)
@@ -63,7 +63,7 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task A_field_of_another_endpoint_is_ignored_whatever_it_holds(string endpointId)
+    public async Task A_field_of_another_endpoint_is_ignored_whatever_its_value(string endpointId)
     {
         JsonObject foreign = [];
         foreach (string name in CatalogueEndpoint.All.Values.SelectMany(endpoint => endpoint.Inputs).Select(field => field.Name).Distinct())

@@ -35,7 +35,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     [InlineData("fal-ai/kling-video/ai-avatar/v2/standard", "{}", "0.281", "5")]
     [InlineData("fal-ai/kling-video/video-to-audio", "{}", "0.035", "1")]
     [InlineData("fal-ai/kling-image/v3/text-to-image", """{"num_images":9}""", "0.252", "9")]
-    public async Task A_price_follows_the_input(string id, string fields, string amount, string units)
+    public async Task The_price_depends_on_the_input(string id, string fields, string amount, string units)
     {
         JsonObject input = ValidInput.Minimal(id);
         foreach ((string name, JsonNode? value) in JsonNode.Parse(fields)!.AsObject())
@@ -50,7 +50,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task Billed_units_times_the_unit_price_is_what_each_endpoint_charges()
+    public async Task Every_endpoint_charges_billed_units_times_the_unit_price()
     {
         foreach (string[] ids in CatalogueFile.Ids.Chunk(50))
         {
@@ -71,7 +71,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task Ids_can_be_repeated_and_unknown_ones_are_left_out()
+    public async Task Ids_can_be_repeated_and_unknown_ones_are_omitted()
     {
         JsonElement answer = await fal.PlatformAsync($"/models/pricing?endpoint_id={Wire.TextToVideo}&endpoint_id=fal-ai/unknown&endpoint_id={Wire.ImageToVideo}");
         Assert.Equal([Wire.TextToVideo, Wire.ImageToVideo], answer.GetProperty("prices").EnumerateArray().Select(price => price.GetProperty("endpoint_id").GetString()));
@@ -95,7 +95,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task The_length_of_input_files_can_be_chosen()
+    public async Task The_length_of_input_files_can_be_set()
     {
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, InputMediaLength = TimeSpan.FromSeconds(12) });
         await wire.BuyAsync(ValidInput.Minimal("fal-ai/kling-video/lipsync/text-to-video").ToJsonString(), "fal-ai/kling-video/lipsync/text-to-video");
@@ -109,7 +109,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task A_result_can_name_another_endpoint_as_the_one_that_was_billed()
+    public async Task A_result_can_name_another_endpoint_as_the_billed_one()
     {
         const string Other = "fal-ai/kling-video/v2/master/text-to-video";
         await using Wire wire = await Wire.StartAsync();

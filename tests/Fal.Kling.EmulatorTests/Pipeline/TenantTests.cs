@@ -11,7 +11,7 @@ public sealed class TenantTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_tenants_under_load_never_mix_their_keys()
+    public async Task Two_tenants_under_load_never_mix_up_their_keys()
     {
         string[] keys = ["tenant-a:key-secret-a", "tenant-b:key-secret-b"];
         await using FalEmulator fal = await WatchedFal.StartAsync(

@@ -17,7 +17,7 @@ public sealed partial class HouseTests
     private static readonly string Library = Path.Combine(Repository.Root(), "src", "Fal.Kling");
 
     [Fact]
-    public void No_file_mentions_a_type_of_a_floor_above_it()
+    public void No_file_references_a_type_from_a_higher_layer()
     {
         (string Path, string Room, string Code)[] files =
             [.. SourceFiles().Select(file => (file, RoomOf(file), CommentOrText().Replace(File.ReadAllText(Path.Combine(Library, file)), string.Empty)))];
@@ -36,7 +36,7 @@ public sealed partial class HouseTests
     }
 
     [Fact]
-    public void Every_file_has_its_room_and_none_is_too_large() => Assert.All(SourceFiles(), file =>
+    public void Every_file_is_in_a_known_folder_and_none_is_too_long() => Assert.All(SourceFiles(), file =>
     {
         Assert.True(FloorOf(RoomOf(file)) >= 0, $"{file} has no room");
         int lines = File.ReadLines(Path.Combine(Library, file)).Count();

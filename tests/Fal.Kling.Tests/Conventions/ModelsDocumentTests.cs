@@ -24,7 +24,7 @@ public sealed partial class ModelsDocumentTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_row_has_the_prices_that_the_library_estimates_and_the_month_in_which_they_were_read(string row)
+    public void A_row_has_the_prices_that_the_library_estimates_and_the_month_of_the_price_list(string row)
     {
         KlingRequest[][] requests = [.. VariantsOf(row).Select(variant => Requests[variant].ToArray())];
         Assert.All(requests, Assert.NotEmpty);

@@ -29,7 +29,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_of_its_own_reaches_loopback_directly()
+    public async Task A_standalone_client_connects_to_loopback_directly()
     {
         using KlingClient client = new(Options);
         await AssertDirectAsync(client);
@@ -38,7 +38,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_registered_client_reaches_loopback_directly(bool hasPrimaryOfTheirs)
+    public async Task A_registered_client_connects_to_loopback_directly(bool hasPrimaryOfTheirs)
     {
         ServiceCollection services = new();
         IHttpClientBuilder http = services.AddKlingClient(options => (options.ApiKey, options.QueueUrl, options.MaxRetries) = (FakeFal.Key, fal.Url, 0));
@@ -52,7 +52,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_proxy_on_the_callers_own_handler_is_the_callers()
+    public async Task A_proxy_on_the_callers_own_handler_is_respected()
     {
         using KlingClient client = new(Options, new SocketsHttpHandler { Proxy = new WebProxy(proxy.Url) });
         await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken));

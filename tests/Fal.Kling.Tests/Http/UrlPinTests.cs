@@ -67,7 +67,7 @@ public sealed class UrlPinTests
     }
 
     [Fact]
-    public async Task The_media_host_of_a_result_is_not_asked_with_the_key()
+    public async Task The_media_host_of_a_result_never_receives_the_key()
     {
         fal.Handler.File.Then(Reply.File([1, 2, 3]));
         KlingFile video = new() { Url = new Uri("https://v3b.fal.media/files/b/otter/a.mp4"), Ticket = FakeFal.Ticket };

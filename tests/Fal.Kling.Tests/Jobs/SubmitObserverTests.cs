@@ -11,7 +11,7 @@ public sealed class SubmitObserverTests
     private static readonly AsyncLocal<bool> Watched = new();
 
     [Fact]
-    public async Task Listeners_that_throw_after_the_purchase_do_not_cost_the_ticket()
+    public async Task Listeners_that_throw_after_the_purchase_do_not_lose_the_ticket()
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);

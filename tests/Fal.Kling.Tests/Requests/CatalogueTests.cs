@@ -35,7 +35,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void The_record_has_the_fields_of_the_endpoint_and_no_others(string endpointId)
+    public void A_record_has_exactly_the_fields_of_its_endpoint(string endpointId)
     {
         CatalogueEndpoint endpoint = CatalogueEndpoint.All[endpointId];
         KlingRequest request = Least(endpointId);
@@ -53,7 +53,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void An_object_inside_a_request_has_the_fields_of_its_type_and_no_others(string type)
+    public void An_object_inside_a_request_has_exactly_the_fields_of_its_type(string type)
     {
         (CatalogueEndpoint endpoint, CatalogueField field) = (from candidate in CatalogueEndpoint.All.Values
                                                               from listed in candidate.Inputs
@@ -105,7 +105,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_field_that_has_a_default_is_sent_with_it(string endpointId, string name)
+    public void A_field_with_a_default_is_sent_with_it(string endpointId, string name)
     {
         CatalogueField field = CatalogueEndpoint.All[endpointId][name]!;
         JsonObject input = LeastJson(endpointId);
@@ -135,7 +135,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_field_takes_what_fal_takes_and_nothing_else(string endpointId, string name)
+    public void A_field_accepts_exactly_what_fal_accepts(string endpointId, string name)
     {
         CatalogueField field = CatalogueEndpoint.All[endpointId][name]!;
         foreach (string text in field.Texts ?? [])
@@ -188,7 +188,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void The_constants_for_open_texts_are_those_of_the_catalogue()
+    public void The_constants_for_open_text_fields_match_the_catalogue()
     {
         Assert.Equal(CatalogueEndpoint.All["fal-ai/kling-video/v1.6/pro/effects"]["effect_scene"]!.Texts, EffectScenes.All);
         Assert.Equal(CatalogueEndpoint.All["fal-ai/kling-video/v1/tts"]["voice_id"]!.Texts, Voices.All);
@@ -196,7 +196,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_field_that_has_a_property_cannot_come_a_second_way(string endpointId, string name)
+    public void A_field_that_has_a_property_cannot_be_set_in_a_second_way(string endpointId, string name)
     {
         KlingRequest request = Least(endpointId) with { AdditionalInput = new JsonObject { [name] = 1 } };
         Assert.Contains(request.Validate(), problem => problem.Path == $"AdditionalInput.{name}" && !problem.IsWarning);
@@ -204,7 +204,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void A_field_that_nobody_knows_is_kept_and_sent(string endpointId)
+    public void An_unknown_field_is_kept_and_sent(string endpointId)
     {
         JsonObject input = LeastJson(endpointId);
         input["new_field"] = new JsonObject { ["a"] = 1 };

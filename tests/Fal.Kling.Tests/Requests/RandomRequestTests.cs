@@ -14,7 +14,7 @@ public sealed class RandomRequestTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void What_fal_takes_is_read_written_and_recognized(string endpointId)
+    public void Every_valid_input_is_read_written_and_recognised(string endpointId)
     {
         Random random = new(endpointId.Sum(letter => letter));
         RandomInput inputs = new(CatalogueEndpoint.All[endpointId], random, name => $"https://example.com/{name}/{random.Next()}?signature={random.Next()}");

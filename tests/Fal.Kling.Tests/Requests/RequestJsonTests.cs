@@ -52,7 +52,7 @@ public sealed class RequestJsonTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Every_member_goes_out_bare_and_in_fals_order(KlingRequest<KlingVideo> request, string endpoint, string body)
+    public async Task Every_property_is_sent_unescaped_and_in_fals_order(KlingRequest<KlingVideo> request, string endpoint, string body)
     {
         MockFal fal = new();
         MockedRequest submit = fal.Http.Expect(HttpMethod.Post, Prefix + endpoint).WithContent(body).Respond("application/json", FakeFal.AcceptedJson());
@@ -82,7 +82,7 @@ public sealed class RequestJsonTests
           "cfg_scale": 0.5
         }
         """)]
-    public async Task The_defaults_give_fals_own_input_example(string endpoint, string example)
+    public async Task The_defaults_give_fals_own_example_input(string endpoint, string example)
     {
         using JsonDocument expected = JsonDocument.Parse(example);
         string prompt = expected.RootElement.GetProperty("prompt").GetString()!;
@@ -120,7 +120,7 @@ public sealed class RequestJsonTests
     [Theory]
     [InlineData("https://example.com/a%20b.png?sig=a%2Fb%3D&x=1")]
     [InlineData("data:image/png;base64,iVBORw0KGgo=")]
-    public async Task An_image_url_goes_out_as_it_was_given(string url)
+    public async Task An_image_url_is_sent_as_it_was_given(string url)
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);

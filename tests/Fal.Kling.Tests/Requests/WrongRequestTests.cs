@@ -79,7 +79,7 @@ public sealed class WrongRequestTests
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task A_wrong_request_is_refused_before_anything_is_sent(int index)
+    public async Task An_invalid_request_is_rejected_before_anything_is_sent(int index)
     {
         (Func<KlingRequest> make, string path, string words) = Wrong[index];
         FakeFal fal = new();
@@ -92,7 +92,7 @@ public sealed class WrongRequestTests
 
     [Theory]
     [MemberData(nameof(Properties))]
-    public void A_wrong_value_is_refused_where_it_is_written(int index)
+    public void An_invalid_value_is_rejected_when_it_is_set(int index)
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(Impossible[index].Write);
         Assert.StartsWith(Impossible[index].Words, exception.Message, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class WrongRequestTests
 
     [Theory]
     [MemberData(nameof(Sendable))]
-    public void Storing_it_does_not_make_it_right(int index)
+    public void Serialization_does_not_make_an_invalid_request_valid(int index)
     {
         KlingRequest request = Wrong[index].Make();
         KlingRequest back = JsonSerializer.Deserialize(JsonSerializer.Serialize(request, RequestTestJson.Default.KlingRequest), RequestTestJson.Default.KlingRequest)!;
@@ -121,7 +121,7 @@ public sealed class WrongRequestTests
     }
 
     [Fact]
-    public async Task A_field_with_two_values_is_refused_before_the_upload_even_without_checks()
+    public async Task A_field_with_two_values_is_rejected_before_the_upload_even_without_checks()
     {
         FakeFal fal = new();
         ImageToVideoRequest request = new() { Prompt = "p", Image = Png(640, 360), AdditionalInput = new() { ["cfg_scale"] = 1 } };
@@ -130,7 +130,7 @@ public sealed class WrongRequestTests
     }
 
     [Fact]
-    public void A_prompt_beside_an_empty_list_of_shots_is_only_a_prompt()
+    public void A_prompt_with_an_empty_list_of_shots_is_only_a_prompt()
     {
         Kling3TextToVideoRequest request = new() { Prompt = "p", Shots = [] };
         Assert.Empty(request.Validate());
@@ -140,7 +140,7 @@ public sealed class WrongRequestTests
     [Theory]
     [InlineData(1.39, false)]
     [InlineData(1.40, true)]
-    public async Task A_request_that_costs_more_than_its_limit_is_refused(double limit, bool isSent)
+    public async Task A_request_that_costs_more_than_its_limit_is_rejected(double limit, bool isSent)
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
@@ -163,7 +163,7 @@ public sealed class WrongRequestTests
     }
 
     [Fact]
-    public async Task A_request_whose_price_is_not_known_is_refused_where_there_is_a_limit()
+    public async Task A_request_of_unknown_price_is_rejected_when_there_is_a_limit()
     {
         FakeFal fal = new();
         await Assert.ThrowsAsync<KlingValidationException>(() => fal.Time.RunAsync(() => fal.Client().SubmitAsync(new TextToSpeechRequest { Text = "t" }, new SubmitOptions { MaxPrice = 100 })));

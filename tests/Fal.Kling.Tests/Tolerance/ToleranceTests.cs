@@ -18,7 +18,7 @@ public sealed class ToleranceTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_answer_is_read_whatever_fal_adds_to_it(string name)
+    public void A_response_is_read_whatever_fal_adds_to_it(string name)
     {
         Fixture fixture = Fixtures.All[name];
         fixture.Check(Encoding.UTF8.GetBytes(fixture.Json));

@@ -8,7 +8,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Theory]
     [InlineData(50_001)]
     [InlineData(1_000_000)]
-    public async Task A_file_that_the_server_says_is_smaller_than_fal_said_is_refused_with_both_sizes_and_kept(long promised)
+    public async Task A_file_that_is_smaller_than_fal_said_is_rejected_with_both_sizes_and_kept(long promised)
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised, maxRetries: 0));
         Assert.Contains($"ended after 50000 bytes, and v3b.fal.media confirmed that this is all, but fal said that it has {promised} bytes", exception.Message, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Theory]
     [InlineData(49_999)]
     [InlineData(1)]
-    public async Task A_file_that_is_larger_than_fal_said_is_taken_as_the_server_has_it(long promised)
+    public async Task A_file_that_is_larger_than_fal_said_is_accepted(long promised)
     {
         await DownloadAsync(promised);
         AssertWhole();
@@ -48,7 +48,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task A_response_without_a_length_that_ends_before_fals_size_resumes(bool knowsRanges, bool hasETag)
+    public async Task A_response_without_a_length_that_ends_before_fals_size_is_resumed(bool knowsRanges, bool hasETag)
     {
         (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
         Cdn.EndAfter(20_000).EndAfter(knowsRanges ? 15_000 : 35_000);
@@ -71,7 +71,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_that_ends_early_and_has_nothing_further_is_said_to_have_a_smaller_file()
+    public async Task A_server_that_ends_early_and_has_no_more_bytes_is_reported_to_have_a_smaller_file()
     {
         Cdn.TellsLength = false;
         Cdn.Content = [.. "RIFF????"u8, .. Video[8..30_000]];
@@ -84,7 +84,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Theory]
     [InlineData(true, "bytes=50000- \"v1\"")]
     [InlineData(false, "bytes=50000- \"v1\"")]
-    public async Task Where_nobody_knows_a_size_the_end_is_confirmed_by_a_second_request(bool knowsRanges, string second)
+    public async Task When_no_size_is_known_the_end_is_confirmed_with_a_second_request(bool knowsRanges, string second)
     {
         (Cdn.TellsLength, Cdn.KnowsRanges) = (false, knowsRanges);
         await DownloadAsync(promised: null, maxRetries: 0);
@@ -108,7 +108,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_mp4_whose_every_response_is_cut_after_so_many_bytes_is_put_together()
+    public async Task An_mp4_whose_every_response_is_cut_is_assembled()
     {
         Cdn.TellsLength = false;
         Cdn.Always = request => Cdn.EndingAfter(7_000, request);
@@ -118,7 +118,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_part_of_an_mp4_from_an_earlier_process_is_known_to_be_incomplete()
+    public async Task A_partial_mp4_from_an_earlier_process_is_known_to_be_incomplete()
     {
         (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Always = request => Cdn.EndingAfter(30_000, request);
@@ -132,7 +132,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_file_that_is_no_mp4_is_whole_once_two_responses_end_at_the_same_byte(bool hasETag)
+    public async Task A_file_that_is_not_an_mp4_is_complete_once_two_responses_end_at_the_same_byte(bool hasETag)
     {
         byte[] webm = [0x1A, 0x45, 0xDF, 0xA3, 0, 0, 0, 0, .. Video[8..]];
         (Cdn.Content, Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (webm, false, false, hasETag ? Cdn.ETag : null);
@@ -147,7 +147,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task A_stream_gets_the_whole_file_once_where_nobody_knows_a_size(bool knowsRanges, bool hasETag)
+    public async Task A_stream_gets_the_whole_file_once_when_no_size_is_known(bool knowsRanges, bool hasETag)
     {
         (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
         Cdn.EndAfter(20_000).CutAfter(knowsRanges ? 9_000 : 29_000);
@@ -160,7 +160,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(60, 30)]
     [InlineData(90, 89, 90, 1)]
     [InlineData(10)]
-    public async Task Bytes_that_had_arrived_before_are_no_progress_so_the_retries_end(params int[] percents)
+    public async Task Bytes_that_had_arrived_before_are_not_progress_so_the_retries_end(params int[] percents)
     {
         Cdn.KnowsRanges = false;
         int version = 0;
@@ -175,7 +175,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_whose_end_is_elsewhere_each_time_is_not_asked_for_ever()
+    public async Task A_server_whose_end_keeps_moving_is_not_retried_forever()
     {
         (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Content = [.. "RIFF????"u8, .. Video[8..]];
@@ -196,7 +196,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData("x-gzip")]
     [InlineData("zstd")]
     [InlineData("Identity, GZIP")]
-    public async Task A_compressed_body_is_refused_by_name_and_costs_nothing_that_had_arrived(string encoding)
+    public async Task A_compressed_body_is_rejected_by_name_and_keeps_the_bytes_that_had_arrived(string encoding)
     {
         Cdn.CutAfter(10_000).Then(request => Encoded(Cdn.Serve(request), encoding));
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => DownloadAsync(Video.Length));
@@ -221,7 +221,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_identity_encoding_is_none()
+    public async Task The_identity_encoding_is_not_compression()
     {
         Cdn.Always = request => Encoded(Cdn.Serve(request), "identity");
         await DownloadAsync(Video.Length);
