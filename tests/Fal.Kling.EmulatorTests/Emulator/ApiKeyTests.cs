@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Keys are exchanged while jobs run.</summary>
+/// <summary>Keys can be rotated while jobs run.</summary>
 public sealed class ApiKeyTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Responses that are right and come in a form that a client may not expect.</summary>
+/// <summary>Responses that are correct but arrive in a form that a client might not expect.</summary>
 public sealed class BodyFaultTests
 {
     private const int Length = 300_000;

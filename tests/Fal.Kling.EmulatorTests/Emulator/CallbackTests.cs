@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>A bug in the test's own callback is reported to the test. It ends neither the process nor the other jobs.</summary>
+/// <summary>A bug in a test's own callback is reported to the test. It ends neither the process nor the other jobs.</summary>
 public sealed class CallbackTests
 {
     private const string Bug = "the test's own bug";
@@ -130,7 +130,7 @@ public sealed class CallbackTests
 
         public bool IsBroken { get; set; }
 
-        /// <summary>How long a timer must be to fail.</summary>
+        /// <summary>The minimum length of a timer that fails.</summary>
         public TimeSpan? BreaksTimersOf { get; init; }
 
         public override DateTimeOffset GetUtcNow() => IsBroken ? throw new SocketException(0, Message) : base.GetUtcNow();

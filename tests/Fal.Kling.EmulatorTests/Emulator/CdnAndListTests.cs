@@ -36,7 +36,7 @@ public sealed class CdnAndListTests
     {
         await using Wire wire = await Wire.StartAsync();
         await wire.BuyAsync();
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Emulator.Jobs[0].VideoUrl!));
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Emulator.Jobs[0].VideoUrl!));
         Assert.Single(wire.Emulator.Requests, request => request.Host == FalHost.Cdn && request.Authorization is not null);
     }
 
@@ -86,17 +86,17 @@ public sealed class CdnAndListTests
     public async Task The_list_returns_errors_in_the_platform_apis_format()
     {
         await using Wire wire = await Wire.StartAsync();
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint"), withKey: false));
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal("authorization_error", (await Wire.JsonOf(answer)).GetProperty("error").GetProperty("type").GetString());
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint"), withKey: false));
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("authorization_error", (await Wire.JsonOf(response)).GetProperty("error").GetProperty("type").GetString());
     }
 
     private static async Task<JsonElement> ListAsync(Wire wire, string query = "")
     {
         Uri url = new($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint?endpoint_id={Wire.TextToVideo}{query}");
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, url));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await Wire.JsonOf(answer);
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, url));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await Wire.JsonOf(response);
     }
 
     private static Task<HttpResponseMessage> RangeAsync(Wire wire, Uri url, long from, string etag)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Clients set their clock by fal's <c>Date</c>, so it has to be the emulator's clock and not the machine's.</summary>
+/// <summary>Clients correct their clock by fal's <c>Date</c> header, so it has to follow the emulator's clock and not the machine's.</summary>
 public sealed class DateHeaderTests
 {
     private static readonly DateTimeOffset Start = new(2031, 10, 1, 9, 0, 0, TimeSpan.Zero);

@@ -40,8 +40,8 @@ public sealed class DownloadFaultTests
         foreach (int length in (int[])[0, 1, 9, 33])
         {
             EmulatedFile file = wire.Emulator.AddFile("tiny.mp4", length);
-            using HttpResponseMessage answer = await GetAsync(wire, file);
-            Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))));
+            using HttpResponseMessage response = await GetAsync(wire, file);
+            Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))));
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class DownloadFaultTests
             Assert.True(exception is HttpRequestException or IOException, exception.ToString());
         }
 
-        // A reset overtakes bytes on their way; a connection that closes does not.
+        // A reset discards bytes that are still on their way; closing the connection does not.
         bool isExact = !isHttp2 && fault.StartsWith("cut", StringComparison.Ordinal);
         Assert.InRange(got.Length, isExact ? 1_000_000 : 0, 1_000_000);
         using HttpResponseMessage rest = await GetAsync(wire, file, got.Length);
@@ -94,8 +94,8 @@ public sealed class DownloadFaultTests
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.StallAt(100));
-        using HttpResponseMessage answer = await GetAsync(wire, file);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await GetAsync(wire, file);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         await body.ReadExactlyAsync(new byte[100], TestContext.Current.CancellationToken);
         using CancellationTokenSource patience = new();
         Task<int> next = body.ReadAsync(new byte[1], patience.Token).AsTask();
@@ -114,9 +114,9 @@ public sealed class DownloadFaultTests
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.Parse(fault));
-        using HttpResponseMessage answer = await GetAsync(wire, file);
-        Assert.Equal(declared, answer.Content.Headers.ContentLength);
-        Assert.Equal(1000, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        using HttpResponseMessage response = await GetAsync(wire, file);
+        Assert.Equal(declared, response.Content.Headers.ContentLength);
+        Assert.Equal(1000, (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
     }
 
     [Fact]
@@ -126,10 +126,10 @@ public sealed class DownloadFaultTests
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         (string etag, string hash) = (file.ETag, file.Sha256);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.ChangeFile);
-        using HttpResponseMessage answer = await GetAsync(wire, file, from: 1000, etag);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.NotEqual(etag, answer.Headers.ETag?.Tag);
-        byte[] bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await GetAsync(wire, file, from: 1000, etag);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.NotEqual(etag, response.Headers.ETag?.Tag);
+        byte[] bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Assert.NotEqual(hash, file.Sha256);
 
@@ -149,12 +149,12 @@ public sealed class DownloadFaultTests
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", 5000);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.Parse(fault));
-        using HttpResponseMessage answer = await GetAsync(wire, file, from: 1000);
-        Assert.Equal(statusCode, (int)answer.StatusCode);
-        Assert.Equal(fault == "html-page" ? "text/html" : answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentType?.MediaType);
+        using HttpResponseMessage response = await GetAsync(wire, file, from: 1000);
+        Assert.Equal(statusCode, (int)response.StatusCode);
+        Assert.Equal(fault == "html-page" ? "text/html" : response.Content.Headers.ContentType?.MediaType, response.Content.Headers.ContentType?.MediaType);
         if (fault == "ignore-range")
         {
-            Assert.Equal(5000, answer.Content.Headers.ContentLength);
+            Assert.Equal(5000, response.Content.Headers.ContentLength);
         }
 
         using HttpResponseMessage next = await GetAsync(wire, file, from: 1000);

@@ -5,7 +5,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>The emulator is a product like the client: the same habits on its public surface.</summary>
+/// <summary>The emulator is a product like the client, so the same rules apply to its public surface.</summary>
 public sealed partial class EmulatorSurfaceTests
 {
     private static readonly Type[] Types = typeof(FalEmulator).Assembly.GetExportedTypes();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Streams that never say that the job is over, though it is.</summary>
+/// <summary>Streams that never report that the job has finished, although it has.</summary>
 public sealed class EndlessStreamTests
 {
     [Theory]

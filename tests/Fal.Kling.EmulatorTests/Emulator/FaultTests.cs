@@ -8,7 +8,7 @@ namespace Fal.Kling.EmulatorTests.Emulator;
 
 public sealed class FaultTests
 {
-    public static TheoryData<string, bool, int> BrokenAnswers { get; } = new(
+    public static TheoryData<string, bool, int> BrokenResponses { get; } = new(
         from isHttp2 in (bool[])[false, true]
         from fault in (IEnumerable<(string Name, int Bought)>)
         [
@@ -18,7 +18,7 @@ public sealed class FaultTests
         select (fault.Name, isHttp2, fault.Bought));
 
     [Theory]
-    [MemberData(nameof(BrokenAnswers))]
+    [MemberData(nameof(BrokenResponses))]
     public async Task A_response_that_is_cut_creates_a_job_or_does_not_as_the_faults_name_says(string fault, bool isHttp2, int bought)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
@@ -53,16 +53,16 @@ public sealed class FaultTests
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         FaultOrder order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
         using CancellationTokenSource patience = new();
-        Task<HttpResponseMessage> answer = wire.Http.SendAsync(
+        Task<HttpResponseMessage> response = wire.Http.SendAsync(
             wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}"""), patience.Token);
         while (order.Served == 0 || wire.Emulator.Jobs.Count < bought)
         {
             await Task.Yield();
         }
 
-        Assert.False(answer.IsCompleted);
+        Assert.False(response.IsCompleted);
         await patience.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => response);
         Assert.Equal(bought, wire.Emulator.Jobs.Count);
     }
 
@@ -71,14 +71,14 @@ public sealed class FaultTests
     {
         Wire wire = await Wire.StartAsync();
         FaultOrder order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.AcceptThenHang);
-        Task<HttpResponseMessage> answer = wire.SubmitAsync();
+        Task<HttpResponseMessage> response = wire.SubmitAsync();
         while (order.Served == 0)
         {
             await Task.Yield();
         }
 
         await wire.Emulator.DisposeAsync();
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => response);
         await wire.DisposeAsync();
     }
 
@@ -101,12 +101,12 @@ public sealed class FaultTests
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
         request.Headers.Add(Fault.HeaderName, fault);
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(statusCode, (int)answer.StatusCode);
-        Assert.Equal(namesRequest, answer.Headers.Contains("x-fal-request-id"));
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(statusCode, (int)response.StatusCode);
+        Assert.Equal(namesRequest, response.Headers.Contains("x-fal-request-id"));
         Assert.Equal(bought, wire.Emulator.Jobs.Count);
-        Assert.Equal(fault.EndsWith("=7", StringComparison.Ordinal) ? TimeSpan.FromSeconds(7) : null, answer.Headers.RetryAfter?.Delta);
-        string body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(fault.EndsWith("=7", StringComparison.Ordinal) ? TimeSpan.FromSeconds(7) : null, response.Headers.RetryAfter?.Delta);
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(statusCode == 502, body.Contains("nginx", StringComparison.Ordinal));
     }
 
@@ -116,9 +116,9 @@ public sealed class FaultTests
         await using Wire wire = await Wire.StartAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Url("x"));
         request.Headers.Add(Fault.HeaderName, "earthquake");
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("accept-then-reset", (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("accept-then-reset", (await Wire.JsonOf(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,11 +127,11 @@ public sealed class FaultTests
         await using Wire wire = await Wire.StartAsync();
         wire.Emulator.Faults.Order(
             FalOperation.Find, Fault.Answer(418, "teapot", new Dictionary<string, string> { ["Content-Type"] = "text/plain", ["X-Pot"] = "tea" }));
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
-        Assert.Equal(418, (int)answer.StatusCode);
-        Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Equal("tea", answer.Headers.GetValues("X-Pot").Single());
-        Assert.Equal("teapot", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
+        Assert.Equal(418, (int)response.StatusCode);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("tea", response.Headers.GetValues("X-Pot").Single());
+        Assert.Equal("teapot", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public sealed class FaultTests
 
         async Task<int> Code(string id)
         {
-            using HttpResponseMessage answer = await wire.GetAsync(id, "/status");
-            return (int)answer.StatusCode;
+            using HttpResponseMessage response = await wire.GetAsync(id, "/status");
+            return (int)response.StatusCode;
         }
     }
 
@@ -252,8 +252,8 @@ public sealed class FaultTests
             + "X-Emulator-Fault: accept-then-half-body\r\nContent-Length: 14\r\n\r\n{\"prompt\":\"a\"}";
         await socket.SendAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         using StreamReader reader = new(new NetworkStream(socket));
-        string answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        (string head, string body) = answer.Split("\r\n\r\n") is [var first, var second] ? (first, second) : ("", "");
+        string response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        (string head, string body) = response.Split("\r\n\r\n") is [var first, var second] ? (first, second) : ("", "");
         int length = int.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(length / 2, body.Length);
         Assert.StartsWith("""{"status":"IN_QUEUE","request_id":""", body, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>fal has to fetch the files of an input itself, from where it is.</summary>
+/// <summary>fal has to fetch the files of an input itself, so their URLs must be reachable from its servers.</summary>
 public sealed class FileUrlTests
 {
     [Theory]

@@ -82,10 +82,10 @@ public sealed class QueueTests
         await using Wire wire = await Wire.StartAsync(
             new() { TimeProvider = clock, QueueTime = TimeSpan.FromSeconds(40), RunTime = TimeSpan.FromSeconds(40), LogLines = ["one", "two"] }, isHttp2);
         string requestId = await wire.BuyAsync();
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream?logs=1")), HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using StreamReader reader = new(body);
 
         Assert.Contains("\"IN_QUEUE\"", await NextEventAsync(reader), StringComparison.Ordinal);
@@ -105,8 +105,8 @@ public sealed class QueueTests
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
-        using HttpResponseMessage answer = await wire.GetAsync(requestId, "/status/stream?logs=1");
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await wire.GetAsync(requestId, "/status/stream?logs=1");
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         List<SseItem<string>> events = await SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(4, LogsOf("data: " + Assert.Single(events).Data, "COMPLETED").Count);
     }
@@ -119,8 +119,8 @@ public sealed class QueueTests
         string first = await wire.BuyAsync();
         using HttpRequestMessage lowRequest = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"later"}""");
         lowRequest.Headers.Add("X-Fal-Queue-Priority", "low");
-        using HttpResponseMessage lowAnswer = await wire.SendAsync(lowRequest);
-        string low = (await Wire.JsonOf(lowAnswer)).GetProperty("request_id").GetString()!;
+        using HttpResponseMessage lowResponse = await wire.SendAsync(lowRequest);
+        string low = (await Wire.JsonOf(lowResponse)).GetProperty("request_id").GetString()!;
         string normal = await wire.BuyAsync();
         Assert.Equal("IN_PROGRESS", (await wire.StatusAsync(first)).GetProperty("status").GetString());
         Assert.Equal(0, (await wire.StatusAsync(normal)).GetProperty("queue_position").GetInt32());
@@ -150,9 +150,9 @@ public sealed class QueueTests
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.StartsWith(detail, (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.StartsWith(detail, (await Wire.JsonOf(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(wire.Emulator.Jobs);
     }
 
@@ -163,9 +163,9 @@ public sealed class QueueTests
         string requestId = await wire.BuyAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Url(requestId, "/status"), withKey: false);
         request.Headers.TryAddWithoutValidation("Authorization", "Key b:2");
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal("NOT_FOUND", (await Wire.JsonOf(answer)).GetProperty("status").GetString());
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("NOT_FOUND", (await Wire.JsonOf(response)).GetProperty("status").GetString());
         Assert.Equal("a:1", Assert.Single(wire.Emulator.Jobs).ApiKey);
     }
 
@@ -176,9 +176,9 @@ public sealed class QueueTests
     public async Task A_submission_that_the_gateway_rejects_creates_no_job(string endpoint, string body, int statusCode, string detail)
     {
         await using Wire wire = await Wire.StartAsync();
-        using HttpResponseMessage answer = await wire.SubmitAsync(body, endpoint);
-        Assert.Equal(statusCode, (int)answer.StatusCode);
-        Assert.Equal(detail, (await Wire.JsonOf(answer)).GetProperty("detail").GetString());
+        using HttpResponseMessage response = await wire.SubmitAsync(body, endpoint);
+        Assert.Equal(statusCode, (int)response.StatusCode);
+        Assert.Equal(detail, (await Wire.JsonOf(response)).GetProperty("detail").GetString());
         Assert.Empty(wire.Emulator.Jobs);
     }
 
@@ -300,7 +300,7 @@ public sealed class QueueTests
         await using Wire wire = await Wire.StartAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
         request.Headers.Add("X-Fal-Tags", " Run=1,fal.secret=2,bad key=3,run=4,user=ann");
-        using HttpResponseMessage answer = await wire.SendAsync(request);
+        using HttpResponseMessage response = await wire.SendAsync(request);
         IReadOnlyDictionary<string, string> tags = Assert.Single(wire.Emulator.Jobs).Tags;
         Assert.Equal(2, tags.Count);
         Assert.Equal("4", tags["run"]);
@@ -309,8 +309,8 @@ public sealed class QueueTests
 
     private static async Task<(int StatusCode, string? Status)> CancelAsync(Wire wire, string requestId)
     {
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Put, wire.Url(requestId, "/cancel")));
-        return ((int)answer.StatusCode, (await Wire.JsonOf(answer)).GetProperty("status").GetString());
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Put, wire.Url(requestId, "/cancel")));
+        return ((int)response.StatusCode, (await Wire.JsonOf(response)).GetProperty("status").GetString());
     }
 
     private static async Task<string> NextEventAsync(StreamReader reader)

@@ -4,7 +4,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Responses that a careless client would leak a key to, follow, or take for a video.</summary>
+/// <summary>Responses to which a careless client would leak a key, or which it would follow or mistake for a video.</summary>
 public sealed class RefusalFaultTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>A test's own mistakes are told at once, where they are made.</summary>
+/// <summary>Mistakes in a test's own settings are reported at once, where they are made.</summary>
 public sealed class SettingsTests
 {
     [Theory]
@@ -39,10 +39,10 @@ public sealed class SettingsTests
         using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Url("x"));
         request.Headers.Add(Fault.HeaderName, "gremlins");
 
-        using HttpResponseMessage answer = await wire.SendAsync(request);
+        using HttpResponseMessage response = await wire.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        string detail = (await Wire.JsonOf(answer)).GetProperty("detail").GetString()!;
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        string detail = (await Wire.JsonOf(response)).GetProperty("detail").GetString()!;
         Assert.Contains("gremlins", detail, StringComparison.Ordinal);
         Assert.Contains("accept-then-reset, ", detail, StringComparison.Ordinal);
         Assert.Contains("cut-stream=…", detail, StringComparison.Ordinal);

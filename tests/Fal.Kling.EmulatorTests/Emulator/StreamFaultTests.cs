@@ -18,8 +18,8 @@ public sealed class StreamFaultTests
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.Answer(statusCode));
-        using HttpResponseMessage answer = await wire.GetAsync(requestId, "/status/stream");
-        Assert.Equal(statusCode, (int)answer.StatusCode);
+        using HttpResponseMessage response = await wire.GetAsync(requestId, "/status/stream");
+        Assert.Equal(statusCode, (int)response.StatusCode);
     }
 
     [Theory]
@@ -60,10 +60,10 @@ public sealed class StreamFaultTests
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock }, isHttp2);
         string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.SilenceStream());
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using CancellationTokenSource patience = new();
         Task<int> read = body.ReadAsync(new byte[1], patience.Token).AsTask();
         clock.Advance(TimeSpan.FromMinutes(10));
@@ -82,9 +82,9 @@ public sealed class StreamFaultTests
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, LogLines = ["Märchen 🎬"] }, isHttp2);
         string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.SplitBody(size));
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream?logs=1")), HttpCompletionOption.ResponseHeadersRead);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         List<SseItem<string>> events = await SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal("Märchen 🎬", JsonElement.Parse(Assert.Single(events).Data).GetProperty("logs")[0].GetProperty("message").GetString());
     }
@@ -133,9 +133,9 @@ public sealed class StreamFaultTests
 
     private static async Task ReadAsync(Wire wire, string requestId, List<string> seen)
     {
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         await foreach (SseItem<string> item in SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken))
         {
             seen.Add(JsonElement.Parse(item.Data).GetProperty("status").GetString()!);

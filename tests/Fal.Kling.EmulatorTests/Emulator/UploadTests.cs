@@ -25,7 +25,7 @@ public sealed class UploadTests
         using HttpResponseMessage put = await PutAsync(wire, place.UploadUrl, bytes);
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
 
-        // The JavaScript client reads JSON wherever an answer claims to have some.
+        // The JavaScript client parses JSON whenever a response claims to be JSON.
         Assert.Null(put.Content.Headers.ContentType);
         EmulatedFile file = Assert.Single(wire.Emulator.Files);
         Assert.Equal(place.FileUrl, file.Url);
@@ -57,9 +57,9 @@ public sealed class UploadTests
     public async Task Starting_an_upload_needs_a_key()
     {
         await using Wire wire = await Wire.StartAsync();
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/upload/initiate"), "{}", withKey: false));
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Theory]
@@ -75,9 +75,9 @@ public sealed class UploadTests
         foreach ((int Number, byte[] Bytes) part in parts)
         {
             using HttpResponseMessage put = await PutAsync(wire, PartUrl(place.UploadUrl, $"{part.Number}"), part.Bytes);
-            JsonElement answer = await Wire.JsonOf(put);
-            Assert.Equal(part.Number, answer.GetProperty("partNumber").GetInt32());
-            etags[part.Number] = answer.GetProperty("etag").GetString()!;
+            JsonElement response = await Wire.JsonOf(put);
+            Assert.Equal(part.Number, response.GetProperty("partNumber").GetInt32());
+            etags[part.Number] = response.GetProperty("etag").GetString()!;
             Assert.Equal(etags[part.Number], put.Headers.ETag?.Tag);
         }
 
@@ -105,9 +105,9 @@ public sealed class UploadTests
         using HttpResponseMessage one = await PutAsync(wire, PartUrl(place.UploadUrl, "1"), [1]);
         using HttpResponseMessage two = await PutAsync(wire, PartUrl(place.UploadUrl, "2"), [2]);
         string body = list.Replace("ONE", one.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal).Replace("TWO", two.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal);
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Post, PartUrl(place.UploadUrl, "complete"), body, withKey: false));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.StartsWith(error + ":", (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Post, PartUrl(place.UploadUrl, "complete"), body, withKey: false));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.StartsWith(error + ":", (await Wire.JsonOf(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(wire.Emulator.Files);
     }
 
@@ -115,8 +115,8 @@ public sealed class UploadTests
     public async Task The_python_clients_upload_needs_a_token_and_no_key()
     {
         await using Wire wire = await Wire.StartAsync();
-        using HttpResponseMessage tokenAnswer = await wire.SendAsync(wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/auth/token?storage_type=fal-cdn-v3"), "{}"));
-        JsonElement token = await Wire.JsonOf(tokenAnswer);
+        using HttpResponseMessage tokenResponse = await wire.SendAsync(wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/auth/token?storage_type=fal-cdn-v3"), "{}"));
+        JsonElement token = await Wire.JsonOf(tokenResponse);
         AuthenticationHeaderValue authorization = new(token.GetProperty("token_type").GetString()!, token.GetProperty("token").GetString());
         string? baseUrl = token.GetProperty("base_url").GetString();
         Assert.True(token.GetProperty("expires_at").GetDateTimeOffset() > DateTimeOffset.UtcNow);
@@ -146,9 +146,9 @@ public sealed class UploadTests
             request.Headers.Authorization = authorization;
             request.Headers.Add("X-Fal-File-Name", "photo.png");
             request.Content = new ByteArrayContent(body);
-            using HttpResponseMessage answer = await wire.SendAsync(request);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            return await Wire.JsonOf(answer);
+            using HttpResponseMessage response = await wire.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return await Wire.JsonOf(response);
         }
     }
 
@@ -212,8 +212,8 @@ public sealed class UploadTests
         using HttpResponseMessage put = await PutAsync(wire, place.UploadUrl, [1]);
         foreach (int expected in (int[])[first, later])
         {
-            using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, place.FileUrl, withKey: false));
-            Assert.Equal(expected, (int)answer.StatusCode);
+            using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, place.FileUrl, withKey: false));
+            Assert.Equal(expected, (int)response.StatusCode);
             clock.Advance(TimeSpan.FromMinutes(1));
         }
     }
@@ -240,9 +240,9 @@ public sealed class UploadTests
             new Uri(wire.Emulator.StorageUrl, path + "?storage_type=fal-cdn-v3"),
             $$"""{"content_type":"image/png","file_name":"{{fileName}}"}""");
         request.Headers.Add("X-Fal-Object-Lifecycle", lifecycle);
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        JsonElement json = await Wire.JsonOf(answer);
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        JsonElement json = await Wire.JsonOf(response);
         (Uri, Uri) place = (new Uri(json.GetProperty("upload_url").GetString()!), new Uri(json.GetProperty("file_url").GetString()!));
         Assert.Equal(wire.Emulator.CdnUrl.Authority, place.Item1.Authority);
         Assert.NotEmpty(place.Item1.Query);

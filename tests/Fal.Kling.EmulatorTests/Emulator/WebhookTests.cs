@@ -100,7 +100,7 @@ public sealed class WebhookTests
         IReadOnlyList<WebhookAttempt> attempts = await AttemptsAsync(wire, 31);
         Assert.InRange((attempts[^1].At - attempts[0].At).TotalMinutes, 45, 60);
 
-        // The next webhook's is the next wait: nothing more is planned for this one.
+        // The next timer belongs to the next webhook: no further attempt is scheduled for this one.
         await receiver.NextAsync();
         Assert.Equal(TimeSpan.FromSeconds(120), await clock.NextWaitAsync());
         using HttpResponseMessage next = await wire.SubmitAsync(query: receiver.Query);
@@ -110,7 +110,7 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_webhook_that_never_responds_is_abandoned_when_fal_would_have_discarded_the_result()
     {
-        // 15 seconds and then 120 a call, and the delays between them: the 19th call ends after the hour.
+        // 15 seconds and then 120 per call, plus the delays between them: the 19th call ends after the hour.
         const int Calls = 19;
         WatchedClock clock = new();
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, [.. Enumerable.Repeat(WebhookReceiver.Silence, Calls)]);
@@ -156,7 +156,7 @@ public sealed class WebhookTests
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
         await using Wire wire = await Wire.StartAsync();
 
-        // Any address of this machine is not enough; this one leads to the same port.
+        // Only loopback addresses are allowed. This address belongs to the same machine and reaches the same port.
         string other = Uri.EscapeDataString($"http://0.0.0.0:{receiver.Url.Port}/hook");
         using HttpResponseMessage first = await wire.SubmitAsync(query: $"?fal_webhook={other}");
         using HttpResponseMessage second = await wire.SubmitAsync(query: "?fal_webhook=nonsense");
@@ -199,7 +199,7 @@ public sealed class WebhookTests
         Assert.NotEmpty(attempt.Error!);
     }
 
-    // An attempt is written down a moment after its answer was sent, which nothing tells.
+    // An attempt is recorded shortly after its response was sent, and nothing signals that.
     private static async Task<IReadOnlyList<WebhookAttempt>> AttemptsAsync(Wire wire, int count)
     {
         while (wire.Emulator.Jobs[0].WebhookAttempts.Count < count)

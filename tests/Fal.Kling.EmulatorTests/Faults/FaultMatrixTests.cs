@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fal.Kling.EmulatorTests.Faults;
 
-/// <summary>Each fault at each stage, on both protocols, with and without the resilience handler of application templates.</summary>
+/// <summary>Injects each fault at each stage, on both protocols, with and without the resilience handler of the application templates.</summary>
 public sealed class FaultMatrixTests
 {
     private const int AtOnce = 8;
@@ -63,7 +63,7 @@ public sealed class FaultMatrixTests
         Assert.Equal((outcome, bought), (trial.Outcome, trial.Bought));
     }
 
-    // The handler's own timeout of a second depends on the machine; what our own rules come to does not.
+    // The handler's own timeout of a second depends on the machine. The outcome of our own rules does not.
     private static string WithoutStandardHandler(string table) =>
         string.Join('\n', table.Split('\n').Select(line => line.StartsWith('|') ? string.Join('|', line.Split('|').Take(5)) : line));
 

@@ -57,7 +57,7 @@ public sealed class DownloadTests : IDisposable
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
 
-        // On this clock the idle limit of 45 seconds runs out soon.
+        // On this clock the idle timeout of 45 seconds elapses soon.
         using KlingClient client = ClientOf(fal, clock: fault.StartsWith("stall", StringComparison.Ordinal) ? new AcceleratedClock(20) : null);
         EmulatedFile file = fal.AddFile("output.mp4", Length);
         FaultOrder order = fal.Faults.Order(FalOperation.Download, Fault.Parse(fault));

@@ -86,7 +86,7 @@ public sealed class UploadTests : IDisposable
         fal.Faults.Order(FalOperation.InitiateUpload, Fault.RateLimited());
         fal.Faults.Order(FalOperation.Upload, Fault.Unavailable());
 
-        // On this clock the idle limit of 45 seconds runs out soon.
+        // On this clock the idle timeout of 45 seconds elapses soon.
         fal.Faults.Order(FalOperation.Upload, Fault.StallAt(100_000));
 
         Uri url = await client.UploadAsync(Image(kind, 300_000), cancellationToken: Token);

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.EmulatorTests.Hosts;
 
-/// <summary>Whatever an application puts around its HttpClients: one call buys one job at most, and says truly whether it did.</summary>
+/// <summary>Whatever an application adds to its HttpClients, one call creates at most one job and reports correctly whether it did.</summary>
 public sealed class HostileHostTests
 {
     private static readonly Fault RateLimited = Fault.RateLimited(TimeSpan.Zero);
 
-    // What each does to one submission, and whether fal has the job then.
+    // What each handler does to one submission, and whether fal has the job afterwards.
     private static readonly (Fault? Fault, bool Buys)[] WireFaults =
     [
         (null, true),

@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Catalogue;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>Every endpoint that fal serves, by a typed call: bought, waited for, downloaded, priced, and found again when the response to the submission is lost.</summary>
+/// <summary>Calls every endpoint that fal serves with its typed request: it is submitted, waited for, downloaded, priced, and found again when the response to the submission is lost.</summary>
 public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 {
     private const int EachEndpoint = 6;
@@ -34,7 +34,7 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
             Assert.True(IsWhatItSays(copy.ToArray(), file.ContentType), $"{file} begins with {Convert.ToHexString(copy.ToArray().AsSpan(0, 12))}");
         }
 
-        // The ticket leads back to a job with its type, and every other type but the custom one is refused with the call that fits.
+        // The ticket leads back to a job of its own type. Every other type except the custom one is rejected with a hint to the right call.
         Assert.Equal(FilesOf(result).Count, (await fal.Client.GetJob<CustomResult>(result.Ticket).WaitAsync(cancellationToken: Token)).Files.Count);
         if (result is not KlingVideo)
         {

@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Media;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>What an application does with files of its own: each is uploaded once, wherever it stands in a request, and typed results come back.</summary>
+/// <summary>Requests with an application's own files: each file is uploaded once, wherever it appears in the request, and typed results are returned.</summary>
 public sealed class FromLocalFilesTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("fal-kling-").FullName;

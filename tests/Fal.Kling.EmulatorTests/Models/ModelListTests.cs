@@ -5,7 +5,7 @@ using Fal.Kling.EmulatorTests.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>The schemas that the platform publishes are those by which input is checked.</summary>
+/// <summary>The schemas that the platform publishes are the ones that validate the input.</summary>
 public sealed class ModelListTests(FalModels fal) : IClassFixture<FalModels>
 {
     public static TheoryData<string> Endpoints => CatalogueFile.Rows;

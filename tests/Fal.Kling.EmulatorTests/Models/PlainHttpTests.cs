@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>Each endpoint of the catalogue, over plain HTTP.</summary>
+/// <summary>Calls each endpoint of the catalogue over plain HTTP.</summary>
 public sealed class PlainHttpTests(FalModels fal) : IClassFixture<FalModels>
 {
     public static TheoryData<string> Endpoints => CatalogueFile.Rows;

@@ -7,7 +7,7 @@ using Fal.Kling.EmulatorTests.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>Units that were billed times the price of a unit is the price, as it must be on fal.</summary>
+/// <summary>The price is the number of billed units times the unit price, as on fal.</summary>
 public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
 {
     private const string Url = "\"https://example.com/a\"";
@@ -54,9 +54,9 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     {
         foreach (string[] ids in CatalogueFile.Ids.Chunk(50))
         {
-            JsonElement answer = await fal.PlatformAsync($"/models/pricing?endpoint_id={string.Join(',', ids)}");
-            Assert.False(answer.GetProperty("has_more").GetBoolean());
-            Dictionary<string, decimal> prices = answer.GetProperty("prices").EnumerateArray().ToDictionary(
+            JsonElement response = await fal.PlatformAsync($"/models/pricing?endpoint_id={string.Join(',', ids)}");
+            Assert.False(response.GetProperty("has_more").GetBoolean());
+            Dictionary<string, decimal> prices = response.GetProperty("prices").EnumerateArray().ToDictionary(
                 price => price.GetProperty("endpoint_id").GetString()!, price => price.GetProperty("unit_price").GetDecimal());
             foreach (string id in ids)
             {
@@ -73,11 +73,11 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     [Fact]
     public async Task Ids_can_be_repeated_and_unknown_ones_are_omitted()
     {
-        JsonElement answer = await fal.PlatformAsync($"/models/pricing?endpoint_id={Wire.TextToVideo}&endpoint_id=fal-ai/unknown&endpoint_id={Wire.ImageToVideo}");
-        Assert.Equal([Wire.TextToVideo, Wire.ImageToVideo], answer.GetProperty("prices").EnumerateArray().Select(price => price.GetProperty("endpoint_id").GetString()));
-        JsonElement first = answer.GetProperty("prices")[0];
+        JsonElement response = await fal.PlatformAsync($"/models/pricing?endpoint_id={Wire.TextToVideo}&endpoint_id=fal-ai/unknown&endpoint_id={Wire.ImageToVideo}");
+        Assert.Equal([Wire.TextToVideo, Wire.ImageToVideo], response.GetProperty("prices").EnumerateArray().Select(price => price.GetProperty("endpoint_id").GetString()));
+        JsonElement first = response.GetProperty("prices")[0];
         Assert.Equal((0.28m, "second", "USD"), (first.GetProperty("unit_price").GetDecimal(), first.GetProperty("unit").GetString(), first.GetProperty("currency").GetString()));
-        Assert.Equal(JsonValueKind.Null, answer.GetProperty("next_cursor").ValueKind);
+        Assert.Equal(JsonValueKind.Null, response.GetProperty("next_cursor").ValueKind);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Fal.Kling.EmulatorTests.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>What comes out of each kind of model.</summary>
+/// <summary>The result of each kind of model.</summary>
 public sealed class ResultTests(FalModels fal) : IClassFixture<FalModels>
 {
     private const string TextToImage = "fal-ai/kling-image/o3/text-to-image";
@@ -105,9 +105,9 @@ public sealed class ResultTests(FalModels fal) : IClassFixture<FalModels>
         string requestId = (await fal.SubmitAsync(id, ValidInput.Minimal(id))).GetProperty("request_id").GetString()!;
         foreach ((HttpMethod method, string tail) in new[] { (HttpMethod.Get, "/status"), (HttpMethod.Get, "/status/stream"), (HttpMethod.Get, ""), (HttpMethod.Put, "/cancel") })
         {
-            using HttpResponseMessage answer = await fal.Wire.SendAsync(
+            using HttpResponseMessage response = await fal.Wire.SendAsync(
                 fal.Wire.Request(method, new Uri(fal.Wire.Emulator.QueueUrl, $"/{otherApp}/requests/{requestId}{tail}")));
-            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
     }
 
@@ -117,8 +117,8 @@ public sealed class ResultTests(FalModels fal) : IClassFixture<FalModels>
     [InlineData("fal-ai/kling-video/v9/pro/text-to-video", "Path /v9/pro/text-to-video not found")]
     public async Task An_endpoint_outside_the_catalogue_is_not_found(string id, string detail)
     {
-        using HttpResponseMessage answer = await fal.Wire.SubmitAsync(endpoint: id);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal(detail, (await Wire.JsonOf(answer)).GetProperty("detail").GetString());
+        using HttpResponseMessage response = await fal.Wire.SubmitAsync(endpoint: id);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(detail, (await Wire.JsonOf(response)).GetProperty("detail").GetString());
     }
 }

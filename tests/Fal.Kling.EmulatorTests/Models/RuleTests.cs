@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>The rules between fields.</summary>
+/// <summary>Rules that involve several fields.</summary>
 public sealed class RuleTests(FalModels fal) : IClassFixture<FalModels>
 {
     private const string Kling3Text = "fal-ai/kling-video/v3/pro/text-to-video";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Pipeline;
 
-/// <summary>A token stops the wait; cancelling the job is another verb.</summary>
+/// <summary>A cancellation token stops the wait. Cancelling the job is a separate method.</summary>
 public sealed class CancellationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -66,7 +66,7 @@ public sealed class CancellationTests
         Assert.Equal("client_cancelled", failed.ErrorType);
     }
 
-    // A clock that stands still: what has a time to run never ends.
+    // The clock stands still, so a running job never ends.
     private static Task<FalEmulator> StartAsync(TimeSpan queueTime) => WatchedFal.StartAsync(
         new FalEmulatorOptions { QueueTime = queueTime, RunTime = TimeSpan.FromHours(1), TimeProvider = new FakeTimeProvider() }, Token);
 

@@ -165,7 +165,7 @@ public sealed class PipelineTests : IAsyncLifetime
         Assert.Equal(job.Ticket.RequestId, video.Ticket.RequestId);
     }
 
-    // Without TLS there is nothing to negotiate, so the client has to know.
+    // Without TLS the version cannot be negotiated, so the client has to be told.
     private static ServiceProvider Http2ServicesOf(FalEmulator emulator)
     {
         ServiceCollection services = new();

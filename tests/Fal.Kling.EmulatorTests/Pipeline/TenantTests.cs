@@ -26,7 +26,7 @@ public sealed class TenantTests
             KlingJob<KlingVideo> job = await client.SubmitAsync(
                 new TextToVideoRequest { Prompt = call.ToString(CultureInfo.InvariantCulture) }, cancellationToken: token);
 
-            // Whoever goes on with the job, it stays the tenant's who bought it.
+            // Whoever continues the job, it belongs to the tenant who submitted it.
             CurrentKey.Value = keys[(call + 1) % 2];
             await job.WaitAsync(cancellationToken: token);
         });

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Fal.Kling.EmulatorTests.Readme;
 
-/// <summary>The endpoints of the README respond to whatever a browser sends with a proper status and a problem, and never with a 500.</summary>
+/// <summary>The endpoints of the README respond to whatever a browser sends with a suitable status and a problem, and never with a 500.</summary>
 public sealed class EndpointTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -27,13 +27,13 @@ public sealed class EndpointTests
     public async Task A_video_is_submitted_and_downloaded()
     {
         await using Site site = await Site.StartAsync();
-        using HttpResponseMessage ordered = await site.PostAsync("A paper boat");
-        Assert.Equal(HttpStatusCode.Accepted, ordered.StatusCode);
+        using HttpResponseMessage submitted = await site.PostAsync("A paper boat");
+        Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
 
         HttpStatusCode status = HttpStatusCode.Accepted;
         while (status == HttpStatusCode.Accepted)
         {
-            using HttpResponseMessage response = await site.Browser.GetAsync(ordered.Headers.Location, Token);
+            using HttpResponseMessage response = await site.Browser.GetAsync(submitted.Headers.Location, Token);
             status = response.StatusCode;
         }
 
@@ -141,13 +141,13 @@ public sealed class EndpointTests
 
         public Task<HttpResponseMessage> PostAsync(string prompt) => Browser.PostAsync($"/videos?prompt={Uri.EscapeDataString(prompt)}", content: null, Token);
 
-        /// <summary>As a browser does: orders, then asks at the place that the response names until it says something else.</summary>
+        /// <summary>Submits a video as a browser would, then polls the location in the response until it returns something else.</summary>
         public async Task<HttpResponseMessage> OrderAndFetchAsync()
         {
-            using HttpResponseMessage ordered = await PostAsync("A paper boat");
+            using HttpResponseMessage submitted = await PostAsync("A paper boat");
             while (true)
             {
-                HttpResponseMessage response = await Browser.GetAsync(ordered.Headers.Location, Token);
+                HttpResponseMessage response = await Browser.GetAsync(submitted.Headers.Location, Token);
                 if (response.StatusCode != HttpStatusCode.Accepted)
                 {
                     return response;

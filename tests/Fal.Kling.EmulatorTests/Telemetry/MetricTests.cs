@@ -99,7 +99,7 @@ public sealed class MetricTests
         return new KlingClient(options);
     }
 
-    /// <summary>Moves the clock to the next stage as soon as the client has seen the one before.</summary>
+    /// <summary>Advances the clock to the next stage as soon as the client has seen the previous one.</summary>
     private sealed class Mover(FakeTimeProvider time) : IProgress<JobUpdate>
     {
         public void Report(JobUpdate value)

@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace Fal.Kling.Tests.Conventions;
 
-/// <summary>What an editor shows as a setting's default is what the code does.</summary>
+/// <summary>The default that an editor shows for a setting is the one that the code uses.</summary>
 public sealed partial class DocumentedDefaultTests
 {
     private static readonly Dictionary<string, XElement> Documents = XDocument.Load(Path.ChangeExtension(typeof(KlingClient).Assembly.Location, ".xml"))

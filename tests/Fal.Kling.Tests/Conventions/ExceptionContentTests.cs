@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Fal.Kling.Tests.Conventions;
 
-/// <summary>What callers have to decide by is on each exception, under the name that the documentation gives it.</summary>
+/// <summary>Each exception carries what callers need for a decision, under the name that the documentation gives it.</summary>
 public sealed class ExceptionContentTests
 {
     public static TheoryData<Type, string> Content => new()

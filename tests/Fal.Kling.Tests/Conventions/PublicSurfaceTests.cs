@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Tests.Conventions;
 
-/// <summary>Habits of the public surface that no compiler checks.</summary>
+/// <summary>Rules for the public surface that no compiler checks.</summary>
 public sealed class PublicSurfaceTests
 {
     private static readonly Type[] Types = typeof(KlingClient).Assembly.GetExportedTypes();
@@ -13,7 +13,7 @@ public sealed class PublicSurfaceTests
     private static readonly MethodInfo[] Methods =
         [.. Types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))];
 
-    // Were it on, these tests would pass where an application published with Native AOT fails.
+    // If it were on, these tests would pass where an application published with Native AOT fails.
     [Fact]
     public void Tests_run_without_reflection_based_JSON() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
 

@@ -21,7 +21,7 @@ public sealed class SecretUrlTests
     public void A_record_with_a_url_shows_neither_its_query_nor_its_password(string record)
     {
         object sample = Samples.SingleOrDefault(sample => sample.GetType().Name == record)
-            ?? throw new InvalidOperationException($"{record} has a URL: give this test one with a secret in it.");
+            ?? throw new InvalidOperationException($"{record} has a URL. Add a sample with a secret in its URL to this test.");
         string text = sample.ToString()!;
         Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
         Assert.DoesNotContain("pa55word", text, StringComparison.Ordinal);

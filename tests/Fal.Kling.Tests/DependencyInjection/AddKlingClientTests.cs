@@ -139,6 +139,6 @@ public sealed class AddKlingClientTests
         options.TimeProvider = fal.Time;
     }
 
-    // As a host does in development: a singleton that holds something scoped fails here.
+    // Hosts validate scopes in development, so a singleton that depends on a scoped service fails here.
     private ServiceProvider Build() => services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
 }

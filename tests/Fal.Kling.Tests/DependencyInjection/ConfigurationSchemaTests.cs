@@ -5,7 +5,7 @@ using Fal.Kling.DependencyInjection;
 
 namespace Fal.Kling.Tests.DependencyInjection;
 
-/// <summary>What an editor completes in appsettings.json is what AddKlingClient reads, with its defaults.</summary>
+/// <summary>The settings that an editor completes in appsettings.json are the ones that AddKlingClient reads, with the same defaults.</summary>
 public sealed class ConfigurationSchemaTests
 {
     private static readonly JsonElement Settings = JsonElement.Parse(Repository.Read("src", "Fal.Kling", "ConfigurationSchema.json"))

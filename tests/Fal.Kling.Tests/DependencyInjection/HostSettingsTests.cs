@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fal.Kling.Tests.DependencyInjection;
 
-/// <summary>What an application sets for all its HttpClients holds for ours; what it sets for ours wins over both.</summary>
+/// <summary>Settings for all HttpClients of an application apply to the Kling client too. Settings for the Kling client override them.</summary>
 public sealed class HostSettingsTests
 {
     private readonly ServiceCollection services = [];

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fal.Kling.Tests.DependencyInjection;
 
-/// <summary>Mistakes that anyone makes once: the application does not start, and says which setting it is and what to do.</summary>
+/// <summary>Common mistakes: the application does not start, and the message names the setting and says what to do.</summary>
 [Collection(KeyEnvironment.Collection)]
 public sealed class MisconfigurationTests : IDisposable
 {

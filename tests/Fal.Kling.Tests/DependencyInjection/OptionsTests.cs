@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.DependencyInjection;
 
-/// <summary>A wrong option fails where the client is made, and is named.</summary>
+/// <summary>An invalid option fails when the client is created, and is named.</summary>
 public sealed class OptionsTests
 {
     public static TheoryData<string, string> BadUrls => new()

@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Errors;
 
-/// <summary>An exception of ours can be made by an application's own tests, and says what it is about.</summary>
+/// <summary>Applications can create our exceptions in their own tests, and the messages say what happened.</summary>
 public sealed class ExceptionTests
 {
     private static readonly SubmitAttempt Attempt = new() { Id = "i", EndpointId = FakeFal.TextEndpoint, InputHash = "h", StartedAt = VirtualTime.Start, RequestId = "req-1" };

@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>Where the key comes from, how often it is asked for, and that it shows up in no text.</summary>
+/// <summary>Where the key comes from, how often it is requested, and that it never appears in any text.</summary>
 public sealed class ApiKeyTests
 {
     private readonly FakeFal fal = new();

@@ -5,7 +5,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>A host with several addresses is reached when any of them can be.</summary>
+/// <summary>A host with several addresses can be reached when any of them can.</summary>
 public sealed class DualStackConnectorTests
 {
     private static readonly IPAddress Live = IPAddress.Loopback;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>What never leaves this machine goes to no proxy that the environment names: the key would travel in clear text.</summary>
+/// <summary>Loopback requests don't use the proxy of the environment, because the key would travel in clear text.</summary>
 [Collection(ProcessWide.Name)]
 public sealed class EnvironmentProxyTests : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
 
     public EnvironmentProxyTests()
     {
-        // Without a bypass list, as HTTP_PROXY without NO_PROXY.
+        // Without a bypass list, as with HTTP_PROXY but no NO_PROXY.
         HttpClient.DefaultProxy = new WebProxy(proxy.Url);
         KeyWatch.Configured(fal.Url);
     }

@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>Whatever fal or a gateway answers becomes a sentence.</summary>
+/// <summary>Every error response of fal or a gateway becomes a readable message.</summary>
 public sealed class ErrorDecodingTests
 {
     [Theory]

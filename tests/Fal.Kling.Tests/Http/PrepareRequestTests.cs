@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>An application may add headers to every request, and nothing else.</summary>
+/// <summary>An application can add headers to every request, and change nothing else.</summary>
 public sealed class PrepareRequestTests
 {
     private readonly FakeFal fal = new();

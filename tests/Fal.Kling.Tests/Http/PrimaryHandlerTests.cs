@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>Who may say that nothing was bought: .NET's own sockets before a byte of the body left, and nobody else.</summary>
+/// <summary>Only .NET's own sockets, before any byte of the body was sent, can prove that nothing was bought.</summary>
 public sealed class PrimaryHandlerTests
 {
     private readonly FakeFal fal = new();
@@ -59,7 +59,7 @@ public sealed class PrimaryHandlerTests
         using CancellationTokenSource abort = new();
         fal.Handler.Submit.Then(new Step((_, _) =>
         {
-            // Accepted, by a handler that took the body in a way of its own.
+            // The request was accepted, by a handler that read the body in its own way.
             abort.Cancel();
             return Reply.Body(new ScriptedBody().Hang(fal.Time), mediaType: "application/json").Act(null!, CancellationToken.None);
         }, ReadsBody: false));

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A search goes by fal's clock, so that no wrong clock of ours hides a paid job or takes another's.</summary>
+/// <summary>A search uses fal's clock, so a wrong local clock neither hides a paid job nor picks another one.</summary>
 public sealed class FindJobClockTests
 {
     private readonly FakeFal fal = new();

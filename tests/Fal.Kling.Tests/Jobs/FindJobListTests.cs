@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>fal's list may be long, damaged or too large, and one paid job is still found in it.</summary>
+/// <summary>fal's list can be long, damaged or too large, and the paid job is still found in it.</summary>
 public sealed class FindJobListTests
 {
     private const int TooLarge = (16 * 1024 * 1024) + 1;

@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A paid job whose response was lost is found again, and nobody else's is taken for it.</summary>
+/// <summary>A paid job whose response was lost is found again, and no other job is mistaken for it.</summary>
 public sealed class FindJobTests
 {
     private const string OurInput = """{"prompt":"A paper boat crossing a puddle","duration":"5","aspect_ratio":"16:9","negative_prompt":"blur, distort, and low quality","cfg_scale":0.5}""";

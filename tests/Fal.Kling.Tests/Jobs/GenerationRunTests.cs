@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>From a request to its video in one call.</summary>
+/// <summary>One call from a request to its video.</summary>
 public sealed class GenerationRunTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

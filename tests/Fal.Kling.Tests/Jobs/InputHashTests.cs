@@ -7,7 +7,7 @@ using Fal.Kling.Jobs;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>The hash of an attempt recognizes an input by its values, whatever a server does to its JSON without changing them.</summary>
+/// <summary>The hash of an attempt recognises an input by its values, however a server rewrites its JSON without changing them.</summary>
 public sealed class InputHashTests
 {
     private static readonly Gen<string> Texts = Gen.OneOf(Gen.String[Gen.Char["abcXYZ 0159.-éß\"\\/\n漢"], 0, 8], Gen.Const("\U0001F600"), Gen.Const("5"));
@@ -125,7 +125,7 @@ public sealed class InputHashTests
         return InputHashes.Matches(Attempt(ours), document.RootElement);
     }
 
-    // By what our fields say: an input with members beside ours is the same request.
+    // Only our fields count: an input with additional properties is the same request.
     private static bool AreEqual(string ours, string stored)
     {
         JsonObject one = JsonNode.Parse(ours)!.AsObject();

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>What counts as half an hour of trouble, and when a stream is tried again.</summary>
+/// <summary>What counts as half an hour of failures, and when a stream is retried.</summary>
 public sealed class OutageTests
 {
     private readonly FakeFal fal = new();

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>How often a wait asks while fal's stream is not to be had.</summary>
+/// <summary>How often a wait polls while fal's stream is not available.</summary>
 public sealed class PollingTests
 {
     private readonly FakeFal fal = new();

@@ -5,7 +5,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>Once fal has been paid, nothing that only watches may cost the ticket.</summary>
+/// <summary>Once fal has been paid, no listener can make the caller lose the ticket.</summary>
 public sealed class SubmitObserverTests
 {
     private static readonly AsyncLocal<bool> Watched = new();

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>An option that fal would drop silently or refuse fails where it is written.</summary>
+/// <summary>An option that fal would drop silently or refuse is rejected when it is set.</summary>
 public sealed class SubmitOptionsTests
 {
     [Theory]
@@ -64,7 +64,7 @@ public sealed class SubmitOptionsTests
     [Fact]
     public void All_tags_including_the_reserved_one_fit_into_fals_1024_bytes()
     {
-        // Ours takes 49: a key of 17 and an id of 32.
+        // Our own tag takes 49 bytes: a key of 17 and an id of 32.
         Assert.Equal(4, new SubmitOptions { Tags = Sized(256, 256, 256, 203) }.Tags.Count);
         AssertRefused(Sized(256, 256, 256, 204));
     }

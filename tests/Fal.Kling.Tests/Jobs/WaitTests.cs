@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A wait over everything that may happen on the way.</summary>
+/// <summary>A wait through everything that can happen on the way.</summary>
 public sealed class WaitTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

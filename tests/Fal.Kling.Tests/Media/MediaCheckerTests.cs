@@ -98,7 +98,7 @@ public sealed class MediaCheckerTests : IDisposable
         string link = File.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), pipe).FullName;
         foreach (string path in new[] { pipe, link, "/dev/zero" })
         {
-            // Opening a pipe that nobody writes to would block for ever.
+            // Opening a pipe that has no writer would block forever.
             string? problem = await Task.Run(() => ProblemOf(path), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
             Assert.Equal($"the file '{path}' is a pipe or a device; open it and use KlingMedia.FromStream.", problem);
             Assert.Null(MediaFacts.DurationOf(KlingMedia.FromFile(path)));

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>Every limit of every kind of field, with content that is just within it and just outside.</summary>
+/// <summary>Every limit of every kind of field, with content just inside it and just outside.</summary>
 public sealed class MediaLimitsTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kling-limits-");
@@ -204,7 +204,7 @@ public sealed class MediaLimitsTests : IDisposable
     private static KlingMedia Lasting(MediaLimits limits, double seconds) => KlingMedia.FromBytes(
         limits.Kinds.HasFlag(MediaKinds.Video) ? (Video(limits) with { Seconds = seconds }).ToBytes() : SoundSamples.Wav(seconds));
 
-    // A file that takes no room on the disk.
+    // A sparse file, which takes no room on the disk.
     private KlingMedia OfLength(MediaLimits limits, long length)
     {
         string path = Path.Combine(folder.FullName, "large");

@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>What goes into the JSON is a URL as RFC 3986 defines it, the one that was checked; or it is refused where it is written.</summary>
+/// <summary>The URL in the JSON is valid by RFC 3986 and is the one that was checked. Any other is rejected when it is set.</summary>
 public sealed partial class MediaUrlTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>What is checked once content is opened for its upload.</summary>
+/// <summary>The checks that run once content is opened for its upload.</summary>
 public sealed class OpenMediaTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>fal's answers to a cancellation, in the three generations that are documented.</summary>
+/// <summary>fal's responses to a cancel request, in the three documented generations.</summary>
 public sealed class CancelTests
 {
     [Theory]

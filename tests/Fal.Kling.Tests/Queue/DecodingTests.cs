@@ -6,7 +6,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>What a gateway, or a careless server, may do to JSON on its way.</summary>
+/// <summary>What a gateway or a careless server can do to JSON on its way.</summary>
 public sealed class DecodingTests
 {
     private const string VideoJson = """{"video":{"url":"https://v3b.fal.media/files/b/otter/out.mp4"},"prompt":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}""";

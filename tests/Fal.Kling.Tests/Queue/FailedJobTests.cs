@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>Every error type that fal documents for a job, as a sentence with the field, the limit and the type.</summary>
+/// <summary>Every error type that fal documents for a job becomes a message with the field, the limit and the type.</summary>
 public sealed class FailedJobTests
 {
     public static TheoryData<string, string> InputErrors => new()

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>A wait tells a result of another shape, which stays so, from one that was cut, which passes.</summary>
+/// <summary>A wait distinguishes a result of the wrong shape, which is permanent, from a truncated one, which is temporary.</summary>
 public sealed class ResultShapeTests
 {
     private readonly FakeFal fal = new();

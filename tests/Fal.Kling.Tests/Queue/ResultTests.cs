@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>A video, and everything else that the result URL may answer.</summary>
+/// <summary>A video, and every other response that the result URL can return.</summary>
 public sealed class ResultTests
 {
     private static readonly Uri Video = new("https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4");

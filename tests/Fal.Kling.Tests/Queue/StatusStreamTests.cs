@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>The status stream as bytes arrive, and as it breaks.</summary>
+/// <summary>The status stream as bytes arrive, and as it fails.</summary>
 public sealed class StatusStreamTests
 {
     private static readonly string Queued = Reply.StatusJson("IN_QUEUE", ",\"queue_position\":1");
@@ -129,14 +129,14 @@ public sealed class StatusStreamTests
 
     [Theory]
     [InlineData("never connected")]
-    [InlineData("no answer")]
+    [InlineData("no response")]
     [InlineData("a page")]
     public async Task A_stream_that_is_not_available_is_replaced_by_polling(string how)
     {
         fal.Handler.Stream.Then(how switch
         {
             "never connected" => Reply.NeverSent(HttpRequestError.ConnectionError),
-            "no answer" => Reply.Silence(fal.Time),
+            "no response" => Reply.Silence(fal.Time),
             _ => Reply.Text(200, "<html><body>hotel\n\nnetwork</body></html>"),
         });
         fal.Handler.Status.Then(Reply.Status("COMPLETED"));

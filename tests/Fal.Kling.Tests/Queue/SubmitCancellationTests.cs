@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>A caller who leaves: before the submit nothing is bought, after it the job is not lost.</summary>
+/// <summary>Cancelling before the submission buys nothing, and cancelling after it does not lose the job.</summary>
 public sealed class SubmitCancellationTests
 {
     private readonly FakeFal fal = new();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>Never pay twice: what is sent again, what is not, and what is said about it.</summary>
+/// <summary>Never pay twice: what is retried, what is not, and how it is reported.</summary>
 public sealed class SubmitOutcomeTests
 {
     private const string BackupUrl = "https://queue.falrun.com/fal-ai/kling-video/v2.1/master/text-to-video";
@@ -38,7 +38,7 @@ public sealed class SubmitOutcomeTests
             fal.Handler.Sent.Select(request => request.Url));
         Assert.Single(fal.Handler.Sent.Select(request => request.Header("X-Fal-Tags")).Distinct());
         Assert.Equal(triesBackup, fal.Handler.Sent[1].At == fal.Handler.Sent[0].At);
-        Assert.True(fal.Handler.Sent[3].At > fal.Handler.Sent[2].At, "Without a backoff a service in trouble gets more of it.");
+        Assert.True(fal.Handler.Sent[3].At > fal.Handler.Sent[2].At, "A service that is in trouble needs a backoff.");
         Assert.InRange(fal.Time.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
     }
 

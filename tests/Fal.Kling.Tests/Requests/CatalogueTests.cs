@@ -5,19 +5,19 @@ using Fal.Kling.Tests.Catalogue;
 namespace Fal.Kling.Tests.Requests;
 
 /// <summary>
-/// Every record against the catalogue of fal's endpoints: names, what is required, defaults, enum texts and ranges, through the JSON that the record reads and writes.
-/// Adding a field to one of the two without the other fails.
+/// Compares every record with the catalogue of fal's endpoints: names, required fields, defaults, enum texts and ranges, through the JSON that the record reads and writes.
+/// Adding a field to only one of the two fails.
 /// </summary>
 public sealed class CatalogueTests
 {
-    // What the records leave out on purpose: sync_mode keeps a result out of fal's history, and nobody knows what shot_type does to a video.
+    // Fields that the records leave out on purpose: sync_mode keeps a result out of fal's history, and the effect of shot_type on a video is unknown.
     private static readonly Func<CatalogueEndpoint, CatalogueField, bool> IsLeftOut = (endpoint, field) =>
         field.Name == "sync_mode" || (field.Name == "shot_type" && endpoint.Id.Contains("video-to-video", StringComparison.Ordinal));
 
-    // fal's defaults are the sound of a car race, so the record demands texts.
+    // fal's defaults are the sound of a car race, so the record requires texts.
     private static readonly string[] Demanded = ["sound_effect_prompt", "background_music_prompt"];
 
-    // fal adds to these, so the records take any text.
+    // fal adds to these, so the records accept any text.
     private static readonly string[] Open = ["voice_id", "effect_scene"];
 
     public static TheoryData<string> Endpoints => [.. CatalogueEndpoint.All.Keys];
@@ -46,7 +46,7 @@ public sealed class CatalogueTests
         HashSet<string> names = NamesOf(request);
         Assert.Empty(endpoint.Inputs.Where(field => !IsLeftOut(endpoint, field)).Select(field => field.Name).Except(names));
 
-        // A field of another endpoint of the same record is offered too, so that it is refused and never lost; it is not sent by itself.
+        // A field of another endpoint of the same record is supplied too, so that it is rejected and never lost. It is not sent by itself.
         Assert.Empty(names.Except(ofTheRecord));
         Assert.Empty(Write(request).Select(field => field.Key).Except(endpoint.Inputs.Select(field => field.Name)));
     }
@@ -87,7 +87,7 @@ public sealed class CatalogueTests
         bool isGiven = input.Remove(name);
         if (field is { IsRequired: true, IsInferred: true })
         {
-            // Nobody has seen that fal requires it, so either is right.
+            // It is unknown whether fal requires it, so both are correct.
             return;
         }
 
@@ -121,7 +121,7 @@ public sealed class CatalogueTests
         }
         else if (name == "shot_type")
         {
-            // It means nothing without shots.
+            // It has no meaning without shots.
             Assert.Null(sent);
             input.Remove("prompt");
             input["multi_prompt"] = new JsonArray(new JsonObject { ["prompt"] = "p" });
@@ -223,7 +223,7 @@ public sealed class CatalogueTests
 
     private static void Refuses(string endpointId, string name, JsonNode value) => Assert.Throws<JsonException>(() => KlingRequest.FromJson(endpointId, With(endpointId, name, value)));
 
-    // A field that goes with others is tried together with them.
+    // A field that depends on others is tested together with them.
     private static JsonObject With(string endpointId, string name, JsonNode value)
     {
         JsonObject input = LeastJson(endpointId);

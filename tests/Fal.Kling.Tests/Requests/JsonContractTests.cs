@@ -8,7 +8,7 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>Whatever an application stores or sends comes back equal: through reflection, through a context of its own, and through Newtonsoft.Json.</summary>
+/// <summary>Whatever an application stores or sends is read back equal: through reflection, through a context of its own, and through Newtonsoft.Json.</summary>
 public sealed class JsonContractTests
 {
     private static readonly JobTicket Ticket = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", "fal-ai/kling-video/v3/pro/image-to-video");

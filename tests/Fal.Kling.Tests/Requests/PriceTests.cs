@@ -5,7 +5,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>What a request costs, as far as that is known before it is sent, and what a job did cost.</summary>
+/// <summary>The estimated price of a request before it is sent, and the actual cost of a job.</summary>
 public sealed class PriceTests
 {
     private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/a.png");

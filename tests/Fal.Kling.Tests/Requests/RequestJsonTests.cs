@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>The exact body that each endpoint gets: bare input, every member, in the order of fal's own examples.</summary>
+/// <summary>The exact body that each endpoint receives: bare input, every property, in the order of fal's own examples.</summary>
 public sealed class RequestJsonTests
 {
     private const string Prefix = "https://queue.fal.run/fal-ai/kling-video/v2.1/";
@@ -62,7 +62,7 @@ public sealed class RequestJsonTests
         Assert.Equal(1, fal.Http.GetMatchCount(submit));
     }
 
-    // The input examples of the two master endpoints' API page, as they stand there.
+    // The input examples on the API pages of the two master endpoints, copied verbatim.
     [Theory]
     [InlineData("text-to-video", """
         {

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>A wrong property fails at the line that wrote it, in words that name the property and its limit.</summary>
+/// <summary>An invalid property throws at the line that sets it, with a message that names the property and its limit.</summary>
 public sealed class RequestLimitTests
 {
     private static readonly TextToVideoRequest Valid = new() { Prompt = "A paper boat" };

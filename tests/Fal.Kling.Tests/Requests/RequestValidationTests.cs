@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>What no single property can know: the model against the rest. Found before any I/O.</summary>
+/// <summary>Checks that involve the model and other properties. They run before any I/O.</summary>
 public sealed class RequestValidationTests
 {
     private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/first.png");

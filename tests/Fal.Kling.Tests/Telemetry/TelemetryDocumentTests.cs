@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Telemetry;
 
-/// <summary>docs/telemetry.md says what the code does, no more and no less.</summary>
+/// <summary>docs/telemetry.md matches the code exactly.</summary>
 public sealed class TelemetryDocumentTests
 {
     private static readonly string[] Lines = Repository.Read("docs", "telemetry.md").Split('\n');
@@ -58,7 +58,7 @@ public sealed class TelemetryDocumentTests
     private static List<string[]> Rows(string header)
     {
         int start = Array.FindIndex(Lines, line => line.StartsWith(header, StringComparison.Ordinal));
-        Assert.True(start >= 0, $"There is no table that begins with '{header}'.");
+        Assert.True(start >= 0, $"There is no table that starts with '{header}'.");
         return
         [
             .. Lines.Skip(start + 2)

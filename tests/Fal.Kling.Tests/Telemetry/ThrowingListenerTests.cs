@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Telemetry;
 
-/// <summary>Whatever listens to a call may throw: once a job has been bought, ticket and video reach the caller all the same.</summary>
+/// <summary>Any listener can throw. Once a job has been bought, the ticket and the video still reach the caller.</summary>
 [Collection(ProcessWide.Name)]
 public sealed class ThrowingListenerTests
 {

@@ -6,7 +6,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Tickets;
 
-/// <summary>The tickets that are written today: short, whole, and from a stranger's hand still only a ticket.</summary>
+/// <summary>The tickets that the current version writes: short, complete, and harmless when they come from an untrusted source.</summary>
 public sealed class JobTicketFormat2Tests
 {
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

@@ -6,7 +6,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Tickets;
 
-/// <summary>A ticket outlives the process that bought it, and this version of the package.</summary>
+/// <summary>A ticket outlives the process that submitted the job, and this version of the package.</summary>
 public sealed class JobTicketTests
 {
     private static readonly JobTicket Ticket = FakeFal.Ticket with { SubmittedAt = VirtualTime.Start };
@@ -196,7 +196,7 @@ internal sealed record Order
     public JobTicket? Spare { get; init; }
 }
 
-// As an application writes it: no converter of ours is named.
+// As an application would write it: none of our converters is named.
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(KlingVideo))]
 internal sealed partial class TicketTestJson : JsonSerializerContext;

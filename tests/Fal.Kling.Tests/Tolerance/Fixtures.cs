@@ -7,10 +7,10 @@ using Fal.Kling.Engine.Transfer;
 
 namespace Fal.Kling.Tests.Tolerance;
 
-/// <summary>An answer of fal as its documentation shows it, and what has to be read from it however fal decorates it.</summary>
-/// <param name="Json">The answer.</param>
-/// <param name="Required">The members that fal promises, which are never null.</param>
-/// <param name="Check">Reads the answer and checks what is promised.</param>
+/// <summary>A response of fal as documented, and what has to be read from it whatever fal adds.</summary>
+/// <param name="Json">The response.</param>
+/// <param name="Required">The properties that fal promises, which are never null.</param>
+/// <param name="Check">Reads the response and checks what is promised.</param>
 internal sealed record Fixture(string Json, string[] Required, Action<byte[]> Check);
 
 internal static class Fixtures

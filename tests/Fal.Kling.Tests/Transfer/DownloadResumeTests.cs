@@ -88,7 +88,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     [Fact]
     public async Task A_response_of_unknown_length_that_ends_before_fals_size_is_resumed()
     {
-        Cdn.TellsLength = false;
+        Cdn.SendsLength = false;
         Cdn.Then(request => Cdn.Spoil(Cdn.Serve(request), body => new BreakingStream(body, 7_000, exception: null)));
         await Cdn.Client().DownloadAsync(FakeCdn.Video with { FileSize = Video.Length }, Target, cancellationToken: Token);
         AssertWhole();

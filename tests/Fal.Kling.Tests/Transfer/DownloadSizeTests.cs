@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>A shorter file never passes for the whole one, whoever knows its size: fal, the CDN, both or neither.</summary>
+/// <summary>A truncated file never passes for the complete one, whether fal, the CDN, both or neither know its size.</summary>
 public sealed class DownloadSizeTests : DownloadFixture
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class DownloadSizeTests : DownloadFixture
         Assert.Equal(["", "bytes=49999- \"v1\""], Cdn.Asked);
         Assert.False(File.Exists(Target));
 
-        // As the message says: nothing is downloaded again.
+        // As the message says, nothing is downloaded again.
         await DownloadAsync(promised: null);
         Assert.Equal("bytes=49999- \"v1\"", Cdn.Asked[^1]);
         Assert.Equal(3, Cdn.Asked.Count);
@@ -50,7 +50,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(false, false)]
     public async Task A_response_without_a_length_that_ends_before_fals_size_is_resumed(bool knowsRanges, bool hasETag)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
+        (Cdn.SendsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
         Cdn.EndAfter(20_000).EndAfter(knowsRanges ? 15_000 : 35_000);
         await DownloadAsync(Video.Length);
         Assert.Equal(3, Cdn.Asked.Count);
@@ -62,7 +62,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(false)]
     public async Task A_response_without_a_length_that_always_ends_before_fals_size_never_becomes_the_file(bool hasETag)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, false, hasETag ? Cdn.ETag : null);
+        (Cdn.SendsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, false, hasETag ? Cdn.ETag : null);
         Cdn.Always = request => Cdn.EndingAfter(20_000, request);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(Video.Length, maxRetries: 2));
         Assert.Contains("broke off after 20000 of 50000 bytes: the response ended too early", exception.Message, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Fact]
     public async Task A_server_that_ends_early_and_has_no_more_bytes_is_reported_to_have_a_smaller_file()
     {
-        Cdn.TellsLength = false;
+        Cdn.SendsLength = false;
         Cdn.Content = [.. "RIFF????"u8, .. Video[8..30_000]];
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(Video.Length));
         Assert.Contains("ended after 30000 bytes", exception.Message, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(false, "bytes=50000- \"v1\"")]
     public async Task When_no_size_is_known_the_end_is_confirmed_with_a_second_request(bool knowsRanges, string second)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges) = (false, knowsRanges);
+        (Cdn.SendsLength, Cdn.KnowsRanges) = (false, knowsRanges);
         await DownloadAsync(promised: null, maxRetries: 0);
         Assert.Equal(["", second], Cdn.Asked);
         AssertWhole();
@@ -99,7 +99,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(49_999)]
     public async Task An_mp4_that_a_proxy_always_cuts_at_the_same_byte_never_becomes_the_file(int cut)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
+        (Cdn.SendsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Always = request => Cdn.EndingAfter(cut, request);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised: null, maxRetries: 3));
         Assert.Contains($"broke off after {cut} bytes: the response ended in the middle of the file", exception.Message, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Fact]
     public async Task An_mp4_whose_every_response_is_cut_is_assembled()
     {
-        Cdn.TellsLength = false;
+        Cdn.SendsLength = false;
         Cdn.Always = request => Cdn.EndingAfter(7_000, request);
         await DownloadAsync(promised: null, maxRetries: 1);
         Assert.Equal(9, Cdn.Asked.Count);
@@ -120,7 +120,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Fact]
     public async Task A_partial_mp4_from_an_earlier_process_is_known_to_be_incomplete()
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
+        (Cdn.SendsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Always = request => Cdn.EndingAfter(30_000, request);
         await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised: null, maxRetries: 0));
         await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised: null, maxRetries: 0));
@@ -135,7 +135,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     public async Task A_file_that_is_not_an_mp4_is_complete_once_two_responses_end_at_the_same_byte(bool hasETag)
     {
         byte[] webm = [0x1A, 0x45, 0xDF, 0xA3, 0, 0, 0, 0, .. Video[8..]];
-        (Cdn.Content, Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (webm, false, false, hasETag ? Cdn.ETag : null);
+        (Cdn.Content, Cdn.SendsLength, Cdn.KnowsRanges, Cdn.ETag) = (webm, false, false, hasETag ? Cdn.ETag : null);
         Cdn.EndAfter(12_000);
         await DownloadAsync(promised: null);
         Assert.Equal(3, Cdn.Asked.Count);
@@ -149,7 +149,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(false, false)]
     public async Task A_stream_gets_the_whole_file_once_when_no_size_is_known(bool knowsRanges, bool hasETag)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
+        (Cdn.SendsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
         Cdn.EndAfter(20_000).CutAfter(knowsRanges ? 9_000 : 29_000);
         using MemoryStream stream = new();
         await Cdn.Client().DownloadAsync(FakeCdn.Video, stream, cancellationToken: Token);
@@ -177,7 +177,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Fact]
     public async Task A_server_whose_end_keeps_moving_is_not_retried_forever()
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
+        (Cdn.SendsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Content = [.. "RIFF????"u8, .. Video[8..]];
         int version = 0;
         Cdn.Always = request =>

@@ -126,7 +126,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
         base.Dispose(disposing);
     }
 
-    // The retry's timer appears only after the limit has run out.
+    // The retry's timer appears only after the timeout has elapsed.
     private static async Task AdvanceUntilDoneAsync(FakeTimeProvider time, Task work)
     {
         while (!work.IsCompleted)

@@ -20,7 +20,7 @@ public sealed class MultipartUploadTests : IDisposable
     [InlineData(false)]
     public async Task Above_90_MiB_it_is_uploaded_in_10_MiB_parts_whose_etags_are_in_the_header_or_the_body(bool inJson)
     {
-        fal.AnswersPartsInJson = inJson;
+        fal.ReturnsPartsInJson = inJson;
         Uri url = await fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token);
         Assert.Equal("https://v3b.fal.media/files/b/1/image.png", url.AbsoluteUri);
         Assert.Equal("https://rest.fal.ai/storage/upload/initiate-multipart?storage_type=fal-cdn-v3", fal.Initiated.Single().Url.AbsoluteUri);
@@ -118,7 +118,7 @@ public sealed class MultipartUploadTests : IDisposable
                     isJoined.Set();
                 }
 
-                // The first part does not end before another has begun.
+                // The first part does not end before another one has started.
                 isJoined.Wait(TimeSpan.FromMinutes(1), Token);
             }
             else if (length >= 10 * Megabyte)

@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>Whatever kind of stream a web application hands over, all of it arrives, and it is only read asynchronously.</summary>
+/// <summary>Whatever kind of stream a web application passes, all of it arrives, and it is only read asynchronously.</summary>
 public sealed class StreamUploadTests : IDisposable
 {
     private readonly FakeStorage fal = new();
@@ -144,7 +144,7 @@ public sealed class StreamUploadTests : IDisposable
         }
     }
 
-    /// <summary>A stream as ASP.NET hands it over: synchronous reads throw. While it is being buffered, its length is what has been read of it.</summary>
+    /// <summary>A stream as ASP.NET Core passes it: synchronous reads throw. While it is being buffered, its length is the number of bytes read so far.</summary>
     private sealed class AsyncOnlyStream(byte[] content, bool canSeek, bool reportsOnlyWhatWasRead = false, Action? reading = null) : Stream
     {
         private int position;

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Whatever a client sends, it gets fal's kind of response and not a broken connection or an empty 500.</summary>
-public sealed class OddInputTests
+/// <summary>Whatever a client sends, it gets fal's kind of response and never a broken connection or an empty 500.</summary>
+public sealed class MalformedInputTests
 {
     public static TheoryData<string> NotJson { get; } =
     [

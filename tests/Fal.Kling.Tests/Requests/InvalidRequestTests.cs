@@ -6,14 +6,14 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>What fal would refuse fails before any request, with a sentence that names the field and the limit.</summary>
-public sealed class WrongRequestTests
+/// <summary>A request that fal would refuse fails before it is sent, with a message that names the field and the limit.</summary>
+public sealed class InvalidRequestTests
 {
     private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/a.png");
     private static readonly KlingMedia Video = KlingMedia.FromUrl("https://example.com/a.mp4");
     private static readonly KlingElement Whole = new() { Frontal = Image, References = [Image] };
 
-    // What a request as a whole shows: the request, the path of the problem, and a part of the sentence.
+    // Problems of a request as a whole: the request, the path of the problem, and a part of the message.
     private static readonly (Func<KlingRequest> Make, string Path, string Words)[] Wrong =
     [
         (() => new Kling3TextToVideoRequest(), "Prompt", "Prompt or Shots"),
@@ -51,7 +51,7 @@ public sealed class WrongRequestTests
         (() => new Kling4TextToVideoRequest { Prompt = "p", AdditionalInput = new() { ["Flash"] = true } }, "AdditionalInput.Flash", "no such field"),
     ];
 
-    // What a property shows as it is written.
+    // Problems that a property reports when it is set.
     private static readonly (Action Write, string Words)[] Impossible =
     [
         (() => _ = new Kling3TextToVideoRequest { Prompt = "p", Seconds = 16 }, "Seconds is 16; it must be from 3 to 15"),
@@ -72,7 +72,7 @@ public sealed class WrongRequestTests
 
     public static TheoryData<int> Requests => [.. Enumerable.Range(0, Wrong.Length)];
 
-    // What can be stored and sent as it is: by URL, and each field once.
+    // Requests that can be stored and sent as they are: media by URL, and each field once.
     public static TheoryData<int> Sendable => [.. Requests.Select(row => row.Data).Where(index => Wrong[index].Make() is var request && request.Clashes().Length == 0 && MediaCollector.Collect(request).All(item => item.Media is UrlMedia))];
 
     public static TheoryData<int> Properties => [.. Enumerable.Range(0, Impossible.Length)];

@@ -5,14 +5,14 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>Whatever is read has a bound, and the job's outcome arrives all the same.</summary>
-public sealed class BoundTests
+/// <summary>Everything that is read has a size limit, and the outcome of the job still arrives.</summary>
+public sealed class SizeLimitTests
 {
     private const int Mebibyte = 1024 * 1024;
     private static readonly WatchOptions WithLogs = new() { IncludeLogs = true };
     private readonly FakeFal fal = new();
 
-    public BoundTests() => fal.Handler.Result.Then(Reply.Video);
+    public SizeLimitTests() => fal.Handler.Result.Then(Reply.Video);
 
     [Theory]
     [InlineData("data: ", "x")]
@@ -129,7 +129,7 @@ public sealed class BoundTests
         return Task.FromResult(response);
     });
 
-    /// <summary>A body that goes on for 64 MiB, and counts what was taken of it.</summary>
+    /// <summary>A body of 64 MiB that counts the bytes that were read.</summary>
     private sealed class EndlessBody(string start, string filler) : MemoryStream
     {
         private const int End = 64 * Mebibyte;

@@ -5,8 +5,8 @@ using Fal.Kling.Engine.Transfer;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>Where a download may be written: any name that the file system takes, and nothing but a plain file.</summary>
-public sealed class DownloadPlaceTests : DownloadFixture
+/// <summary>Where a download can be written: any name that the file system accepts, and nothing but a plain file.</summary>
+public sealed class DownloadDestinationTests : DownloadFixture
 {
     private static readonly DownloadOptions Overwrite = new() { Overwrite = true };
 

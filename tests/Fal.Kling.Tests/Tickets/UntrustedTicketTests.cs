@@ -5,8 +5,8 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Tickets;
 
-/// <summary>A ticket that comes through a web page is a stranger's input: it leads to its own request on the configured queue, or nowhere.</summary>
-public sealed class StrangersTicketTests
+/// <summary>A ticket that arrives through a web page is untrusted input. It leads to its own request on the configured queue, or nowhere.</summary>
+public sealed class UntrustedTicketTests
 {
     private const string Job = "https://queue.fal.run/fal-ai/kling-video/requests/mine";
 

@@ -2,12 +2,12 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A submit as it goes on the wire: line, headers, query.</summary>
-public sealed class SubmitWireTests
+/// <summary>The exact submission request: request line, headers and query.</summary>
+public sealed class SubmitRequestTests
 {
     private readonly FakeFal fal = new();
 
-    public SubmitWireTests() => fal.Handler.Submit.Then(Reply.Accepted);
+    public SubmitRequestTests() => fal.Handler.Submit.Then(Reply.Accepted);
 
     [Fact]
     public async Task A_submission_without_options_has_exactly_these_headers()

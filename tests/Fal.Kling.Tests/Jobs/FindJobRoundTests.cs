@@ -4,15 +4,15 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>What a search does from look to look: when it asks the queue, what it survives, and whose jobs it leaves alone.</summary>
-public sealed class FindJobLooksTests
+/// <summary>What a search does from round to round: when it asks the queue, which failures it survives, and whose jobs it ignores.</summary>
+public sealed class FindJobRoundTests
 {
     private readonly FakeFal fal = new();
     private readonly FakeRequestList list;
     private readonly SubmitAttempt attempt = InputHashes.AddTo(
         new SubmitAttempt { Id = "a", EndpointId = FakeFal.TextEndpoint, InputHash = string.Empty, StartedAt = VirtualTime.Start }, Encoding.UTF8.GetBytes(FakeRequestList.Input));
 
-    public FindJobLooksTests()
+    public FindJobRoundTests()
     {
         list = new FakeRequestList(fal.Time);
         fal.Handler.List.Then(list.Step);
@@ -166,9 +166,9 @@ public sealed class FindJobLooksTests
     {
         IssuedJobs issued = new();
         Assert.Equal("r-1", issued.Claim("lost", ["r-1"]));
-        issued.Add("r-1", "answered");
+        issued.Add("r-1", "responded");
         Assert.Null(issued.JobOf("lost"));
-        Assert.Equal("r-1", issued.JobOf("answered"));
+        Assert.Equal("r-1", issued.JobOf("responded"));
         Assert.Equal("r-2", issued.Claim("lost", ["r-1", "r-2"]));
     }
 

@@ -2,13 +2,13 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A status stream may be alive and yet know nothing of the job. One poll finds out.</summary>
-public sealed class StreamWithoutNewsTests
+/// <summary>A status stream can be alive and yet report nothing about the job. A poll checks it.</summary>
+public sealed class StalledStreamTests
 {
     private static readonly string Running = Reply.StatusJson("IN_PROGRESS");
     private readonly FakeFal fal = new();
 
-    public StreamWithoutNewsTests() => fal.Handler.Result.Then(Reply.Video);
+    public StalledStreamTests() => fal.Handler.Result.Then(Reply.Video);
 
     [Theory]
     [InlineData("data: {}\n\n")]
