@@ -26,7 +26,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_key_that_belongs_to_no_configured_account_gets_an_account_of_its_own()
+    public async Task A_new_key_gets_an_account_of_its_own_by_default()
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();

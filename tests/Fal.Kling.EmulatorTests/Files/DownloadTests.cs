@@ -88,7 +88,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_video_that_is_not_public_names_the_setting_that_made_it_private()
+    public async Task Downloading_a_private_video_fails_and_names_the_setting_that_made_it_private()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
         using KlingClient client = ClientOf(fal);

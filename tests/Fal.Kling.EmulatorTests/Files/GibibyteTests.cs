@@ -52,7 +52,7 @@ public sealed class GibibyteTests : IDisposable
         EmulatedFile video = fal.AddFile("output.mp4", Gibibyte, seed: 4);
         Uri warmUp = fal.AddFile("warm-up.mp4", Megabyte).Url;
         string path = Path.Combine(folder.FullName, "video.mp4");
-        OrderCuts(fal, video);
+        InjectCuts(fal, video);
         using TransferProcess first = TransferProcess.Download(video.Url, warmUp, path);
         bool ended = await first.RunAsync(bytes => IsWholeOrAbsent(path) && bytes < 100 * Megabyte, Token);
         Assert.False(ended);
@@ -91,7 +91,7 @@ public sealed class GibibyteTests : IDisposable
     }
 
     // Each request for the video is cut at the next of ten random positions in the file.
-    private static void OrderCuts(FalEmulator fal, EmulatedFile video)
+    private static void InjectCuts(FalEmulator fal, EmulatedFile video)
     {
         long at = 0;
         foreach (long offset in RandomOffsets(new Random(4)).Order())

@@ -123,7 +123,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task The_timeout_of_the_HttpClient_does_not_cut_operations_that_have_their_own()
+    public async Task HttpClient_Timeout_does_not_cut_off_operations_that_have_their_own_timeout()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(Instant(), Token);
         fal.Faults.Order(FalOperation.Status, Fault.Hang);

@@ -95,7 +95,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task The_length_of_input_files_can_be_set()
+    public async Task The_duration_of_input_files_can_be_set()
     {
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, InputMediaLength = TimeSpan.FromSeconds(12) });
         await wire.BuyAsync(ValidInput.Minimal("fal-ai/kling-video/lipsync/text-to-video").ToJsonString(), "fal-ai/kling-video/lipsync/text-to-video");

@@ -47,7 +47,7 @@ public sealed class ResultTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task A_series_has_its_own_number_of_images()
+    public async Task A_series_has_the_requested_number_of_images()
     {
         JsonElement result = await fal.ResultAsync(TextToImage, new JsonObject { ["prompt"] = "a", ["result_type"] = "series", ["series_amount"] = 4 });
         Assert.Equal(4, result.GetProperty("images").GetArrayLength());

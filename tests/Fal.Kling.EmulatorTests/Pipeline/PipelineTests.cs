@@ -63,7 +63,7 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Concurrent_jobs_share_http2_connections_and_a_stream_that_the_server_refused_is_retried()
+    public async Task Concurrent_jobs_share_http2_connections_and_requests_refused_for_lack_of_streams_are_retried()
     {
         const int Jobs = 25;
         const int StreamsPerConnection = 10;

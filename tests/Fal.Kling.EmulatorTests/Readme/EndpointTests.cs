@@ -84,7 +84,7 @@ public sealed class EndpointTests
         await using Site site = await Site.StartAsync();
         site.Fal.Faults.Order(FalOperation.Submit, Fault.ModelError("content_policy_violation", "The content was flagged by a content checker."));
 
-        await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.UnprocessableEntity, "flagged by a content checker");
+        await AssertProblemAsync(await site.SubmitAndFetchAsync(), HttpStatusCode.UnprocessableEntity, "flagged by a content checker");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class EndpointTests
         await using Site site = await Site.StartAsync();
         site.Fal.Faults.Order(FalOperation.Submit, Fault.InternalServerError);
 
-        await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.BadGateway, "without a result");
+        await AssertProblemAsync(await site.SubmitAndFetchAsync(), HttpStatusCode.BadGateway, "without a result");
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class EndpointTests
         public Task<HttpResponseMessage> PostAsync(string prompt) => Browser.PostAsync($"/videos?prompt={Uri.EscapeDataString(prompt)}", content: null, Token);
 
         /// <summary>Submits a video as a browser would, then polls the location in the response until it returns something else.</summary>
-        public async Task<HttpResponseMessage> OrderAndFetchAsync()
+        public async Task<HttpResponseMessage> SubmitAndFetchAsync()
         {
             using HttpResponseMessage submitted = await PostAsync("A paper boat");
             while (true)

@@ -92,7 +92,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failed_generation_is_tagged_with_fals_own_error_type()
+    public async Task A_failed_generation_is_tagged_with_its_error_type()
     {
         using Activity request = StartTrace();
         using KlingClient client = Client(options => options.ApiKey = "wrong:key-secret");

@@ -64,7 +64,7 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
-    public void By_default_connections_are_renewed_and_the_handler_is_kept()
+    public void By_default_connections_are_renewed_and_the_handler_is_never_rotated()
     {
         services.AddKlingClient(options => options.ApiKey = FakeFal.Key);
         using ServiceProvider provider = services.BuildServiceProvider();

@@ -153,7 +153,7 @@ public sealed class ApiKeyTests
         KlingClient client = fal.Client(options =>
         {
             options.ApiKey = null;
-            options.ApiKeyProvider = _ => throw new TimeoutException("the vault is away");
+            options.ApiKeyProvider = _ => throw new TimeoutException("the vault is unavailable");
         });
         await Assert.ThrowsAsync<TimeoutException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).GetStatusAsync()));

@@ -61,7 +61,7 @@ public sealed class PrepareRequestTests
     [Fact]
     public async Task An_exception_from_the_callback_stops_the_request_and_carries_the_ticket_if_there_is_one()
     {
-        Exception fault = new NotSupportedException("the vault is away");
+        Exception fault = new NotSupportedException("the vault is unavailable");
         KlingClient client = fal.Client(options => options.PrepareRequest = (_, _) => throw fault);
 
         KlingException before = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));

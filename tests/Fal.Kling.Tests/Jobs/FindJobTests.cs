@@ -176,7 +176,7 @@ public sealed class FindJobTests
     }
 
     [Fact]
-    public async Task A_lost_submission_is_found_with_its_own_exception()
+    public async Task A_lost_submission_is_found_with_the_attempt_from_its_exception()
     {
         fal.Handler.Submit.Then(Reply.Reset);
         KlingSubmitUncertainException lost = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.SubmitAsync());

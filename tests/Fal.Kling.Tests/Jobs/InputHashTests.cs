@@ -36,7 +36,7 @@ public sealed class InputHashTests
         {
             StringBuilder other = new();
             using JsonDocument document = JsonDocument.Parse(json);
-            Respell(document.RootElement, other, new Random(seed), isTop: true);
+            Reformat(document.RootElement, other, new Random(seed), isTop: true);
             return Matches(json, other.ToString());
         },
         iter: 500, threads: 1);
@@ -133,7 +133,7 @@ public sealed class InputHashTests
         return one.All(member => other.TryGetPropertyValue(member.Key, out JsonNode? value) && JsonNode.DeepEquals(member.Value, value));
     }
 
-    private static void Respell(JsonElement value, StringBuilder json, Random random, bool isTop = false)
+    private static void Reformat(JsonElement value, StringBuilder json, Random random, bool isTop = false)
     {
         switch (value.ValueKind)
         {
@@ -144,7 +144,7 @@ public sealed class InputHashTests
                 foreach (JsonProperty member in members)
                 {
                     json.Append(Escaped(member.Name, random)).Append(" : ");
-                    Respell(member.Value, json, random);
+                    Reformat(member.Value, json, random);
                     json.Append(',');
                 }
 
@@ -154,7 +154,7 @@ public sealed class InputHashTests
                 json.Append('[').AppendJoin(',', value.EnumerateArray().Select(item =>
                 {
                     StringBuilder text = new();
-                    Respell(item, text, random);
+                    Reformat(item, text, random);
                     return text.ToString();
                 })).Append(" ]");
                 break;

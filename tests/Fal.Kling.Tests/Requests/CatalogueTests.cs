@@ -65,7 +65,7 @@ public sealed class CatalogueTests
             item = new JsonObject { ["mask_url"] = Url("mask"), ["trajectories"] = new JsonArray(item) };
         }
 
-        JsonObject input = LeastJson(endpoint.Id);
+        JsonObject input = MinimalJson(endpoint.Id);
         input.Remove("prompt");
         input[field.Name] = field.IsList ? new JsonArray(item.DeepClone()) : item.DeepClone();
         if (field.Name != "multi_prompt")
@@ -83,7 +83,7 @@ public sealed class CatalogueTests
     public void A_field_is_required_where_fal_requires_it(string endpointId, string name)
     {
         CatalogueField field = CatalogueEndpoint.All[endpointId][name]!;
-        JsonObject input = LeastJson(endpointId);
+        JsonObject input = MinimalJson(endpointId);
         bool isGiven = input.Remove(name);
         if (field is { IsRequired: true, IsInferred: true })
         {
@@ -108,7 +108,7 @@ public sealed class CatalogueTests
     public void A_field_with_a_default_is_sent_with_it(string endpointId, string name)
     {
         CatalogueField field = CatalogueEndpoint.All[endpointId][name]!;
-        JsonObject input = LeastJson(endpointId);
+        JsonObject input = MinimalJson(endpointId);
         if (!field.IsRequired && !Demanded.Contains(name))
         {
             input.Remove(name);
@@ -206,7 +206,7 @@ public sealed class CatalogueTests
     [MemberData(nameof(Endpoints))]
     public void An_unknown_field_is_kept_and_sent(string endpointId)
     {
-        JsonObject input = LeastJson(endpointId);
+        JsonObject input = MinimalJson(endpointId);
         input["new_field"] = new JsonObject { ["a"] = 1 };
         KlingRequest request = KlingRequest.FromJson(endpointId, input);
         Assert.True(JsonNode.DeepEquals(new JsonObject { ["new_field"] = new JsonObject { ["a"] = 1 } }, request.AdditionalInput));
@@ -226,7 +226,7 @@ public sealed class CatalogueTests
     // A field that depends on others is tested together with them.
     private static JsonObject With(string endpointId, string name, JsonNode value)
     {
-        JsonObject input = LeastJson(endpointId);
+        JsonObject input = MinimalJson(endpointId);
         if (name == "shot_type")
         {
             input.Remove("prompt");
@@ -256,9 +256,9 @@ public sealed class CatalogueTests
 
     private static string Url(string name) => $"https://example.com/{name}";
 
-    private static JsonObject LeastJson(string endpointId) => new RandomInput(CatalogueEndpoint.All[endpointId], new Random(1), Url).Least();
+    private static JsonObject MinimalJson(string endpointId) => new RandomInput(CatalogueEndpoint.All[endpointId], new Random(1), Url).Least();
 
-    private static KlingRequest Least(string endpointId) => KlingRequest.FromJson(endpointId, LeastJson(endpointId));
+    private static KlingRequest Least(string endpointId) => KlingRequest.FromJson(endpointId, MinimalJson(endpointId));
 
     private static JsonObject Write(KlingRequest request) => request.ToInput((_, media) => ((UrlMedia)media).WireText);
 

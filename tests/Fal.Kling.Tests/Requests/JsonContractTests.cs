@@ -152,7 +152,7 @@ public sealed class JsonContractTests
     }
 
     [Fact]
-    public void A_request_of_unknown_type_needs_its_endpoint() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KlingRequest>("""{"prompt":"p"}""", ByReflection));
+    public void Json_without_an_endpoint_cannot_be_read_as_a_KlingRequest() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KlingRequest>("""{"prompt":"p"}""", ByReflection));
 
     [Fact]
     public void An_unknown_endpoint_becomes_a_custom_request()

@@ -52,7 +52,7 @@ public sealed class RequestJsonTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Every_property_is_sent_unescaped_and_in_fals_order(KlingRequest<KlingVideo> request, string endpoint, string body)
+    public async Task Every_property_is_sent_at_the_top_level_and_in_fals_order(KlingRequest<KlingVideo> request, string endpoint, string body)
     {
         MockFal fal = new();
         MockedRequest submit = fal.Http.Expect(HttpMethod.Post, Prefix + endpoint).WithContent(body).Respond("application/json", FakeFal.AcceptedJson());

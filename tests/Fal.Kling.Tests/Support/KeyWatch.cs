@@ -66,7 +66,7 @@ public sealed class KeyWatch : IDisposable
     {
         if (text?.Contains(Marker, StringComparison.Ordinal) == true)
         {
-            Leaks.Enqueue($"The key stands in {where}: {text}");
+            Leaks.Enqueue($"The key appears in {where}: {text}");
         }
     }
 

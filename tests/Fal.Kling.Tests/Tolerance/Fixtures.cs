@@ -48,7 +48,7 @@ internal static class Fixtures
             $$$"""{"items":[{"request_id":"{{{Id}}}","endpoint_id":"fal-ai/kling-video/v2.1/master/text-to-video","started_at":"2026-10-01T09:15:02Z","sent_at":"2026-10-01T09:15:01Z","ended_at":"2026-10-01T09:20:02Z","status_code":200,"duration":300.2,"json_input":{"prompt":"A paper boat","duration":"5"}}],"next_cursor":null,"has_more":false}""",
             ["items", "request_id", "started_at"],
             json => Assert.Equal(Id, Assert.Single(RequestPage.Parse(json).Requests).RequestId)),
-        ["place to upload to"] = new(
+        ["upload location"] = new(
             """{"upload_url":"https://storage.example.com/put?signature=abc","file_url":"https://v3b.fal.media/files/b/otter/photo.png"}""",
             ["upload_url", "file_url"],
             json => Assert.Equal("https://v3b.fal.media/files/b/otter/photo.png", JsonSerializer.Deserialize(json, StorageJson.Default.InitiateResponse)?.FileUrl)),

@@ -103,7 +103,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_parts_are_uploaded_at_once_but_not_all()
+    public async Task Two_to_four_parts_are_uploaded_at_once()
     {
         int now = 0;
         int most = 0;
