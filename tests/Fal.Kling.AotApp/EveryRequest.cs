@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Fal.Kling;
 
-/// <summary>One request of every type, with media that anybody could have.</summary>
+/// <summary>One request of every type, with sample media.</summary>
 internal static class EveryRequest
 {
     private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/image.png");

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Fal.Kling;
 
-// The library as native code: text to video, to a file. The emulator runs elsewhere, because it is built on ASP.NET Core.
-// Called without arguments, it ends as soon as it could have begun, so that the start can be timed.
+// Uses the library as native code: text to video, to a file. The emulator runs in another process, because it is built on ASP.NET Core.
+// Without arguments the program exits as soon as it could have begun, so that its start can be timed.
 if (args is not [var queueUrl, var storageUrl, var platformUrl, var apiKey, var path])
 {
     using KlingClient idle = new("no:key");
@@ -22,13 +22,13 @@ JobTicket ticket = JobTicket.Parse(job.Ticket.ToString());
 KlingVideo video = await client.GetJob(ticket).WaitAsync(new WatchOptions { IncludeLogs = true });
 await client.DownloadAsync(video, path);
 
-// Every kind of request (a custom one is read back as the record of its endpoint): stored and read back in the application's own JSON, bought, and waited for.
+// Every request type is serialized and read back with the application's own JSON context, submitted and waited for. A custom request is read back as the record of its endpoint.
 foreach (KlingRequest request in EveryRequest.All)
 {
     KlingRequest stored = JsonSerializer.Deserialize(JsonSerializer.Serialize(request, AppJson.Default.KlingRequest), AppJson.Default.KlingRequest)!;
     if (!stored.Equals(request) && request is not CustomRequest)
     {
-        throw new InvalidOperationException($"{request} came back as {stored}.");
+        throw new InvalidOperationException($"{request} was read back as {stored}.");
     }
 
     KlingJob every = await client.SubmitAsync(stored);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the library as native code, makes a video with it on the emulator, and prints the program's size and start time.
+# Publishes the library as native code, generates a video with it on the emulator, and prints the program's size and start time.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>Other programs, run to their end.</summary>
+/// <summary>Runs other programs to completion.</summary>
 internal static class Commands
 {
-    /// <returns>What it printed.</returns>
+    /// <returns>The program's output.</returns>
     public static string Run(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true };

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>Where the repository is: the peers are started from it, and the report is written into it.</summary>
+/// <summary>Locates the repository: the peers are started from it, and the report is written to it.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);

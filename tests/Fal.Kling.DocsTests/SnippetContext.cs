@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Fal.Kling.DocsTests;
 
-/// <summary>What a snippet of the documents may use without declaring it. Snippets are compiled, not run.</summary>
+/// <summary>The names that a snippet in the docs can use without declaring them. Snippets are compiled, not run.</summary>
 internal abstract class SnippetContext
 {
     protected static readonly KlingClient client = null!;

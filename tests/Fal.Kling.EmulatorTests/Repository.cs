@@ -1,6 +1,6 @@
 namespace Fal.Kling.EmulatorTests;
 
-/// <summary>Where the repository is, for tests that write or read its files.</summary>
+/// <summary>Locates the repository, for tests that write or read its files.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Fal.Kling.TransferApp;
 
-/// <summary>How far the process has grown at most since a moment, in bytes of resident memory.</summary>
+/// <summary>The maximum growth of the process since a moment, in bytes of resident memory.</summary>
 internal sealed class MemoryPeak
 {
     private const string Status = "/proc/self/status";
@@ -22,7 +22,7 @@ internal sealed class MemoryPeak
             return new MemoryPeak(Environment.WorkingSet);
         }
 
-        // The kernel forgets the peak of the time before. Source: proc_pid_clear_refs(5).
+        // Resets the kernel's peak counter. Source: proc_pid_clear_refs(5).
         File.WriteAllText("/proc/self/clear_refs", "5");
         return new MemoryPeak(Read("VmRSS:"));
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Fal.Kling.TransferApp;
 
-/// <summary>Content of any length that exists nowhere: its bytes are calculated from their place. They look like chance and are the same every time.</summary>
+/// <summary>Content of any length that is not stored anywhere: its bytes are calculated from their position. They look random and are the same every time.</summary>
 public sealed class NoiseStream(long length, bool canSeek) : Stream
 {
     private long position;

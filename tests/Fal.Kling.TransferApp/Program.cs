@@ -3,7 +3,7 @@ using System.Globalization;
 using Fal.Kling;
 using Fal.Kling.TransferApp;
 
-// A process of its own, which can be measured and killed. It says on its output how far it is, how long it took, and how far it grew.
+// Runs in a process of its own, which can be measured and killed. It prints its progress, its duration and its peak memory.
 switch (args)
 {
     case ["download", string url, string warmUpUrl, string path]:
@@ -17,7 +17,7 @@ switch (args)
         return 2;
 }
 
-// The code is compiled and the first connection made before anything is measured.
+// The code is compiled and the first connection opened before anything is measured.
 static async Task DownloadAsync(Uri url, Uri warmUpUrl, string path)
 {
     using KlingClient client = new("transfer:app");

@@ -1,12 +1,12 @@
 namespace Fal.Kling.TransferApp;
 
-/// <summary>Each report on a line, at once, so that whoever reads it knows how far we are.</summary>
+/// <summary>Prints each report on a line of its own immediately, so that the reader can follow the progress.</summary>
 internal sealed class ProgressLines : IProgress<TransferProgress>
 {
     public void Report(TransferProgress value) => Console.WriteLine($"at {value.Bytes}");
 }
 
-/// <summary>Compiles the code that reports, and says nothing.</summary>
+/// <summary>Compiles the reporting code without printing anything.</summary>
 internal sealed class Silence : IProgress<TransferProgress>
 {
     public void Report(TransferProgress value)

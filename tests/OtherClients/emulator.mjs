@@ -1,4 +1,4 @@
-// The emulator as a program of its own, for as long as a test needs it. `npm test` has built it before.
+// Runs the emulator as a program of its own for the duration of a test. `npm test` builds it first.
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

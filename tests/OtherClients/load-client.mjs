@@ -1,4 +1,4 @@
-// fal's official client under load, as tests/Fal.Kling.Benchmarks orders it, in a process of its own. ClientProgram.cs there does the same for .NET.
+// Runs fal's official client under load in a process of its own, with an order from tests/Fal.Kling.Benchmarks. ClientProgram.cs there does the same for .NET.
 // Usage: node load-client.mjs streaming|polling ORDER
 import { createFalClient } from "@fal-ai/client";
 import { setTimeout as delay } from "node:timers/promises";
@@ -15,7 +15,7 @@ const order = JSON.parse(process.argv[3]);
 await warmUp(clientOf(order.warmUpUrl));
 console.log(JSON.stringify(await measure(clientOf(order.queueUrl))));
 
-// The peak of the memory is read from outside, while the process is still there.
+// The peak memory is read from outside while the process is still running.
 process.stdin.on("end", () => process.exit(0)).resume();
 
 function clientOf(queueUrl) {
@@ -36,7 +36,7 @@ function makeVideo(fal, job) {
   return fal.subscribe(endpoint, { input, mode });
 }
 
-// A compiler that works while the program runs does so in steps: after each pass it is left alone until it has nothing to do.
+// A tiered compiler works in steps: after each pass it gets time to finish.
 async function warmUp(fal) {
   for (let pass = 0; pass < order.warmUpPasses; pass++) {
     let next = 0;

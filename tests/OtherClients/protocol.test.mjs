@@ -1,4 +1,4 @@
-// A client of fal's queue written from the protocol alone: submit, stream, result, download. All it is told of the emulator is where it is.
+// A client for fal's queue written from the protocol alone: submit, stream, result, download. It knows nothing about the emulator except its address.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startEmulator } from "./emulator.mjs";

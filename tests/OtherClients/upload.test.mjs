@@ -1,4 +1,4 @@
-// fal's official client uploads to the emulator, and both see the same bytes.
+// Uploads a file to the emulator with fal's official client, and checks that both see the same bytes.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
@@ -32,15 +32,15 @@ for (const [length, expected] of [
 
     const url = await fal.storage.upload(new Blob([sent], { type: "image/png" }), { lifecycle: { expiresIn: "1h" } });
 
-    const answer = await fetch(url);
-    assert.equal(answer.status, 200);
-    assert.equal(answer.headers.get("content-type"), "image/png");
-    assert.equal(hash(Buffer.from(await answer.arrayBuffer())), hash(sent));
+    const response = await fetch(url);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("content-type"), "image/png");
+    assert.equal(hash(Buffer.from(await response.arrayBuffer())), hash(sent));
     assert.deepEqual(calls, expected);
   });
 }
 
-// Bytes that look like chance, the same every time.
+// Bytes that look random but are the same every time.
 function noise(length) {
   const bytes = new Uint8Array(length);
   for (let i = 0, state = 1; i < length; i++) {

@@ -1,4 +1,4 @@
-// The program of a fresh console application that has the packages, and nothing of this repository. In place of the marked line stand the README's first lines.
+// The program of a new console application that has the packages and nothing else from this repository. The README's first lines replace the marked line.
 using Fal.Kling;
 using Fal.Kling.Emulator;
 

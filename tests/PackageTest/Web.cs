@@ -1,4 +1,4 @@
-// The program of a fresh ASP.NET Core application that has the packages, and nothing of this repository. In place of the marked lines stand those of the documents.
+// The program of a new ASP.NET Core application that has the packages and nothing else from this repository. Lines from the documents replace the marked lines.
 using System.Diagnostics;
 using Fal.Kling;
 using Fal.Kling.Emulator;
@@ -31,7 +31,7 @@ app.MapPost("/image", async (IKlingClient kling, CancellationToken token) =>
     await kling.DownloadAsync(video, Stream.Null, cancellationToken: token);
 });
 await app.StartAsync();
-await OrderAsync("/videos?prompt=A+paper+boat");
+await SubmitAndWaitAsync("/videos?prompt=A+paper+boat");
 await PostAsync("/image");
 await app.StopAsync();
 app.Services.GetRequiredService<TracerProvider>().ForceFlush();
@@ -42,18 +42,18 @@ Activity[] requests = [.. spans.Where(span => span.Kind == ActivityKind.Server).
 return metrics.Any(metric => metric.Name == "gen_ai.client.operation.duration")
     && requests.Length >= 3 && IsSubmit(requests[0]) && IsWhole(requests[^1], stages) ? 0 : 1;
 
-// As a browser does: order, then ask at the place that the answer names until the video is there.
-async Task OrderAsync(string path)
+// Like a browser: submit, then poll the location in the response until the video is there.
+async Task SubmitAndWaitAsync(string path)
 {
-    Uri place = await PostAsync(path) ?? throw new InvalidOperationException($"{path} named no place to ask at.");
+    Uri location = await PostAsync(path) ?? throw new InvalidOperationException($"{path} returned no location to poll.");
     using HttpClient browser = new() { BaseAddress = new Uri(app.Urls.First()) };
     while (true)
     {
-        using HttpResponseMessage answer = await browser.GetAsync(place);
-        answer.EnsureSuccessStatusCode();
-        if (answer.StatusCode == System.Net.HttpStatusCode.OK)
+        using HttpResponseMessage response = await browser.GetAsync(location);
+        response.EnsureSuccessStatusCode();
+        if (response.StatusCode == System.Net.HttpStatusCode.OK)
         {
-            Console.WriteLine($"web: the video is {await answer.Content.ReadAsStringAsync()}");
+            Console.WriteLine($"web: the video is {await response.Content.ReadAsStringAsync()}");
             return;
         }
     }
@@ -62,15 +62,15 @@ async Task OrderAsync(string path)
 async Task<Uri?> PostAsync(string path)
 {
     using HttpClient browser = new();
-    using HttpResponseMessage answer = await browser.PostAsync(app.Urls.First() + path, content: null);
-    Console.WriteLine($"web: {path} answered {(int)answer.StatusCode}");
-    answer.EnsureSuccessStatusCode();
-    return answer.Headers.Location;
+    using HttpResponseMessage response = await browser.PostAsync(app.Urls.First() + path, content: null);
+    Console.WriteLine($"web: {path} responded with {(int)response.StatusCode}");
+    response.EnsureSuccessStatusCode();
+    return response.Headers.Location;
 }
 
 bool IsSubmit(Activity request) => spans.Single(span => span.ParentSpanId == request.SpanId).DisplayName == "kling.submit";
 
-// One trace: the request, the generation below it, and below that all the stages.
+// One trace: the request, the generation below it, and all the stages below that.
 bool IsWhole(Activity request, string[] expected)
 {
     Activity[] trace = [.. spans.Where(span => span.TraceId == request.TraceId).OrderBy(span => span.StartTimeUtc)];

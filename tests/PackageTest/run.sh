@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Packs both packages, looks into them, and uses them from two fresh applications as any user would: from a feed, not from the projects, with the README's lines.
+# Packs both packages, inspects them, and uses them in two new applications as any user would: from a feed, not from the projects, with the README's code.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 repository="$(cd "$here/../.." && pwd)"
 
-# A version of its own, because NuGet keeps what it has once unpacked.
+# A version of its own, because NuGet caches what it has unpacked.
 version="0.0.0-test.$(date +%s%N)"
 open_telemetry=1.20.1
 work=$(mktemp -d)
@@ -16,11 +16,11 @@ fail() { echo "package: $1"; exit 1; }
 dotnet pack "$repository/src/Fal.Kling" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
 dotnet pack "$repository/src/Fal.Kling.Emulator" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
 
-# Our own settings must not reach the applications: they are made outside the repository.
+# Our own settings must not affect the applications, so they are created outside the repository.
 export RestoreAdditionalProjectSources="$work/feed"
 cd "$work"
 
-# The first block of code below a heading of a document.
+# Prints the first block of code below a heading of a document.
 block() { awk -v heading="$2" '$0 == heading { found = 1 } found && /^```$/ { exit } code { print } found && /^```csharp$/ { code = 1 }' "$1"; }
 readme() { block "$packages/fal.kling/$version/README.md" "## $1"; }
 
@@ -34,7 +34,7 @@ cp -r console exact
 readme 'First video' >exact/Program.cs
 dotnet build exact --nologo --verbosity quiet || fail "the README's first program does not compile"
 
-# It also runs. The address of fal differs, and the directives stand at the top of the file.
+# It also runs. The address of fal differs, and the directives go to the top of the file.
 readme 'First video' | sed -e 's/KlingClient client = new();/KlingClient client = new(options);/' -e '/^using [A-Za-z.]*;$/d' >lines
 sed -e '/^\/\/ README$/{r lines' -e 'd}' "$here/Console.cs" >console/Program.cs
 mkdir videos
@@ -82,7 +82,7 @@ sed -e '/^\/\/ README: builder$/{r builder-lines' -e 'd}' -e '/^\/\/ README: app
 base64 -d >"$work/image.png" <<<'iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg=='
 dotnet run --project web --no-launch-profile -- "$work/image.png" || fail "the web application failed"
 
-# Where an editor looks for the schema of appsettings.json.
+# This is where an editor looks for the schema of appsettings.json.
 schema=$(dotnet msbuild web -getItem:JsonSchemaSegment | sed -nE 's/.*"FullPath": "(.*ConfigurationSchema.json)".*/\1/p')
 grep -q '"Kling"' "$schema" || fail "there is no schema for appsettings.json"
 

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Fal.Kling.Benchmarks;
 
 /// <summary>
-/// The leanest code that makes the same three HTTP calls: submit, status stream, result. It is what Fal.Kling's own cost is measured against,
-/// and nothing to copy: an answer that is lost, refused or cut loses the job with it, and nobody learns why.
+/// The leanest code that makes the same three HTTP calls: submit, status stream, result. It is the baseline for Fal.Kling's own overhead.
+/// Don't copy it: if a response is lost, refused or cut, the job is lost too and the cause is not reported.
 /// </summary>
 internal sealed class HandWrittenClient(HttpClient http, Uri queueUrl, string apiKey)
 {

@@ -2,7 +2,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>The same program, tests/Fal.Kling.AotApp, as native code and as an ordinary build, by turns: from the start of its process to its first request.</summary>
+/// <summary>Times tests/Fal.Kling.AotApp from process start to first request, alternating between native code and an ordinary build.</summary>
 internal static class ColdStartBenchmark
 {
     private const int Rounds = 15;
@@ -23,7 +23,7 @@ internal static class ColdStartBenchmark
             string[] ArgumentsFor(string video) =>
                 [fal.QueueUrl.AbsoluteUri, fal.StorageUrl.AbsoluteUri, fal.PlatformUrl.AbsoluteUri, fal.ApiKey, Path.Combine(folder.FullName, video)];
 
-            // The first start of each reads its files from the disk, and counts for nothing.
+            // The first start of each reads its files from disk and is not counted.
             List<double> natives = [];
             List<double> jits = [];
             for (int round = 0; round <= Rounds; round++)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>A process that talks in lines of JSON, and ends when its input does.</summary>
+/// <summary>A process that exchanges lines of JSON and exits when its input ends.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     // Hexadecimal: 1 GiB.
@@ -17,7 +17,7 @@ internal sealed class ChildProcess : IDisposable
         this.name = name;
     }
 
-    /// <summary>The most memory that it has had at once, as the system counted it. 0 when it has ended.</summary>
+    /// <summary>The peak memory as counted by the system, or 0 after the process has exited.</summary>
     public long PeakWorkingSet
     {
         get
@@ -27,10 +27,10 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>This program again, in another role.</summary>
+    /// <summary>Starts this program again in another role.</summary>
     public static ChildProcess StartSelf(params string[] arguments) => Start("dotnet", ArgumentsForSelf(arguments));
 
-    /// <summary>This program again, as the server: with so much room that it seldom collects garbage, which would stop it and show as the client's delay.</summary>
+    /// <summary>Starts this program again as the server, with a heap so large that it seldom collects garbage. A collection would pause it and show up as the client's delay.</summary>
     public static ChildProcess StartServer(params string[] arguments)
     {
         ProcessStartInfo server = new("dotnet", ArgumentsForSelf(arguments));
@@ -52,7 +52,7 @@ internal sealed class ChildProcess : IDisposable
     public async Task<T> ReadAsync<T>(TimeSpan patience)
     {
         string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(patience);
-        return line is null ? throw new InvalidOperationException($"The process {name} ended without an answer.") : LoadMessages.Read<T>(line);
+        return line is null ? throw new InvalidOperationException($"The process {name} ended without printing a message.") : LoadMessages.Read<T>(line);
     }
 
     public void EndInput() => process.StandardInput.Close();

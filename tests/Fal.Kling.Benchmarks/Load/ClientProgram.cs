@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>A .NET client under load, as a process of its own. tests/OtherClients/load-client.mjs does the same for fal's JavaScript client.</summary>
+/// <summary>A .NET client under load, in a process of its own. tests/OtherClients/load-client.mjs does the same for fal's JavaScript client.</summary>
 internal static class ClientProgram
 {
     public const string Word = "client";
@@ -25,12 +25,12 @@ internal static class ClientProgram
         using VideoMaker client = VideoMaker.Create(name, new Uri(order.QueueUrl), order.ApiKey);
         Console.WriteLine(LoadMessages.Write(await MeasureAsync(client, order)));
 
-        // The peak of the memory is read from outside, while the process is still there.
+        // The peak memory is read from outside while the process is still running.
         await Console.In.ReadToEndAsync();
         return 0;
     }
 
-    // A compiler that works while the program runs does so in steps: after each pass it is left alone until it has nothing to do.
+    // A tiered compiler works in steps: after each pass it gets time to finish.
     private static async Task WarmUpAsync(VideoMaker client, LoadOrder order)
     {
         for (int pass = 0; pass < order.WarmUpPasses; pass++)

@@ -3,15 +3,15 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>The emulator as a process of its own: says where it is, and at the end of its input what it saw.</summary>
+/// <summary>The emulator in a process of its own: it prints its address, and its statistics when its input ends.</summary>
 internal static class EmulatorProgram
 {
     public const string Word = "emulator";
 
-    /// <summary>Of HTTP/2: as many as servers on the internet usually allow.</summary>
+    /// <summary>The maximum number of HTTP/2 streams per connection: as many as servers on the internet usually allow.</summary>
     public const int StreamsPerConnection = 100;
 
-    // Long enough that a warm-up job is waited for, as a real one is.
+    // Long enough that the client waits for a warm-up job, as it would for a real one.
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(75);
 
     public static string[] ArgumentsFor(LoadLevel level, EmulatorProtocols protocols) =>

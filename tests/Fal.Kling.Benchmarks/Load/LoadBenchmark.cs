@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>Every client at every level, by turns.</summary>
+/// <summary>Runs every client at every level, in turn.</summary>
 internal static class LoadBenchmark
 {
     private const int DescriptorsToSpare = 1000;
@@ -39,8 +39,8 @@ internal static class LoadBenchmark
         return results;
     }
 
-    /// <summary>A short run that looks at counts and at no time, so that no busy machine fails it.</summary>
-    /// <returns>Whether every job cost three requests, and none was lost, bought twice or failed.</returns>
+    /// <summary>A short run that checks counts and no times, so that a busy machine cannot make it fail.</summary>
+    /// <returns>Whether every job took three requests, and none was lost, created twice or failed.</returns>
     public static async Task<bool> CheckCountsAsync()
     {
         PeerPackage.Install();
@@ -58,14 +58,14 @@ internal static class LoadBenchmark
         return allRight;
     }
 
-    // Whoever is first has a machine that is still cool, so it is somebody else each time.
+    // The first client has the advantage of a cool machine, so the order rotates.
     private static IEnumerable<LoadClient> TurnsOf(int round)
     {
         LoadClient[] clients = [.. LoadClient.All.Where(client => round == 0 || !client.IsAside)];
         return clients.Select((_, turn) => clients[(turn + round) % clients.Length]);
     }
 
-    // Each job in flight on HTTP/1.1 is a socket here and one at the emulator. Both runtimes raise their own limit as far as they may.
+    // Each job in flight on HTTP/1.1 takes a socket here and one at the emulator. Both runtimes raise their own limit as far as they can.
     private static void DemandDescriptors(int inFlight)
     {
         string? limit = File.Exists("/proc/self/limits")

@@ -3,9 +3,9 @@ using Fal.Kling.Emulator;
 namespace Fal.Kling.Benchmarks;
 
 /// <summary>One of the clients that are compared.</summary>
-/// <param name="Name">What the report calls it.</param>
-/// <param name="Program">What starts it.</param>
-/// <param name="Arguments">How.</param>
+/// <param name="Name">The name in the report.</param>
+/// <param name="Program">The program that runs it.</param>
+/// <param name="Arguments">The program's arguments.</param>
 internal sealed record LoadClient(string Name, string Program, params string[] Arguments)
 {
     private const string Node = "node";
@@ -26,10 +26,10 @@ internal sealed record LoadClient(string Name, string Program, params string[] A
 
     public EmulatorProtocols Protocols { get; private init; } = EmulatorProtocols.Http1;
 
-    /// <summary>No target speaks of it: one round is enough.</summary>
+    /// <summary>Whether no target depends on it, so that one round is enough.</summary>
     public bool IsAside { get; private init; }
 
-    /// <summary>It asks again and again, so that a job's requests depend on how long it takes.</summary>
+    /// <summary>Whether it polls, so that the number of requests depends on how long a job takes.</summary>
     public bool Polls { get; private init; }
 
     public ChildProcess Start(LoadOrder order) => ChildProcess.Start(Program, [.. Arguments, LoadMessages.Write(order)]);

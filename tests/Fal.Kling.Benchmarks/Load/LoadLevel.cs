@@ -1,15 +1,15 @@
 namespace Fal.Kling.Benchmarks;
 
 /// <summary>
-/// A number of jobs in flight at once, and how it comes about. Jobs are bought at an even pace and all take equally long, so they also end at an even pace:
-/// the last one is bought before the first one ends.
+/// A number of jobs in flight at once, and how it is reached. Jobs are submitted at an even pace and all take the same time, so they also end at an even pace:
+/// the last one is submitted before the first one ends.
 /// </summary>
 internal sealed record LoadLevel
 {
-    /// <summary>At how many jobs a second the buying goes, and the ending.</summary>
+    /// <summary>How many jobs are submitted per second, and later end per second.</summary>
     public const int JobsPerSecond = 500;
 
-    /// <summary>Before its run, each job is in the queue long enough that a status stream is open by then.</summary>
+    /// <summary>How long each job is queued, so that a status stream is open before it runs.</summary>
     public static readonly TimeSpan QueueTime = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -18,18 +18,18 @@ internal sealed record LoadLevel
 
     public required int Jobs { get; init; }
 
-    /// <summary>How long the buying takes, and the ending too.</summary>
+    /// <summary>How long all the submissions take. The completions take as long.</summary>
     public required TimeSpan Spread { get; init; }
 
     public required TimeSpan RunTime { get; init; }
 
-    /// <summary>How often the whole level is run for each client; the median counts.</summary>
+    /// <summary>How often the whole level is run for each client. The report shows the median.</summary>
     public int Rounds { get; init; } = 1;
 
-    /// <summary>How often a client is warmed up: enough for a compiler that works while the program runs, unless times do not count.</summary>
+    /// <summary>How often a client is warmed up: enough for tiered compilation, unless times don't count.</summary>
     public int WarmUpPasses { get; init; } = 4;
 
-    /// <summary>One job after the other. The pause between them is that of a client that asks twice a second.</summary>
+    /// <summary>One job after the other. The pause between them is that of a client that polls twice a second.</summary>
     public static LoadLevel OneByOne(int jobs) => new()
     {
         InFlight = 1,

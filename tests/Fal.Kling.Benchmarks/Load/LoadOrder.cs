@@ -1,9 +1,9 @@
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>What a client process is to do: the same for every client.</summary>
+/// <summary>The instructions for a client process, which are the same for every client.</summary>
 internal sealed record LoadOrder
 {
-    /// <summary>An emulator whose jobs take a moment. What happens there is not measured.</summary>
+    /// <summary>An emulator for the warm-up, whose jobs take a moment. Nothing is measured there.</summary>
     public required string WarmUpUrl { get; init; }
 
     /// <summary>The emulator that is measured.</summary>
@@ -12,7 +12,7 @@ internal sealed record LoadOrder
     /// <summary>The key for both.</summary>
     public required string ApiKey { get; init; }
 
-    /// <summary>Each prompt is this and the number of the job, so that a job bought twice can be told.</summary>
+    /// <summary>The prefix of every prompt. The number of the job follows, so that a job created twice can be detected.</summary>
     public required string Prompt { get; init; }
 
     public required int WarmUpPasses { get; init; }
@@ -21,9 +21,9 @@ internal sealed record LoadOrder
 
     public required int Jobs { get; init; }
 
-    /// <summary>Over how long to spread the start of the jobs.</summary>
+    /// <summary>The time over which the starts of the jobs are spread.</summary>
     public required double SpreadMs { get; init; }
 
-    /// <summary>After how long what is not done is given up, counted from the last start.</summary>
+    /// <summary>How long after the last start unfinished jobs are abandoned.</summary>
     public required double DeadlineMs { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>What all runs came to: the samples of each client at each level.</summary>
+/// <summary>The results of all runs: the samples of each client at each level.</summary>
 internal sealed class LoadResults
 {
     private readonly Dictionary<(LoadClient Client, int InFlight), List<LoadSample>> samples = [];
 
-    /// <summary>The rows of a report: by level, and then by client.</summary>
+    /// <summary>The rows of a report, by level and then by client.</summary>
     public IEnumerable<(int InFlight, LoadClient Client, LoadSample Sample)> Rows =>
         from row in samples
         orderby row.Key.InFlight, LoadClient.All.TakeWhile(client => client != row.Key.Client).Count()

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>One client at one level, against an emulator that nobody has used yet.</summary>
+/// <summary>Runs one client at one level against a fresh emulator.</summary>
 internal static class LoadRun
 {
     private const string Prompt = "A paper boat crossing a puddle, take";
@@ -30,7 +30,7 @@ internal static class LoadRun
         return LoadSample.Of(order, report, await emulator.ReadAsync<EmulatorReport>(Patience), peak);
     }
 
-    // A client that breaks down under its load has failed at every job, and the others are measured all the same.
+    // A client that breaks down under load has failed at every job. The others are still measured.
     private static async Task<ClientReport> ReportOfAsync(ChildProcess process, LoadOrder order, TimeSpan patience)
     {
         try

@@ -1,9 +1,9 @@
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>What one run of one client at one level came to.</summary>
+/// <summary>The result of one run of one client at one level.</summary>
 internal sealed record LoadSample
 {
-    /// <summary>The submit, the status stream, the result.</summary>
+    /// <summary>The submission, the status stream and the result.</summary>
     public const double RequestsTarget = 3;
 
     public required double CpuMsPerJob { get; init; }
@@ -14,21 +14,21 @@ internal sealed record LoadSample
 
     public required double Connections { get; init; }
 
-    /// <summary>From the server's completion to the caller's result, in milliseconds. NaN where no result came.</summary>
+    /// <summary>The time from the server's completion to the caller's result, in milliseconds. NaN if there was no result.</summary>
     public required double MedianDelayMs { get; init; }
 
     public required double P99DelayMs { get; init; }
 
-    /// <summary>Calls that failed, or did not end in time.</summary>
+    /// <summary>Calls that failed or did not end in time.</summary>
     public required int Errors { get; init; }
 
-    /// <summary>Jobs that were paid for and whose video did not reach the caller.</summary>
+    /// <summary>Jobs that were paid for but whose video did not reach the caller.</summary>
     public required int Lost { get; init; }
 
-    /// <summary>Jobs that were bought beyond one for a call.</summary>
+    /// <summary>Jobs that were created in addition to the one per call.</summary>
     public required int DoubleSubmits { get; init; }
 
-    /// <summary>The commonest error.</summary>
+    /// <summary>The most common error.</summary>
     public required string? Error { get; init; }
 
     public static LoadSample Of(LoadOrder order, ClientReport client, EmulatorReport emulator, long peakWorkingSet)
@@ -65,7 +65,7 @@ internal sealed record LoadSample
         };
     }
 
-    /// <summary>The median of each figure; of what must not happen, the most that did.</summary>
+    /// <summary>Takes the median of each figure, and the maximum of those that should be zero.</summary>
     public static LoadSample Median(IReadOnlyList<LoadSample> samples) => new()
     {
         CpuMsPerJob = Median(samples, sample => sample.CpuMsPerJob),
@@ -83,7 +83,7 @@ internal sealed record LoadSample
     private static double Median(IReadOnlyList<LoadSample> samples, Func<LoadSample, double> figure) =>
         Quantile([.. samples.Select(figure).Order()], 0.5);
 
-    // The nearest rank, and for the median of an even number the middle of the two.
+    // The nearest rank. The median of an even number is the mean of the two in the middle.
     private static double Quantile(List<double> sorted, double quantile)
     {
         if (sorted.Count == 0)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>The load runs as a table for people.</summary>
+/// <summary>Prints the load runs as a readable table.</summary>
 internal static class LoadTable
 {
     public static string Markdown(LoadResults results)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>fal's JavaScript client, as tests/OtherClients/package-lock.json pins it.</summary>
+/// <summary>fal's JavaScript client, in the version pinned by tests/OtherClients/package-lock.json.</summary>
 internal static class PeerPackage
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "OtherClients");

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>One of the .NET clients, with the settings that its user would leave alone.</summary>
+/// <summary>One of the .NET clients with its default settings.</summary>
 internal sealed class VideoMaker : IDisposable
 {
     public const string Ours = "fal-kling";
@@ -34,7 +34,7 @@ internal sealed class VideoMaker : IDisposable
 
     private static VideoMaker OfLibrary(KlingClient client) => new(client, CallOf(client));
 
-    // With https the version is negotiated. Without, a client has to know.
+    // With https the version is negotiated. Without it the client has to be told which one to use.
     private static VideoMaker OfServices(Uri queueUrl, string apiKey)
     {
         ServiceCollection services = new();

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>Where and with what was measured. No names of hosts or people.</summary>
+/// <summary>The machine and the software that was measured, without names of hosts or people.</summary>
 internal static class Machine
 {
     public static IReadOnlyList<(string Name, string Value)> Facts =>

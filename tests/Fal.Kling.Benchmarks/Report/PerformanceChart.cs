@@ -4,7 +4,7 @@ using OxyPlot.Series;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>The picture of the report: three figures of the same load side by side, a bar for each client.</summary>
+/// <summary>The chart of the report: three figures of the same load side by side, with a bar for each client.</summary>
 internal static class PerformanceChart
 {
     private const int InFlight = 5_000;
@@ -13,7 +13,7 @@ internal static class PerformanceChart
     private const double Gap = 0.04;
     private const double RoomForLabel = 1.35;
 
-    // Wide enough for the names in whatever font the reader has.
+    // Wide enough for the names in any font.
     private static readonly OxyThickness Margins = new(200, 40, 10, 5);
 
     private static readonly (LoadClient Client, OxyColor Color)[] Bars =

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>docs/performance.md and its chart: everything in them was measured in the run that writes them.</summary>
+/// <summary>Writes docs/performance.md and its chart. Every figure in them was measured in the same run.</summary>
 internal static class PerformanceReport
 {
     private static readonly string Docs = Path.Combine(Repository.Root, "docs");
 
-    /// <returns>The exit code: a missed target is told, and no error.</returns>
+    /// <returns>The exit code. A missed target is reported but isn't an error.</returns>
     public static async Task<int> MeasureAndWriteAsync()
     {
         ColdStartResult start = await ColdStartBenchmark.RunAsync();

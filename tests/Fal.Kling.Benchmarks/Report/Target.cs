@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>One thing that Fal.Kling wants to be good at, and how good it was.</summary>
+/// <summary>A performance target of Fal.Kling and the measured figures.</summary>
 internal sealed record Target
 {
     public required string What { get; init; }
@@ -13,7 +13,7 @@ internal sealed record Target
     /// <summary>The figures that were measured, in words.</summary>
     public required string Measured { get; init; }
 
-    /// <summary>What is compared with <see cref="Limit"/>; it must not be more.</summary>
+    /// <summary>The value that is compared with <see cref="Limit"/> and must not exceed it.</summary>
     public required double Value { get; init; }
 
     public required double Limit { get; init; }
@@ -21,7 +21,7 @@ internal sealed record Target
     /// <summary>Whether <see cref="Value"/> is a ratio of two measurements rather than a count.</summary>
     public bool IsRatio { get; init; } = true;
 
-    /// <summary>Said when the target is missed: what holds it back.</summary>
+    /// <summary>The explanation that is printed when the target is missed.</summary>
     public required string Obstacle { get; init; }
 
     public bool IsMet => Value <= Limit;

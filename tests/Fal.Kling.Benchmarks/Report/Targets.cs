@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>What Fal.Kling wants to reach, held against what was measured.</summary>
+/// <summary>Compares Fal.Kling's performance targets with the measured figures.</summary>
 internal static class Targets
 {
     private const double CpuShareOfPeer = 1.0 / 3;

@@ -4,7 +4,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>DownloadAsync to a file against curl, by turns, from one emulator on loopback, each in a process of its own.</summary>
+/// <summary>Compares DownloadAsync to a file with curl, in turn, from one emulator on loopback, each in a process of its own.</summary>
 internal static class DownloadBenchmark
 {
     private const double Goal = 0.9;
@@ -35,7 +35,7 @@ internal static class DownloadBenchmark
                 Console.WriteLine($"round {round + 1}: curl {Rate(length, curl[^1])}, Fal.Kling {Rate(length, ours[^1])}");
             }
 
-            // What else the machine does only ever takes time away, so the best round of each says most.
+            // Other load on the machine only ever slows a round down, so the best round of each is the most accurate.
             double ratio = curl.Min() / ours.Min();
             Console.WriteLine($"median: curl {Rate(length, Median(curl))}, Fal.Kling {Rate(length, Median(ours))}");
             Console.WriteLine($"best: curl {Rate(length, curl.Min())}, Fal.Kling {Rate(length, ours.Min())}");
@@ -63,7 +63,7 @@ internal static class DownloadBenchmark
     {
         if (new FileInfo(path).Length != length)
         {
-            throw new InvalidOperationException($"'{path}' is not whole.");
+            throw new InvalidOperationException($"'{path}' is incomplete.");
         }
     }
 

@@ -3,11 +3,11 @@ using System.Net.Http.Headers;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Keys are exchanged while jobs run.</summary>
+/// <summary>Keys can be rotated while jobs run.</summary>
 public sealed class ApiKeyTests
 {
     [Fact]
-    public async Task A_rotated_key_sees_the_jobs_of_its_account_and_the_old_one_gets_401()
+    public async Task A_rotated_key_sees_its_accounts_jobs_and_the_old_key_gets_401()
     {
         await using Wire wire = await Wire.StartAsync();
         string old = wire.Emulator.ApiKey;
@@ -26,7 +26,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_key_of_no_account_has_one_of_its_own()
+    public async Task A_new_key_gets_an_account_of_its_own_by_default()
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
@@ -35,7 +35,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_revoked_key_that_comes_back_is_of_its_old_account()
+    public async Task A_revoked_key_that_is_restored_belongs_to_its_old_account()
     {
         await using Wire wire = await Wire.StartAsync();
         string key = wire.Emulator.ApiKey;
@@ -48,7 +48,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_key_that_could_never_be_accepted_is_refused_at_once()
+    public async Task A_key_that_could_never_be_valid_is_rejected_at_startup()
     {
         await using Wire wire = await Wire.StartAsync();
         Assert.Throws<ArgumentException>("key", () => wire.Emulator.AddApiKey("no-secret"));

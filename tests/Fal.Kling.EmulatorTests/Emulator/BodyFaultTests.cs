@@ -8,7 +8,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Responses that are right and come in a form that a client may not expect.</summary>
+/// <summary>Responses that are correct but arrive in a form that a client might not expect.</summary>
 public sealed class BodyFaultTests
 {
     private const int Length = 300_000;
@@ -16,7 +16,7 @@ public sealed class BodyFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Json_can_be_preceded_by_a_byte_order_mark(bool isHttp2)
+    public async Task Json_can_start_with_a_byte_order_mark(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         wire.Emulator.Faults.Order(FalOperation.Submit, Fault.ByteOrderMark);
@@ -31,7 +31,7 @@ public sealed class BodyFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Json_can_be_compressed_though_nobody_asked(bool isHttp2)
+    public async Task Json_can_be_compressed_without_being_asked_for(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Gzip);
@@ -43,7 +43,7 @@ public sealed class BodyFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_file_can_be_compressed_though_nobody_asked(bool isHttp2)
+    public async Task A_file_can_be_compressed_without_being_asked_for(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -57,7 +57,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task An_error_can_be_compressed_too()
+    public async Task An_error_response_can_be_compressed_too()
     {
         await using Wire wire = await Wire.StartAsync();
         wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Combine(Fault.Gzip, Fault.BalanceExhausted));
@@ -70,7 +70,7 @@ public sealed class BodyFaultTests
     [InlineData(false, 1)]
     [InlineData(false, 2_000_000)]
     [InlineData(true, 2_000_000)]
-    public async Task A_status_can_have_very_many_logs(bool isHttp2, int bytes)
+    public async Task A_status_can_contain_a_huge_number_of_log_lines(bool isHttp2, int bytes)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         string requestId = await wire.BuyAsync();
@@ -88,7 +88,7 @@ public sealed class BodyFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_result_can_have_a_very_long_member(bool isHttp2)
+    public async Task A_result_can_contain_a_very_long_property(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         string requestId = await wire.BuyAsync();
@@ -102,7 +102,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Json_that_is_no_object_grows_by_white_space()
+    public async Task Json_that_is_not_an_object_is_padded_with_white_space()
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
@@ -118,7 +118,7 @@ public sealed class BodyFaultTests
     [InlineData(false, 100_000)]
     [InlineData(true, null)]
     [InlineData(true, 100_000)]
-    public async Task A_download_can_end_with_its_connection(bool isHttp2, int? bytes)
+    public async Task A_download_can_end_by_closing_the_connection(bool isHttp2, int? bytes)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -135,7 +135,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task A_response_that_ends_with_its_connection_has_neither_a_length_nor_chunks()
+    public async Task A_response_that_ends_by_closing_the_connection_has_neither_a_length_nor_chunks()
     {
         await using Wire wire = await Wire.StartAsync();
         using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
@@ -150,7 +150,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task A_compressed_body_can_be_cut_within_its_compressed_bytes()
+    public async Task A_compressed_body_can_be_cut_in_the_middle_of_its_compressed_bytes()
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -162,7 +162,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task An_etag_can_change_with_every_response_while_ranges_are_ignored_and_the_body_ends_early()
+    public async Task The_etag_can_change_with_every_response_while_ranges_are_ignored_and_the_body_ends_early()
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -181,7 +181,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task A_range_that_depends_on_an_etag_that_has_changed_is_not_served()
+    public async Task A_range_request_with_an_outdated_etag_gets_the_whole_file()
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);

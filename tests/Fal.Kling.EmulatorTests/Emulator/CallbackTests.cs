@@ -6,13 +6,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>A bug in the test's own callback is reported to the test. It ends neither the process nor the other jobs.</summary>
+/// <summary>A bug in a test's own callback is reported to the test. It ends neither the process nor the other jobs.</summary>
 public sealed class CallbackTests
 {
     private const string Bug = "the test's own bug";
 
     [Fact]
-    public async Task A_video_callback_that_throws_on_the_timers_thread_fails_its_own_job_only()
+    public async Task A_video_callback_that_throws_on_the_timer_thread_fails_only_its_own_job()
     {
         FakeTimeProvider clock = new();
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock });
@@ -37,7 +37,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_video_callback_that_throws_lets_the_next_job_have_its_turn()
+    public async Task A_video_callback_that_throws_does_not_block_the_next_job()
     {
         FalEmulatorOptions options = Wire.Instant();
         options.Concurrency = 1;
@@ -51,7 +51,7 @@ public sealed class CallbackTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_fault_predicate_that_throws_answers_500_with_its_name_and_message(bool isHttp2)
+    public async Task A_fault_predicate_that_throws_returns_500_with_its_name_and_message(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         FaultOrder order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Hang, when: _ => throw new IOException(Bug));
@@ -68,7 +68,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_clock_that_throws_on_the_timers_thread_delays_jobs_and_does_not_lose_them()
+    public async Task A_clock_that_throws_on_the_timer_thread_delays_jobs_but_does_not_lose_them()
     {
         BrokenClock clock = new();
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock });
@@ -84,7 +84,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task A_clock_that_throws_is_among_the_attempts_of_a_webhook()
+    public async Task A_clock_that_throws_is_recorded_as_a_webhook_attempt()
     {
         FalEmulatorOptions options = Wire.Instant();
         options.TimeProvider = new BrokenClock { BreaksTimersOf = TimeSpan.FromSeconds(15) };
@@ -99,7 +99,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public async Task Delays_without_an_end_are_possible()
+    public async Task Infinite_delays_are_supported()
     {
         await using Wire wire = await Wire.StartAsync(new()
         {
@@ -130,7 +130,7 @@ public sealed class CallbackTests
 
         public bool IsBroken { get; set; }
 
-        /// <summary>How long a timer must be to fail.</summary>
+        /// <summary>The minimum length of a timer that fails.</summary>
         public TimeSpan? BreaksTimersOf { get; init; }
 
         public override DateTimeOffset GetUtcNow() => IsBroken ? throw new SocketException(0, Message) : base.GetUtcNow();

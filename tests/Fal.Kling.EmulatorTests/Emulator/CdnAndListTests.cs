@@ -9,7 +9,7 @@ namespace Fal.Kling.EmulatorTests.Emulator;
 public sealed class CdnAndListTests
 {
     [Fact]
-    public async Task Ranges_of_a_clip_fit_together()
+    public async Task The_ranges_of_a_clip_add_up_to_the_whole_file()
     {
         await using Wire wire = await Wire.StartAsync();
         await wire.BuyAsync();
@@ -32,16 +32,16 @@ public sealed class CdnAndListTests
     }
 
     [Fact]
-    public async Task A_key_that_is_shown_to_the_cdn_can_be_found()
+    public async Task A_key_that_was_sent_to_the_cdn_is_detected()
     {
         await using Wire wire = await Wire.StartAsync();
         await wire.BuyAsync();
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Emulator.Jobs[0].VideoUrl!));
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, wire.Emulator.Jobs[0].VideoUrl!));
         Assert.Single(wire.Emulator.Requests, request => request.Host == FalHost.Cdn && request.Authorization is not null);
     }
 
     [Fact]
-    public async Task The_list_pages_through_an_accounts_requests_with_their_payloads()
+    public async Task The_list_returns_an_accounts_requests_with_their_payloads_page_by_page()
     {
         await using Wire wire = await Wire.StartAsync();
         for (int i = 0; i < 5; i++)
@@ -64,7 +64,7 @@ public sealed class CdnAndListTests
     }
 
     [Fact]
-    public async Task An_unfinished_request_is_listed_if_so_wished_and_after_the_delay()
+    public async Task An_unfinished_request_is_listed_after_the_delay_when_that_is_enabled()
     {
         FakeTimeProvider clock = new(new DateTimeOffset(2026, 10, 1, 9, 0, 0, TimeSpan.Zero));
         FalEmulatorOptions options = new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RequestListDelay = TimeSpan.FromSeconds(10), ListsQueuedRequests = true };
@@ -83,20 +83,20 @@ public sealed class CdnAndListTests
     }
 
     [Fact]
-    public async Task The_list_speaks_the_platforms_errors()
+    public async Task The_list_returns_errors_in_the_platform_apis_format()
     {
         await using Wire wire = await Wire.StartAsync();
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint"), withKey: false));
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal("authorization_error", (await Wire.JsonOf(answer)).GetProperty("error").GetProperty("type").GetString());
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint"), withKey: false));
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("authorization_error", (await Wire.JsonOf(response)).GetProperty("error").GetProperty("type").GetString());
     }
 
     private static async Task<JsonElement> ListAsync(Wire wire, string query = "")
     {
         Uri url = new($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint?endpoint_id={Wire.TextToVideo}{query}");
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, url));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await Wire.JsonOf(answer);
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, url));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await Wire.JsonOf(response);
     }
 
     private static Task<HttpResponseMessage> RangeAsync(Wire wire, Uri url, long from, string etag)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Clients set their clock by fal's <c>Date</c>, so it has to be the emulator's clock and not the machine's.</summary>
+/// <summary>Clients correct their clock by fal's <c>Date</c> header, so it has to follow the emulator's clock and not the machine's.</summary>
 public sealed class DateHeaderTests
 {
     private static readonly DateTimeOffset Start = new(2031, 10, 1, 9, 0, 0, TimeSpan.Zero);
@@ -11,7 +11,7 @@ public sealed class DateHeaderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_host_dates_its_responses_by_the_emulators_clock(bool isHttp2)
+    public async Task Every_host_dates_its_responses_with_the_emulators_clock(bool isHttp2)
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock }, isHttp2);
@@ -37,7 +37,7 @@ public sealed class DateHeaderTests
     [InlineData("accept-then-bad-gateway")]
     [InlineData("unauthorized")]
     [InlineData("no-such-fault")]
-    public async Task A_response_of_a_fault_is_dated_by_the_emulators_clock_too(string fault)
+    public async Task A_response_from_a_fault_is_dated_with_the_emulators_clock_too(string fault)
     {
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = new FakeTimeProvider(Start) });
         using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
@@ -47,7 +47,7 @@ public sealed class DateHeaderTests
     }
 
     [Fact]
-    public async Task A_fault_can_set_another_date()
+    public async Task A_fault_can_set_a_different_date()
     {
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = new FakeTimeProvider(Start) });
         string date = Start.AddDays(-1).ToString("R", System.Globalization.CultureInfo.InvariantCulture);

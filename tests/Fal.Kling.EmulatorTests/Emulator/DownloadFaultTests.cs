@@ -13,7 +13,7 @@ public sealed class DownloadFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_generated_file_has_the_hash_that_it_says_and_ranges_that_fit(bool isHttp2)
+    public async Task A_generated_file_has_the_reported_hash_and_its_ranges_add_up(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length, seed: 7);
@@ -34,19 +34,19 @@ public sealed class DownloadFaultTests
     }
 
     [Fact]
-    public async Task A_tiny_generated_file_is_possible_too()
+    public async Task A_generated_file_can_be_tiny()
     {
         await using Wire wire = await Wire.StartAsync();
         foreach (int length in (int[])[0, 1, 9, 33])
         {
             EmulatedFile file = wire.Emulator.AddFile("tiny.mp4", length);
-            using HttpResponseMessage answer = await GetAsync(wire, file);
-            Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))));
+            using HttpResponseMessage response = await GetAsync(wire, file);
+            Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))));
         }
     }
 
     [Fact]
-    public async Task The_next_videos_can_be_files_of_ones_own()
+    public async Task The_next_videos_can_be_supplied_as_files()
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("long.mp4", 1L << 40);
@@ -65,7 +65,7 @@ public sealed class DownloadFaultTests
     [InlineData(false, "cut-at=1000000")]
     [InlineData(true, "reset-at=1000000")]
     [InlineData(true, "cut-at=1000000")]
-    public async Task A_download_breaks_off_and_goes_on_where_it_was(bool isHttp2, string fault)
+    public async Task A_download_is_cut_and_can_be_resumed_from_there(bool isHttp2, string fault)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
@@ -78,7 +78,7 @@ public sealed class DownloadFaultTests
             Assert.True(exception is HttpRequestException or IOException, exception.ToString());
         }
 
-        // A reset overtakes bytes on their way; a connection that closes does not.
+        // A reset discards bytes that are still on their way; closing the connection does not.
         bool isExact = !isHttp2 && fault.StartsWith("cut", StringComparison.Ordinal);
         Assert.InRange(got.Length, isExact ? 1_000_000 : 0, 1_000_000);
         using HttpResponseMessage rest = await GetAsync(wire, file, got.Length);
@@ -89,13 +89,13 @@ public sealed class DownloadFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_download_stalls_until_the_client_leaves(bool isHttp2)
+    public async Task A_download_stalls_until_the_client_disconnects(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.StallAt(100));
-        using HttpResponseMessage answer = await GetAsync(wire, file);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await GetAsync(wire, file);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         await body.ReadExactlyAsync(new byte[100], TestContext.Current.CancellationToken);
         using CancellationTokenSource patience = new();
         Task<int> next = body.ReadAsync(new byte[1], patience.Token).AsTask();
@@ -109,27 +109,27 @@ public sealed class DownloadFaultTests
     [InlineData(true, "shorten-to=1000", 1000L)]
     [InlineData(false, "end-at=1000", null)]
     [InlineData(true, "end-at=1000", null)]
-    public async Task A_download_can_be_short_without_seeming_so(bool isHttp2, string fault, long? declared)
+    public async Task A_download_can_be_short_without_any_sign_of_it(bool isHttp2, string fault, long? declared)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.Parse(fault));
-        using HttpResponseMessage answer = await GetAsync(wire, file);
-        Assert.Equal(declared, answer.Content.Headers.ContentLength);
-        Assert.Equal(1000, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        using HttpResponseMessage response = await GetAsync(wire, file);
+        Assert.Equal(declared, response.Content.Headers.ContentLength);
+        Assert.Equal(1000, (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
     }
 
     [Fact]
-    public async Task A_file_that_changes_is_sent_whole_to_those_who_resume()
+    public async Task A_file_that_has_changed_is_sent_whole_to_a_client_that_resumes()
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", Length);
         (string etag, string hash) = (file.ETag, file.Sha256);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.ChangeFile);
-        using HttpResponseMessage answer = await GetAsync(wire, file, from: 1000, etag);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.NotEqual(etag, answer.Headers.ETag?.Tag);
-        byte[] bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await GetAsync(wire, file, from: 1000, etag);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.NotEqual(etag, response.Headers.ETag?.Tag);
+        byte[] bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
         Assert.NotEqual(hash, file.Sha256);
 
@@ -144,17 +144,17 @@ public sealed class DownloadFaultTests
     [InlineData("range-not-satisfiable", 416)]
     [InlineData("expired", 403)]
     [InlineData("bad-gateway", 502)]
-    public async Task A_resumed_download_can_be_answered_in_other_ways(string fault, int statusCode)
+    public async Task A_resumed_download_can_get_other_responses(string fault, int statusCode)
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("big.mp4", 5000);
         wire.Emulator.Faults.Order(FalOperation.Download, Fault.Parse(fault));
-        using HttpResponseMessage answer = await GetAsync(wire, file, from: 1000);
-        Assert.Equal(statusCode, (int)answer.StatusCode);
-        Assert.Equal(fault == "html-page" ? "text/html" : answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentType?.MediaType);
+        using HttpResponseMessage response = await GetAsync(wire, file, from: 1000);
+        Assert.Equal(statusCode, (int)response.StatusCode);
+        Assert.Equal(fault == "html-page" ? "text/html" : response.Content.Headers.ContentType?.MediaType, response.Content.Headers.ContentType?.MediaType);
         if (fault == "ignore-range")
         {
-            Assert.Equal(5000, answer.Content.Headers.ContentLength);
+            Assert.Equal(5000, response.Content.Headers.ContentLength);
         }
 
         using HttpResponseMessage next = await GetAsync(wire, file, from: 1000);

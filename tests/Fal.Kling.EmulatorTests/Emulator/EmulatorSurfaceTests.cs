@@ -5,17 +5,17 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>The emulator is a product like the client: the same habits on its public surface.</summary>
+/// <summary>The emulator is a product like the client, so the same rules apply to its public surface.</summary>
 public sealed partial class EmulatorSurfaceTests
 {
     private static readonly Type[] Types = typeof(FalEmulator).Assembly.GetExportedTypes();
 
     [Fact]
-    public void Nobody_can_derive_from_a_type_that_was_not_made_for_it() =>
+    public void Types_that_were_not_designed_for_inheritance_are_sealed() =>
         Assert.All(Types, type => Assert.True(type.IsSealed || type.IsAbstract || type.IsEnum || type.IsValueType, type.FullName));
 
     [Fact]
-    public void Every_asynchronous_method_takes_a_token_last_that_may_be_left_out()
+    public void Every_asynchronous_method_takes_an_optional_cancellation_token_last()
     {
         MethodInfo[] asynchronous =
         [
@@ -28,7 +28,7 @@ public sealed partial class EmulatorSurfaceTests
     }
 
     [Fact]
-    public void The_default_of_every_option_is_in_its_documentation()
+    public void The_default_of_every_option_is_documented()
     {
         FalEmulatorOptions options = new();
         Dictionary<string, string> documents = XDocument.Load(Path.ChangeExtension(typeof(FalEmulator).Assembly.Location, ".xml"))

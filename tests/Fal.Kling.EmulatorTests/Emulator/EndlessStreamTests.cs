@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Streams that never say that the job is over, though it is.</summary>
+/// <summary>Streams that never report that the job has finished, although it has.</summary>
 public sealed class EndlessStreamTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class EndlessStreamTests
     [InlineData(true, "stream-without-status", "data: {}")]
     [InlineData(false, "stream-without-status=event: ping", "event: ping")]
     [InlineData(false, "stream-without-status=data: null", "data: null")]
-    public async Task A_stream_can_repeat_an_event_without_a_status_after_the_job_is_over(bool isHttp2, string fault, string line)
+    public async Task A_stream_can_repeat_an_event_without_a_status_after_the_job_has_finished(bool isHttp2, string fault, string line)
     {
         Assert.Equal([line, "", line, "", line, ""], await ReadThreeEventsAsync(Fault.Parse(fault), isHttp2));
     }
@@ -21,7 +21,7 @@ public sealed class EndlessStreamTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_stream_can_repeat_its_first_status_after_the_job_is_over(bool isHttp2)
+    public async Task A_stream_can_repeat_its_first_status_after_the_job_has_finished(bool isHttp2)
     {
         List<string> lines = await ReadThreeEventsAsync(Fault.RepeatFirstStatus, isHttp2);
         Assert.Contains("\"status\":\"IN_QUEUE\"", lines[0], StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class EndlessStreamTests
     [InlineData(false, 1L)]
     [InlineData(false, 3_000_000L)]
     [InlineData(true, 3_000_000L)]
-    public async Task A_stream_can_be_one_line_without_an_end(bool isHttp2, long bytes)
+    public async Task A_stream_can_be_a_single_line_that_never_ends(bool isHttp2, long bytes)
     {
         string text = await ReadWholeAsync(Fault.Parse($"endless-line={bytes}"), isHttp2);
         Assert.Equal(bytes, text.Length);
@@ -43,7 +43,7 @@ public sealed class EndlessStreamTests
     [Theory]
     [InlineData(false, 3_000_000L)]
     [InlineData(true, 3_000_000L)]
-    public async Task A_stream_can_be_one_event_without_an_end(bool isHttp2, long bytes)
+    public async Task A_stream_can_be_a_single_event_that_never_ends(bool isHttp2, long bytes)
     {
         string text = await ReadWholeAsync(Fault.Parse($"endless-event={bytes}"), isHttp2);
         Assert.Equal(bytes, text.Length);

@@ -8,7 +8,7 @@ namespace Fal.Kling.EmulatorTests.Emulator;
 
 public sealed class FaultTests
 {
-    public static TheoryData<string, bool, int> BrokenAnswers { get; } = new(
+    public static TheoryData<string, bool, int> BrokenResponses { get; } = new(
         from isHttp2 in (bool[])[false, true]
         from fault in (IEnumerable<(string Name, int Bought)>)
         [
@@ -18,8 +18,8 @@ public sealed class FaultTests
         select (fault.Name, isHttp2, fault.Bought));
 
     [Theory]
-    [MemberData(nameof(BrokenAnswers))]
-    public async Task An_answer_that_is_broken_off_buys_or_does_not_buy_as_its_name_says(string fault, bool isHttp2, int bought)
+    [MemberData(nameof(BrokenResponses))]
+    public async Task A_response_that_is_cut_creates_a_job_or_does_not_as_the_faults_name_says(string fault, bool isHttp2, int bought)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
@@ -48,37 +48,37 @@ public sealed class FaultTests
     [InlineData(true, "hang", 0)]
     [InlineData(false, "accept-then-hang", 1)]
     [InlineData(true, "accept-then-hang", 1)]
-    public async Task An_answer_that_never_comes_keeps_the_client_waiting_until_it_leaves(bool isHttp2, string fault, int bought)
+    public async Task A_response_that_never_comes_keeps_the_client_waiting_until_it_disconnects(bool isHttp2, string fault, int bought)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         FaultOrder order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
         using CancellationTokenSource patience = new();
-        Task<HttpResponseMessage> answer = wire.Http.SendAsync(
+        Task<HttpResponseMessage> response = wire.Http.SendAsync(
             wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}"""), patience.Token);
         while (order.Served == 0 || wire.Emulator.Jobs.Count < bought)
         {
             await Task.Yield();
         }
 
-        Assert.False(answer.IsCompleted);
+        Assert.False(response.IsCompleted);
         await patience.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => response);
         Assert.Equal(bought, wire.Emulator.Jobs.Count);
     }
 
     [Fact]
-    public async Task Disposing_the_emulator_lets_go_of_those_who_hang()
+    public async Task Disposing_the_emulator_releases_clients_that_are_hanging()
     {
         Wire wire = await Wire.StartAsync();
         FaultOrder order = wire.Emulator.Faults.Order(FalOperation.Submit, Fault.AcceptThenHang);
-        Task<HttpResponseMessage> answer = wire.SubmitAsync();
+        Task<HttpResponseMessage> response = wire.SubmitAsync();
         while (order.Served == 0)
         {
             await Task.Yield();
         }
 
         await wire.Emulator.DisposeAsync();
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => answer);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => response);
         await wire.DisposeAsync();
     }
 
@@ -96,46 +96,46 @@ public sealed class FaultTests
     [InlineData(true, "unavailable=7", 0, 503, false)]
     [InlineData(false, "unauthorized", 0, 401, false)]
     [InlineData(false, "balance-exhausted", 0, 403, false)]
-    public async Task A_request_can_order_its_own_fault(bool isHttp2, string fault, int bought, int statusCode, bool namesRequest)
+    public async Task A_request_can_inject_its_own_fault(bool isHttp2, string fault, int bought, int statusCode, bool namesRequest)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
         request.Headers.Add(Fault.HeaderName, fault);
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(statusCode, (int)answer.StatusCode);
-        Assert.Equal(namesRequest, answer.Headers.Contains("x-fal-request-id"));
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(statusCode, (int)response.StatusCode);
+        Assert.Equal(namesRequest, response.Headers.Contains("x-fal-request-id"));
         Assert.Equal(bought, wire.Emulator.Jobs.Count);
-        Assert.Equal(fault.EndsWith("=7", StringComparison.Ordinal) ? TimeSpan.FromSeconds(7) : null, answer.Headers.RetryAfter?.Delta);
-        string body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(fault.EndsWith("=7", StringComparison.Ordinal) ? TimeSpan.FromSeconds(7) : null, response.Headers.RetryAfter?.Delta);
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(statusCode == 502, body.Contains("nginx", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_fault_that_does_not_exist_is_answered_with_those_that_do()
+    public async Task An_unknown_fault_gets_a_response_that_lists_the_known_ones()
     {
         await using Wire wire = await Wire.StartAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Url("x"));
         request.Headers.Add(Fault.HeaderName, "earthquake");
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("accept-then-reset", (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("accept-then-reset", (await Wire.JsonOf(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Any_answer_can_be_ordered()
+    public async Task Any_response_can_be_injected()
     {
         await using Wire wire = await Wire.StartAsync();
         wire.Emulator.Faults.Order(
             FalOperation.Find, Fault.Answer(418, "teapot", new Dictionary<string, string> { ["Content-Type"] = "text/plain", ["X-Pot"] = "tea" }));
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
-        Assert.Equal(418, (int)answer.StatusCode);
-        Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Equal("tea", answer.Headers.GetValues("X-Pot").Single());
-        Assert.Equal("teapot", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, new Uri($"{wire.Emulator.PlatformUrl}/models/requests/by-endpoint")));
+        Assert.Equal(418, (int)response.StatusCode);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("tea", response.Headers.GetValues("X-Pot").Single());
+        Assert.Equal("teapot", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task Orders_strike_one_after_the_other_and_only_what_they_are_for()
+    public async Task Scheduled_faults_strike_in_order_and_only_the_requests_they_target()
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
@@ -158,15 +158,15 @@ public sealed class FaultTests
 
         async Task<int> Code(string id)
         {
-            using HttpResponseMessage answer = await wire.GetAsync(id, "/status");
-            return (int)answer.StatusCode;
+            using HttpResponseMessage response = await wire.GetAsync(id, "/status");
+            return (int)response.StatusCode;
         }
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_host_that_is_taken_away_refuses_drops_and_comes_back_on_its_port(bool isHttp2)
+    public async Task A_host_that_is_taken_down_refuses_or_drops_connections_and_returns_on_the_same_port(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.FromHours(1) }, isHttp2);
         string requestId = await wire.BuyAsync();
@@ -185,7 +185,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task An_emulator_stops_while_a_host_is_away()
+    public async Task The_emulator_can_be_stopped_while_a_host_is_down()
     {
         Wire wire = await Wire.StartAsync();
         IAsyncDisposable scope = await wire.Emulator.Faults.RefuseConnectionsAsync(FalHost.Cdn, TestContext.Current.CancellationToken);
@@ -197,7 +197,7 @@ public sealed class FaultTests
     [InlineData("model-error=content_policy_violation", 422, "bad_request", "content_policy_violation")]
     [InlineData("internal-server-error", 500, "runner_server_error", "internal_server_error")]
     [InlineData("platform-error=runner_disconnected", 503, "runner_disconnected", null)]
-    public async Task A_job_can_be_ordered_to_fail(string fault, int statusCode, string errorType, string? type)
+    public async Task A_fault_can_make_a_job_fail(string fault, int statusCode, string errorType, string? type)
     {
         Fault named = fault == "internal-server-error" ? Fault.InternalServerError : Fault.Parse(fault);
         await using Wire wire = await Wire.StartAsync();
@@ -219,7 +219,7 @@ public sealed class FaultTests
     [InlineData("internal-server-error", 500, "internal_server_error")]
     [InlineData("bad-gateway", 502, "nginx")]
     [InlineData("missing-video", 200, "images")]
-    public async Task A_result_can_be_spoilt_once_and_is_there_the_next_time(string fault, int statusCode, string text)
+    public async Task A_result_can_be_corrupted_once_and_is_intact_the_next_time(string fault, int statusCode, string text)
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
@@ -233,7 +233,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_result_that_is_early_names_the_requests_urls()
+    public async Task A_result_that_is_requested_too_early_contains_the_requests_urls()
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
@@ -243,7 +243,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_half_answer_has_the_first_half_of_the_true_one()
+    public async Task A_truncated_response_is_the_first_half_of_the_real_one()
     {
         await using Wire wire = await Wire.StartAsync();
         using Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
@@ -252,8 +252,8 @@ public sealed class FaultTests
             + "X-Emulator-Fault: accept-then-half-body\r\nContent-Length: 14\r\n\r\n{\"prompt\":\"a\"}";
         await socket.SendAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         using StreamReader reader = new(new NetworkStream(socket));
-        string answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        (string head, string body) = answer.Split("\r\n\r\n") is [var first, var second] ? (first, second) : ("", "");
+        string response = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        (string head, string body) = response.Split("\r\n\r\n") is [var first, var second] ? (first, second) : ("", "");
         int length = int.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(length / 2, body.Length);
         Assert.StartsWith("""{"status":"IN_QUEUE","request_id":""", body, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>fal has to fetch the files of an input itself, from where it is.</summary>
+/// <summary>fal has to fetch the files of an input itself, so their URLs must be reachable from its servers.</summary>
 public sealed class FileUrlTests
 {
     [Theory]
@@ -73,10 +73,10 @@ public sealed class FileUrlTests
     [InlineData("data:image/;base64,QUJD")]
     [InlineData("data:;base64,QUJD")]
     [InlineData("data:video/mp4;base64,QUJD")]
-    public async Task A_data_uri_that_holds_no_image_fails_when_the_job_runs(string url) => Assert.Equal("image_load_error", await ProblemWithAsync(url));
+    public async Task A_data_uri_without_an_image_fails_when_the_job_runs(string url) => Assert.Equal("image_load_error", await ProblemWithAsync(url));
 
     [Fact]
-    public async Task The_emulators_own_cdn_is_fals_own()
+    public async Task The_emulator_treats_its_own_cdn_as_fals()
     {
         await using Wire wire = await Wire.StartAsync();
         EmulatedFile file = wire.Emulator.AddFile("first.png", new byte[] { 1 }, "image/png");

@@ -13,7 +13,7 @@ public sealed class QueueTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_job_goes_from_submit_to_a_playable_clip(bool isHttp2)
+    public async Task A_job_goes_from_submission_to_a_playable_clip(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         using HttpResponseMessage submitted = await wire.SubmitAsync("""{"prompt":"A boat","duration":"10","aspect_ratio":"9:16","unknown":1}""");
@@ -41,7 +41,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task Five_minutes_pass_as_fast_as_the_clock_is_moved()
+    public async Task Five_minutes_pass_as_fast_as_the_clock_is_advanced()
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RunTime = TimeSpan.FromMinutes(4) });
@@ -76,16 +76,16 @@ public sealed class QueueTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_stream_tells_each_change_and_each_log_line_once_and_then_closes(bool isHttp2)
+    public async Task A_stream_reports_each_change_and_each_log_line_once_and_then_closes(bool isHttp2)
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(
             new() { TimeProvider = clock, QueueTime = TimeSpan.FromSeconds(40), RunTime = TimeSpan.FromSeconds(40), LogLines = ["one", "two"] }, isHttp2);
         string requestId = await wire.BuyAsync();
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream?logs=1")), HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using StreamReader reader = new(body);
 
         Assert.Contains("\"IN_QUEUE\"", await NextEventAsync(reader), StringComparison.Ordinal);
@@ -101,26 +101,26 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task A_stream_of_a_job_that_is_over_replays_its_log()
+    public async Task The_stream_of_a_finished_job_replays_its_log()
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
-        using HttpResponseMessage answer = await wire.GetAsync(requestId, "/status/stream?logs=1");
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await wire.GetAsync(requestId, "/status/stream?logs=1");
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         List<SseItem<string>> events = await SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(4, LogsOf("data: " + Assert.Single(events).Data, "COMPLETED").Count);
     }
 
     [Fact]
-    public async Task Waiting_jobs_count_down_behind_a_full_house()
+    public async Task The_positions_of_queued_jobs_count_down_while_the_runners_are_busy()
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromMinutes(1), Concurrency = 1 });
         string first = await wire.BuyAsync();
         using HttpRequestMessage lowRequest = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"later"}""");
         lowRequest.Headers.Add("X-Fal-Queue-Priority", "low");
-        using HttpResponseMessage lowAnswer = await wire.SendAsync(lowRequest);
-        string low = (await Wire.JsonOf(lowAnswer)).GetProperty("request_id").GetString()!;
+        using HttpResponseMessage lowResponse = await wire.SendAsync(lowRequest);
+        string low = (await Wire.JsonOf(lowResponse)).GetProperty("request_id").GetString()!;
         string normal = await wire.BuyAsync();
         Assert.Equal("IN_PROGRESS", (await wire.StatusAsync(first)).GetProperty("status").GetString());
         Assert.Equal(0, (await wire.StatusAsync(normal)).GetProperty("queue_position").GetInt32());
@@ -141,7 +141,7 @@ public sealed class QueueTests
     [InlineData(null, "Cannot access application")]
     [InlineData("Key nonsense", "Invalid Key Authorization header format. Expected '<key_id>:<key_secret>'.")]
     [InlineData("Key a:b", "No user found for Key ID and Secret")]
-    public async Task Nobody_comes_in_without_a_key(string? authorization, string detail)
+    public async Task Every_request_needs_a_key(string? authorization, string detail)
     {
         await using Wire wire = await Wire.StartAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), "{}", withKey: false);
@@ -150,22 +150,22 @@ public sealed class QueueTests
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.StartsWith(detail, (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.StartsWith(detail, (await Wire.JsonOf(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(wire.Emulator.Jobs);
     }
 
     [Fact]
-    public async Task A_job_is_there_only_for_the_key_that_bought_it()
+    public async Task A_job_is_visible_only_to_the_account_that_created_it()
     {
         await using Wire wire = await Wire.StartAsync(new() { ApiKeys = ["a:1", "b:2"], QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         string requestId = await wire.BuyAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Url(requestId, "/status"), withKey: false);
         request.Headers.TryAddWithoutValidation("Authorization", "Key b:2");
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal("NOT_FOUND", (await Wire.JsonOf(answer)).GetProperty("status").GetString());
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("NOT_FOUND", (await Wire.JsonOf(response)).GetProperty("status").GetString());
         Assert.Equal("a:1", Assert.Single(wire.Emulator.Jobs).ApiKey);
     }
 
@@ -173,12 +173,12 @@ public sealed class QueueTests
     [InlineData("fal-ai/unknown", "{}", 404, "Application \"fal-ai/unknown\" not found")]
     [InlineData("fal-ai/kling-video/v2.1/pro/text-to-video", "{}", 404, "Path /v2.1/pro/text-to-video not found")]
     [InlineData(Wire.TextToVideo, "{", 400, "Request body is not valid JSON")]
-    public async Task What_the_gateway_refuses_buys_nothing(string endpoint, string body, int statusCode, string detail)
+    public async Task A_submission_that_the_gateway_rejects_creates_no_job(string endpoint, string body, int statusCode, string detail)
     {
         await using Wire wire = await Wire.StartAsync();
-        using HttpResponseMessage answer = await wire.SubmitAsync(body, endpoint);
-        Assert.Equal(statusCode, (int)answer.StatusCode);
-        Assert.Equal(detail, (await Wire.JsonOf(answer)).GetProperty("detail").GetString());
+        using HttpResponseMessage response = await wire.SubmitAsync(body, endpoint);
+        Assert.Equal(statusCode, (int)response.StatusCode);
+        Assert.Equal(detail, (await Wire.JsonOf(response)).GetProperty("detail").GetString());
         Assert.Empty(wire.Emulator.Jobs);
     }
 
@@ -193,7 +193,7 @@ public sealed class QueueTests
     [InlineData(Wire.ImageToVideo, """{"prompt":"a","image_url":"photo.jpg"}""", "image_url", "file_download_error")]
     [InlineData(Wire.ImageToVideo, """{"prompt":"a","image_url":"data:text/plain;base64,QQ=="}""", "image_url", "image_load_error")]
     [InlineData(Wire.ProImageToVideo, """{"prompt":"a","image_url":"https://example.com/a.png","tail_image_url":"b"}""", "tail_image_url", "file_download_error")]
-    public async Task Wrong_input_is_accepted_and_fails_at_the_result(string endpoint, string body, string field, string type)
+    public async Task Invalid_input_is_accepted_and_fails_at_the_result(string endpoint, string body, string field, string type)
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync(body, endpoint);
@@ -209,7 +209,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task A_prompt_of_2500_characters_passes_and_one_more_does_not()
+    public async Task A_prompt_of_2500_characters_passes_and_one_of_2501_does_not()
     {
         await using Wire wire = await Wire.StartAsync();
         await wire.BuyAsync($$"""{"prompt":"{{string.Concat(Enumerable.Repeat("🚣", 2500))}}"}""");
@@ -237,7 +237,7 @@ public sealed class QueueTests
     [Theory]
     [InlineData(false, 499, 0)]
     [InlineData(true, 200, 1.40)]
-    public async Task Cancelling_a_running_job_is_a_request_that_a_model_may_ignore(bool ignores, int statusCode, double charged)
+    public async Task Cancelling_a_running_job_is_a_request_that_the_model_can_ignore(bool ignores, int statusCode, double charged)
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, IgnoresCancellation = ignores });
@@ -254,7 +254,7 @@ public sealed class QueueTests
     [Theory]
     [InlineData("X-Fal-Request-Start-Timeout")]
     [InlineData("X-Fal-Request-Timeout")]
-    public async Task A_start_deadline_that_passes_ends_the_job(string header)
+    public async Task A_job_that_has_not_started_by_its_deadline_ends(string header)
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1) });
@@ -270,7 +270,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task A_queue_that_is_too_long_is_refused_with_429()
+    public async Task A_submission_to_a_queue_that_is_too_long_gets_429()
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock });
@@ -283,7 +283,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public async Task Full_id_urls_and_a_trailing_response_lead_to_the_same_request()
+    public async Task Urls_with_the_full_endpoint_id_or_a_trailing_response_reach_the_same_request()
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
@@ -300,7 +300,7 @@ public sealed class QueueTests
         await using Wire wire = await Wire.StartAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
         request.Headers.Add("X-Fal-Tags", " Run=1,fal.secret=2,bad key=3,run=4,user=ann");
-        using HttpResponseMessage answer = await wire.SendAsync(request);
+        using HttpResponseMessage response = await wire.SendAsync(request);
         IReadOnlyDictionary<string, string> tags = Assert.Single(wire.Emulator.Jobs).Tags;
         Assert.Equal(2, tags.Count);
         Assert.Equal("4", tags["run"]);
@@ -309,8 +309,8 @@ public sealed class QueueTests
 
     private static async Task<(int StatusCode, string? Status)> CancelAsync(Wire wire, string requestId)
     {
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Put, wire.Url(requestId, "/cancel")));
-        return ((int)answer.StatusCode, (await Wire.JsonOf(answer)).GetProperty("status").GetString());
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Put, wire.Url(requestId, "/cancel")));
+        return ((int)response.StatusCode, (await Wire.JsonOf(response)).GetProperty("status").GetString());
     }
 
     private static async Task<string> NextEventAsync(StreamReader reader)

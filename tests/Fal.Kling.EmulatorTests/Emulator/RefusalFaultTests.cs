@@ -4,7 +4,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Responses that a careless client would leak a key to, follow, or take for a video.</summary>
+/// <summary>Responses to which a careless client would leak a key, or which it would follow or mistake for a video.</summary>
 public sealed class RefusalFaultTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class RefusalFaultTests
     [InlineData("echo-key=400", 400)]
     [InlineData("echo-key=422", 422)]
     [InlineData("echo-key=500", 500)]
-    public async Task An_error_can_repeat_the_key_of_the_request(string fault, int statusCode)
+    public async Task An_error_can_echo_the_key_of_the_request(string fault, int statusCode)
     {
         await using Wire wire = await Wire.StartAsync();
         wire.Emulator.Faults.Order(FalOperation.Submit, Fault.Parse(fault));
@@ -54,17 +54,17 @@ public sealed class RefusalFaultTests
     [InlineData("shape-result=99")]
     [InlineData("stream-without-status=")]
     [InlineData("gzip + ")]
-    public void A_fault_that_makes_no_sense_is_refused(string name) => Assert.Throws<FormatException>(() => Fault.Parse(name));
+    public void A_fault_that_makes_no_sense_is_rejected(string name) => Assert.Throws<FormatException>(() => Fault.Parse(name));
 
     [Fact]
-    public void A_combination_needs_a_fault()
+    public void A_combination_needs_at_least_one_fault()
     {
         Assert.Throws<ArgumentException>("faults", () => Fault.Combine());
         Assert.Throws<ArgumentException>("faults", () => Fault.Combine(Fault.Gzip, null!));
     }
 
     [Fact]
-    public async Task A_result_can_be_valid_json_of_another_shape()
+    public async Task A_result_can_be_valid_json_of_the_wrong_shape()
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();

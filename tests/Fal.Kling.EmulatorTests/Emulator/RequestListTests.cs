@@ -10,7 +10,7 @@ public sealed class RequestListTests
     private static readonly DateTimeOffset Start = new(2026, 10, 1, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_page_has_50_requests_unless_a_limit_says_otherwise()
+    public async Task A_page_has_50_requests_unless_a_limit_is_given()
     {
         await using Wire wire = await Wire.StartAsync();
         for (int i = 0; i < 51; i++)
@@ -36,7 +36,7 @@ public sealed class RequestListTests
     [InlineData("&start=yesterday")]
     [InlineData("&end=99999-01-01")]
     [InlineData("&status=finished")]
-    public async Task A_query_that_makes_no_sense_is_a_validation_error(string query)
+    public async Task An_invalid_query_is_a_validation_error(string query)
     {
         await using Wire wire = await Wire.StartAsync();
         await wire.BuyAsync();
@@ -46,7 +46,7 @@ public sealed class RequestListTests
     }
 
     [Fact]
-    public async Task A_request_is_listed_once_its_run_has_started()
+    public async Task A_request_is_listed_once_it_has_started_to_run()
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, QueueTime = TimeSpan.FromMinutes(1), RunTime = TimeSpan.FromMinutes(1) });
@@ -64,7 +64,7 @@ public sealed class RequestListTests
     }
 
     [Fact]
-    public async Task Requests_in_the_queue_are_listed_if_so_wished_with_a_time_of_start()
+    public async Task Queued_requests_are_listed_with_a_start_time_when_that_is_enabled()
     {
         FakeTimeProvider clock = new(Start);
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock, ListsQueuedRequests = true });
@@ -81,7 +81,7 @@ public sealed class RequestListTests
     [InlineData("&start=2026-10-01T00:00:00Z&end=2026-10-01T09:00:00Z", 0)]
     [InlineData("&start=2026-10-01T00:00:00Z&end=2026-10-01T11:00:01%2B02:00", 1)]
     [InlineData("&end=2026-10-02T09:00:00Z", 0)]
-    public async Task The_window_is_the_last_day_unless_its_bounds_are_given(string query, int count)
+    public async Task The_list_covers_the_last_day_unless_bounds_are_given(string query, int count)
     {
         FakeTimeProvider clock = new(Start);
         FalEmulatorOptions options = Wire.Instant();

@@ -3,7 +3,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>A test's own mistakes are told at once, where they are made.</summary>
+/// <summary>Mistakes in a test's own settings are reported at once, where they are made.</summary>
 public sealed class SettingsTests
 {
     [Theory]
@@ -16,14 +16,14 @@ public sealed class SettingsTests
     [InlineData("claim-status=")]
     [InlineData("model-error=")]
     [InlineData("shape-logs=round")]
-    public void A_fault_does_not_take_an_argument_that_makes_no_sense(string name)
+    public void A_fault_rejects_an_argument_that_makes_no_sense(string name)
     {
         FormatException exception = Assert.Throws<FormatException>(() => Fault.Parse(name));
         Assert.Contains(name.Split('=')[0], exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_fault_is_not_made_of_numbers_that_make_no_sense() => Assert.All(
+    public void A_fault_rejects_numbers_that_make_no_sense() => Assert.All(
         (Func<Fault>[])
         [
             () => Fault.SilenceStream(-1), () => Fault.ResetAt(-1), () => Fault.CutAt(-1), () => Fault.StallAt(-1), () => Fault.EndAt(-1), () => Fault.ShortenTo(-1),
@@ -33,16 +33,16 @@ public sealed class SettingsTests
         make => Assert.Throws<ArgumentOutOfRangeException>(make));
 
     [Fact]
-    public async Task The_names_of_all_faults_are_told_for_a_name_that_is_none()
+    public async Task An_unknown_fault_name_is_rejected_with_a_list_of_the_known_ones()
     {
         await using Wire wire = await Wire.StartAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Url("x"));
         request.Headers.Add(Fault.HeaderName, "gremlins");
 
-        using HttpResponseMessage answer = await wire.SendAsync(request);
+        using HttpResponseMessage response = await wire.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        string detail = (await Wire.JsonOf(answer)).GetProperty("detail").GetString()!;
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        string detail = (await Wire.JsonOf(response)).GetProperty("detail").GetString()!;
         Assert.Contains("gremlins", detail, StringComparison.Ordinal);
         Assert.Contains("accept-then-reset, ", detail, StringComparison.Ordinal);
         Assert.Contains("cut-stream=…", detail, StringComparison.Ordinal);
@@ -51,7 +51,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("")]
     [InlineData("a-key-without-its-secret")]
-    public async Task A_key_that_could_never_be_accepted_stops_the_start(string key)
+    public async Task A_key_that_could_never_be_valid_prevents_startup(string key)
     {
         ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(
             () => FalEmulator.StartAsync(new() { ApiKeys = ["good:key", key] }, TestContext.Current.CancellationToken));

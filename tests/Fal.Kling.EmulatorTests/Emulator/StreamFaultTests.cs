@@ -18,8 +18,8 @@ public sealed class StreamFaultTests
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.Answer(statusCode));
-        using HttpResponseMessage answer = await wire.GetAsync(requestId, "/status/stream");
-        Assert.Equal(statusCode, (int)answer.StatusCode);
+        using HttpResponseMessage response = await wire.GetAsync(requestId, "/status/stream");
+        Assert.Equal(statusCode, (int)response.StatusCode);
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class StreamFaultTests
     [InlineData(false, 0)]
     [InlineData(true, 1)]
     [InlineData(true, 0)]
-    public async Task A_stream_can_be_cut_after_some_events(bool isHttp2, int events)
+    public async Task A_stream_can_be_cut_after_a_number_of_events(bool isHttp2, int events)
     {
         await using Wire wire = await Wire.StartAsync(Running, isHttp2);
         string requestId = await wire.BuyAsync();
@@ -41,7 +41,7 @@ public sealed class StreamFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_stream_can_end_early_as_if_all_were_well(bool isHttp2)
+    public async Task A_stream_can_end_early_as_if_everything_were_fine(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(Running, isHttp2);
         string requestId = await wire.BuyAsync();
@@ -60,10 +60,10 @@ public sealed class StreamFaultTests
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock }, isHttp2);
         string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.SilenceStream());
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using CancellationTokenSource patience = new();
         Task<int> read = body.ReadAsync(new byte[1], patience.Token).AsTask();
         clock.Advance(TimeSpan.FromMinutes(10));
@@ -77,14 +77,14 @@ public sealed class StreamFaultTests
     [InlineData(false, 1)]
     [InlineData(false, 7)]
     [InlineData(true, 1)]
-    public async Task A_stream_can_arrive_in_crumbs(bool isHttp2, int size)
+    public async Task A_stream_can_arrive_in_tiny_pieces(bool isHttp2, int size)
     {
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, LogLines = ["Märchen 🎬"] }, isHttp2);
         string requestId = await wire.BuyAsync();
         wire.Emulator.Faults.Order(FalOperation.Stream, Fault.SplitBody(size));
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream?logs=1")), HttpCompletionOption.ResponseHeadersRead);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         List<SseItem<string>> events = await SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal("Märchen 🎬", JsonElement.Parse(Assert.Single(events).Data).GetProperty("logs")[0].GetProperty("message").GetString());
     }
@@ -122,7 +122,7 @@ public sealed class StreamFaultTests
     [InlineData(EmulatedLogShape.Labelled, "timestamp,message,labels")]
     [InlineData(EmulatedLogShape.Bare, "timestamp,message")]
     [InlineData(EmulatedLogShape.None, null)]
-    public async Task Logs_come_in_each_of_fals_shapes(EmulatedLogShape shape, string? members)
+    public async Task Logs_can_have_each_of_fals_shapes(EmulatedLogShape shape, string? members)
     {
         await using Wire wire = await Wire.StartAsync();
         string requestId = await wire.BuyAsync();
@@ -133,9 +133,9 @@ public sealed class StreamFaultTests
 
     private static async Task ReadAsync(Wire wire, string requestId, List<string> seen)
     {
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Get, wire.Url(requestId, "/status/stream")), HttpCompletionOption.ResponseHeadersRead);
-        await using Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using Stream body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         await foreach (SseItem<string> item in SseParser.Create(body).EnumerateAsync(TestContext.Current.CancellationToken))
         {
             seen.Add(JsonElement.Parse(item.Data).GetProperty("status").GetString()!);

@@ -16,7 +16,7 @@ public sealed class UploadTests
     [InlineData(false, 1)]
     [InlineData(false, 20 * Megabyte)]
     [InlineData(true, 20 * Megabyte)]
-    public async Task A_file_is_put_where_initiate_says(bool isHttp2, int length)
+    public async Task A_file_is_uploaded_to_the_url_that_initiate_returned(bool isHttp2, int length)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         byte[] bytes = RandomNumberGenerator.GetBytes(length);
@@ -25,7 +25,7 @@ public sealed class UploadTests
         using HttpResponseMessage put = await PutAsync(wire, place.UploadUrl, bytes);
         Assert.Equal(HttpStatusCode.OK, put.StatusCode);
 
-        // The JavaScript client reads JSON wherever an answer claims to have some.
+        // The JavaScript client parses JSON whenever a response claims to be JSON.
         Assert.Null(put.Content.Headers.ContentType);
         EmulatedFile file = Assert.Single(wire.Emulator.Files);
         Assert.Equal(place.FileUrl, file.Url);
@@ -40,7 +40,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task A_signed_url_refuses_a_key_and_a_changed_signature()
+    public async Task A_signed_url_rejects_a_key_and_a_changed_signature()
     {
         await using Wire wire = await Wire.StartAsync();
         (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate", "a.png");
@@ -54,18 +54,18 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Nobody_is_given_a_place_without_a_key()
+    public async Task Starting_an_upload_needs_a_key()
     {
         await using Wire wire = await Wire.StartAsync();
-        using HttpResponseMessage answer = await wire.SendAsync(
+        using HttpResponseMessage response = await wire.SendAsync(
             wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/upload/initiate"), "{}", withKey: false));
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Parts_are_put_together_in_order(bool isHttp2)
+    public async Task Parts_are_assembled_in_order(bool isHttp2)
     {
         await using Wire wire = await Wire.StartAsync(isHttp2: isHttp2);
         byte[] bytes = RandomNumberGenerator.GetBytes((5 * Megabyte) + 3);
@@ -75,9 +75,9 @@ public sealed class UploadTests
         foreach ((int Number, byte[] Bytes) part in parts)
         {
             using HttpResponseMessage put = await PutAsync(wire, PartUrl(place.UploadUrl, $"{part.Number}"), part.Bytes);
-            JsonElement answer = await Wire.JsonOf(put);
-            Assert.Equal(part.Number, answer.GetProperty("partNumber").GetInt32());
-            etags[part.Number] = answer.GetProperty("etag").GetString()!;
+            JsonElement response = await Wire.JsonOf(put);
+            Assert.Equal(part.Number, response.GetProperty("partNumber").GetInt32());
+            etags[part.Number] = response.GetProperty("etag").GetString()!;
             Assert.Equal(etags[part.Number], put.Headers.ETag?.Tag);
         }
 
@@ -98,25 +98,25 @@ public sealed class UploadTests
     [InlineData("""{"parts":[{"partNumber":1,"etag":"TWO"},{"partNumber":2,"etag":"ONE"}]}""", "InvalidPart")]
     [InlineData("""{"parts":[{"partNumber":1,"etag":"ONE"},{"partNumber":2,"etag":"TWO"},{"partNumber":3,"etag":"TWO"}]}""", "InvalidPart")]
     [InlineData("""{"parts":[{"number":1}]}""", "InvalidRequest")]
-    public async Task A_wrong_list_of_parts_is_refused(string list, string error)
+    public async Task A_wrong_list_of_parts_is_rejected(string list, string error)
     {
         await using Wire wire = await Wire.StartAsync();
         (Uri UploadUrl, Uri FileUrl) place = await InitiateAsync(wire, "/storage/upload/initiate-multipart", "big.mp4");
         using HttpResponseMessage one = await PutAsync(wire, PartUrl(place.UploadUrl, "1"), [1]);
         using HttpResponseMessage two = await PutAsync(wire, PartUrl(place.UploadUrl, "2"), [2]);
         string body = list.Replace("ONE", one.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal).Replace("TWO", two.Headers.ETag!.Tag.Trim('"'), StringComparison.Ordinal);
-        using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Post, PartUrl(place.UploadUrl, "complete"), body, withKey: false));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.StartsWith(error + ":", (await Wire.JsonOf(answer)).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Post, PartUrl(place.UploadUrl, "complete"), body, withKey: false));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.StartsWith(error + ":", (await Wire.JsonOf(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Empty(wire.Emulator.Files);
     }
 
     [Fact]
-    public async Task The_python_clients_way_needs_a_token_and_no_key()
+    public async Task The_python_clients_upload_needs_a_token_and_no_key()
     {
         await using Wire wire = await Wire.StartAsync();
-        using HttpResponseMessage tokenAnswer = await wire.SendAsync(wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/auth/token?storage_type=fal-cdn-v3"), "{}"));
-        JsonElement token = await Wire.JsonOf(tokenAnswer);
+        using HttpResponseMessage tokenResponse = await wire.SendAsync(wire.Request(HttpMethod.Post, new Uri(wire.Emulator.StorageUrl, "/storage/auth/token?storage_type=fal-cdn-v3"), "{}"));
+        JsonElement token = await Wire.JsonOf(tokenResponse);
         AuthenticationHeaderValue authorization = new(token.GetProperty("token_type").GetString()!, token.GetProperty("token").GetString());
         string? baseUrl = token.GetProperty("base_url").GetString();
         Assert.True(token.GetProperty("expires_at").GetDateTimeOffset() > DateTimeOffset.UtcNow);
@@ -146,9 +146,9 @@ public sealed class UploadTests
             request.Headers.Authorization = authorization;
             request.Headers.Add("X-Fal-File-Name", "photo.png");
             request.Content = new ByteArrayContent(body);
-            using HttpResponseMessage answer = await wire.SendAsync(request);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            return await Wire.JsonOf(answer);
+            using HttpResponseMessage response = await wire.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return await Wire.JsonOf(response);
         }
     }
 
@@ -204,7 +204,7 @@ public sealed class UploadTests
     [InlineData("""{"initial_acl":{"default":"hide"}}""", 404, 404)]
     [InlineData("""{"expiration_duration_seconds":null}""", 200, 200)]
     [InlineData("nonsense", 200, 200)]
-    public async Task A_files_lifecycle_is_kept(string lifecycle, int first, int later)
+    public async Task A_files_lifecycle_settings_are_recorded(string lifecycle, int first, int later)
     {
         FakeTimeProvider clock = new();
         await using Wire wire = await Wire.StartAsync(new() { TimeProvider = clock });
@@ -212,14 +212,14 @@ public sealed class UploadTests
         using HttpResponseMessage put = await PutAsync(wire, place.UploadUrl, [1]);
         foreach (int expected in (int[])[first, later])
         {
-            using HttpResponseMessage answer = await wire.SendAsync(wire.Request(HttpMethod.Get, place.FileUrl, withKey: false));
-            Assert.Equal(expected, (int)answer.StatusCode);
+            using HttpResponseMessage response = await wire.SendAsync(wire.Request(HttpMethod.Get, place.FileUrl, withKey: false));
+            Assert.Equal(expected, (int)response.StatusCode);
             clock.Advance(TimeSpan.FromMinutes(1));
         }
     }
 
     [Fact]
-    public async Task What_was_uploaded_is_gone_when_the_emulator_is()
+    public async Task Uploaded_files_disappear_with_the_emulator()
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("fal-kling-tests-");
         await using (Wire wire = await Wire.StartAsync(new() { SpoolDirectory = directory.FullName }))
@@ -240,9 +240,9 @@ public sealed class UploadTests
             new Uri(wire.Emulator.StorageUrl, path + "?storage_type=fal-cdn-v3"),
             $$"""{"content_type":"image/png","file_name":"{{fileName}}"}""");
         request.Headers.Add("X-Fal-Object-Lifecycle", lifecycle);
-        using HttpResponseMessage answer = await wire.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        JsonElement json = await Wire.JsonOf(answer);
+        using HttpResponseMessage response = await wire.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        JsonElement json = await Wire.JsonOf(response);
         (Uri, Uri) place = (new Uri(json.GetProperty("upload_url").GetString()!), new Uri(json.GetProperty("file_url").GetString()!));
         Assert.Equal(wire.Emulator.CdnUrl.Authority, place.Item1.Authority);
         Assert.NotEmpty(place.Item1.Query);

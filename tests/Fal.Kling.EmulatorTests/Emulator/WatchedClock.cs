@@ -3,12 +3,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>A clock that stands still and tells what somebody waits for, so that a test moves it when they do.</summary>
+/// <summary>A clock that stands still and reports each timer that is started, so that a test can advance it.</summary>
 internal sealed class WatchedClock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> waits = Channel.CreateUnbounded<TimeSpan>();
 
-    /// <summary>The next time that somebody began to wait, in the order in which they did.</summary>
+    /// <summary>The next timer, in the order in which they were started.</summary>
     public async Task<TimeSpan> NextWaitAsync() => await waits.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -11,10 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>An application that fal calls: it answers with the given statuses, one after the other, and then with 200.</summary>
+/// <summary>An application that fal calls. It responds with the given statuses, one after the other, and then with 200.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    /// <summary>In place of a status: no answer at all.</summary>
+    /// <summary>Used instead of a status: no response at all.</summary>
     public const int Silence = 0;
 
     private readonly Channel<WebhookCall> calls = Channel.CreateUnbounded<WebhookCall>();
@@ -34,7 +34,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             }
         }));
         application = builder.Build();
-        application.Run(AnswerAsync);
+        application.Run(RespondAsync);
     }
 
     public Uri Url => new(new Uri(application.Urls.First()), "/hook?studio=1");
@@ -52,10 +52,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => application.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
-        int statusCode = statusCodes.TryDequeue(out int ordered) ? ordered : 200;
+        int statusCode = statusCodes.TryDequeue(out int scheduled) ? scheduled : 200;
         Dictionary<string, string> headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         calls.Writer.TryWrite(new WebhookCall($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", headers, body.RootElement.Clone()));
         if (statusCode == Silence)
@@ -73,10 +73,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256);
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
-        // Windows does not serve with a key that exists in memory only.
+        // Windows cannot serve with a key that exists only in memory.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
     }
 }
 
-/// <summary>What arrived.</summary>
+/// <summary>The request that arrived.</summary>
 internal sealed record WebhookCall(string Request, IReadOnlyDictionary<string, string> Headers, JsonElement Body);

@@ -8,7 +8,7 @@ namespace Fal.Kling.EmulatorTests.Emulator;
 public sealed class WebhookTests
 {
     [Fact]
-    public async Task A_webhook_brings_the_result_when_the_video_is_done()
+    public async Task A_webhook_delivers_the_result_when_the_video_is_done()
     {
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
         await using Wire wire = await Wire.StartAsync();
@@ -36,7 +36,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_webhook_says_why_a_job_made_no_video()
+    public async Task A_webhook_says_why_a_job_produced_no_video()
     {
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
         await using Wire wire = await Wire.StartAsync();
@@ -50,7 +50,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_webhook_that_is_not_acknowledged_is_called_again_later_and_later()
+    public async Task A_webhook_that_is_not_acknowledged_is_retried_with_growing_delays()
     {
         WatchedClock clock = new();
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, 503, 404, WebhookReceiver.Silence, 200);
@@ -83,7 +83,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_webhook_that_nobody_acknowledges_is_given_up_within_the_hour_after_31_calls()
+    public async Task A_webhook_that_is_never_acknowledged_is_abandoned_within_an_hour_after_31_calls()
     {
         WatchedClock clock = new();
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, [.. Enumerable.Repeat(500, 31)]);
@@ -100,7 +100,7 @@ public sealed class WebhookTests
         IReadOnlyList<WebhookAttempt> attempts = await AttemptsAsync(wire, 31);
         Assert.InRange((attempts[^1].At - attempts[0].At).TotalMinutes, 45, 60);
 
-        // The next webhook's is the next wait: nothing more is planned for this one.
+        // The next timer belongs to the next webhook: no further attempt is scheduled for this one.
         await receiver.NextAsync();
         Assert.Equal(TimeSpan.FromSeconds(120), await clock.NextWaitAsync());
         using HttpResponseMessage next = await wire.SubmitAsync(query: receiver.Query);
@@ -108,9 +108,9 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_webhook_that_never_answers_is_given_up_when_fal_would_have_lost_the_result()
+    public async Task A_webhook_that_never_responds_is_abandoned_when_fal_would_have_discarded_the_result()
     {
-        // 15 seconds and then 120 a call, and the delays between them: the 19th call ends after the hour.
+        // 15 seconds and then 120 per call, plus the delays between them: the 19th call ends after the hour.
         const int Calls = 19;
         WatchedClock clock = new();
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, [.. Enumerable.Repeat(WebhookReceiver.Silence, Calls)]);
@@ -134,7 +134,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_redirect_of_a_webhook_is_not_followed_and_not_tried_again()
+    public async Task A_webhook_redirect_is_neither_followed_nor_retried()
     {
         WatchedClock clock = new();
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: false, 302);
@@ -151,12 +151,12 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Nothing_is_called_that_is_not_on_loopback()
+    public async Task Only_loopback_addresses_are_called()
     {
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
         await using Wire wire = await Wire.StartAsync();
 
-        // Any address of this machine is not enough; this one leads to the same port.
+        // Only loopback addresses are allowed. This address belongs to the same machine and reaches the same port.
         string other = Uri.EscapeDataString($"http://0.0.0.0:{receiver.Url.Port}/hook");
         using HttpResponseMessage first = await wire.SubmitAsync(query: $"?fal_webhook={other}");
         using HttpResponseMessage second = await wire.SubmitAsync(query: "?fal_webhook=nonsense");
@@ -167,7 +167,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task The_webhook_of_the_client_s_own_options_reaches_an_application_with_a_certificate_of_its_own_making()
+    public async Task A_webhook_set_in_the_clients_options_reaches_an_application_with_a_self_signed_certificate()
     {
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync(isHttps: true);
         await using Wire wire = await Wire.StartAsync();
@@ -182,7 +182,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_webhook_that_nobody_listens_at_leaves_a_sentence()
+    public async Task A_webhook_without_a_listener_leaves_an_explanation()
     {
         Uri url;
         await using (WebhookReceiver gone = await WebhookReceiver.StartAsync())
@@ -199,7 +199,7 @@ public sealed class WebhookTests
         Assert.NotEmpty(attempt.Error!);
     }
 
-    // An attempt is written down a moment after its answer was sent, which nothing tells.
+    // An attempt is recorded shortly after its response was sent, and nothing signals that.
     private static async Task<IReadOnlyList<WebhookAttempt>> AttemptsAsync(Wire wire, int count)
     {
         while (wire.Emulator.Jobs[0].WebhookAttempts.Count < count)

@@ -6,7 +6,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>An emulator and a plain HttpClient in front of it: what a client in any language would send.</summary>
+/// <summary>An emulator and a plain HttpClient, which sends what a client in any language would send.</summary>
 internal sealed class Wire : IAsyncDisposable
 {
     public const string TextToVideo = "fal-ai/kling-video/v2.1/master/text-to-video";
@@ -59,9 +59,9 @@ internal sealed class Wire : IAsyncDisposable
 
     public async Task<string> BuyAsync(string json = """{"prompt":"A paper boat"}""", string endpoint = TextToVideo)
     {
-        using HttpResponseMessage answer = await SubmitAsync(json, endpoint);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return (await JsonOf(answer)).GetProperty("request_id").GetString()!;
+        using HttpResponseMessage response = await SubmitAsync(json, endpoint);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (await JsonOf(response)).GetProperty("request_id").GetString()!;
     }
 
     public Uri Url(string requestId, string tail = "") => new(Emulator.QueueUrl, $"/fal-ai/kling-video/requests/{requestId}{tail}");
@@ -70,12 +70,12 @@ internal sealed class Wire : IAsyncDisposable
 
     public async Task<JsonElement> StatusAsync(string requestId, string tail = "/status?logs=1")
     {
-        using HttpResponseMessage answer = await GetAsync(requestId, tail);
-        return await JsonOf(answer);
+        using HttpResponseMessage response = await GetAsync(requestId, tail);
+        return await JsonOf(response);
     }
 
-    public static async Task<JsonElement> JsonOf(HttpResponseMessage answer) =>
-        JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    public static async Task<JsonElement> JsonOf(HttpResponseMessage response) =>
+        JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 namespace Fal.Kling.EmulatorTests.Faults;
 
 /// <summary>
-/// A clock a thousand times as fast as the wall's, or less. Real sockets need real time, but not the backoffs and outages of minutes that are tested with them.
+/// A clock that runs up to a thousand times as fast as real time. Real sockets need real time, but the backoffs and outages of minutes that are tested with them do not.
 /// </summary>
 internal sealed class AcceleratedClock(int factor = 1000, TimeSpan ahead = default) : TimeProvider
 {
@@ -11,13 +11,13 @@ internal sealed class AcceleratedClock(int factor = 1000, TimeSpan ahead = defau
 
     public override long GetTimestamp() => (System.GetTimestamp() - startedAt) * factor;
 
-    // The date does not run faster, because fal's does not either. It may be wrong.
+    // The date does not run faster, because fal's does not either. It can be wrong.
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new AcceleratedTimer(this, System.CreateTimer(callback, state, Shorten(dueTime), Shorten(period)));
 
-    // A timer that is due at all stays due: not even a millisecond is rounded away.
+    // A timer must not be rounded down to zero milliseconds.
     private TimeSpan Shorten(TimeSpan time) =>
         time <= TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(Math.Max(1, time.TotalMilliseconds / factor));
 

@@ -2,10 +2,10 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Faults;
 
-/// <summary>One failure at one stage of a call, and what it does to the emulator.</summary>
+/// <summary>One failure at one stage of a call, and how the emulator is set up for it.</summary>
 internal sealed record FaultCase(string Stage, string Name, Action<FaultPlan, int> Order)
 {
-    /// <summary>How often it happens in a row.</summary>
+    /// <summary>How many times in a row it happens.</summary>
     public int Times { get; private init; } = 1;
 
     /// <summary>Whether the queue's port is closed before the call.</summary>
@@ -50,7 +50,7 @@ internal sealed record FaultCase(string Stage, string Name, Action<FaultPlan, in
     private static IEnumerable<FaultCase> Of(string stage, FalOperation operation, params IEnumerable<Fault> faults) =>
         faults.Select(fault => new FaultCase(stage, fault.Name, (plan, times) => plan.Order(operation, fault, times)));
 
-    // The status is only asked for where there is no stream.
+    // The status is polled only when there is no stream.
     private static FaultCase WithoutStream(FaultCase other) => other with
     {
         Order = (plan, times) =>
@@ -60,6 +60,6 @@ internal sealed record FaultCase(string Stage, string Name, Action<FaultPlan, in
         },
     };
 
-    // What happens to every such request until the call has ended.
+    // This happens to every such request until the call has ended.
     private static FaultCase Always(FaultCase other) => other with { Name = other.Name + ", always", Times = FaultPlan.Always };
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fal.Kling.EmulatorTests.Faults;
 
-/// <summary>Each fault at each stage, on both protocols, with and without the resilience handler of application templates.</summary>
+/// <summary>Injects each fault at each stage, on both protocols, with and without the resilience handler of the application templates.</summary>
 public sealed class FaultMatrixTests
 {
     private const int AtOnce = 8;
@@ -11,7 +11,7 @@ public sealed class FaultMatrixTests
     private static string Table => Path.Combine(Repository.Root, "docs", "faults.md");
 
     [Fact]
-    public async Task No_fault_at_any_stage_buys_twice_or_loses_a_job()
+    public async Task No_fault_at_any_stage_creates_a_second_job_or_loses_one()
     {
         (FaultCase Fault, Setup Setup)[] cells = [.. FaultCase.All.SelectMany(_ => Setup.All, (fault, setup) => (fault, setup))];
         Dictionary<(FaultCase, Setup), FaultTrial> trials = [];
@@ -53,7 +53,7 @@ public sealed class FaultMatrixTests
     [InlineData("status", "bad-gateway, always", nameof(KlingTimeoutException), 1)]
     [InlineData("result", "bad-gateway, always", nameof(KlingTimeoutException), 1)]
     [InlineData("download", "html-page, always", nameof(KlingApiException), 1)]
-    public async Task A_fault_ends_in_what_the_documents_say(string stage, string fault, string outcome, int bought)
+    public async Task Every_fault_has_its_documented_outcome(string stage, string fault, string outcome, int bought)
     {
         FaultCase? known = FaultCase.All.FirstOrDefault(candidate => candidate.Stage == stage && candidate.Name == fault);
         Assert.True(known is not null, string.Join(", ", FaultCase.All.Select(candidate => candidate.Name)));
@@ -63,7 +63,7 @@ public sealed class FaultMatrixTests
         Assert.Equal((outcome, bought), (trial.Outcome, trial.Bought));
     }
 
-    // The handler's own timeout of a second depends on the machine; what our own rules come to does not.
+    // The handler's own timeout of a second depends on the machine. The outcome of our own rules does not.
     private static string WithoutStandardHandler(string table) =>
         string.Join('\n', table.Split('\n').Select(line => line.StartsWith('|') ? string.Join('|', line.Split('|').Take(5)) : line));
 

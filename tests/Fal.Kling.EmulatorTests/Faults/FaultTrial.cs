@@ -2,7 +2,7 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Faults;
 
-/// <summary>One call of an application under faults, what came of it, and the way back to what was paid for.</summary>
+/// <summary>One call of an application under faults, its outcome, and the recovery of whatever was paid for.</summary>
 internal sealed record FaultTrial
 {
     private static readonly Setup Default = new(IsHttp2: false, HasStandardHandler: false);
@@ -26,8 +26,8 @@ internal sealed record FaultTrial
         return new FaultTrial { Bought = rig.Fal.Jobs.Count, Outcome = exception?.GetType().Name ?? "video" };
     }
 
-    /// <summary>From the prompt to the bytes, as an application does it.</summary>
-    /// <returns>What it failed with; null when the video has arrived.</returns>
+    /// <summary>Runs from the prompt to the downloaded bytes, as an application would.</summary>
+    /// <returns>The exception that it failed with, or null when the video has arrived.</returns>
     public static async Task<Exception?> CallAsync(IKlingClient client, string prompt)
     {
         try

@@ -5,13 +5,13 @@ using Fal.Kling.EmulatorTests.Hosts;
 
 namespace Fal.Kling.EmulatorTests.Faults;
 
-/// <summary>Calls under any mixture of faults: each call ends with exactly the one job that was asked for.</summary>
+/// <summary>Runs calls under any mixture of faults. Each call ends with exactly the one job that was requested.</summary>
 public sealed class RandomFaultTests
 {
     private const int Calls = 10_000;
     private const int Hosts = 16;
 
-    // Those that let the requests through which cost nothing.
+    // Handlers that let unpaid requests through.
     private static readonly string[] Chains =
     [
         "standard handler", "standard hedging", "primary that lies about timeouts", "plain HttpClientHandler", "handler that follows redirects",
@@ -39,7 +39,7 @@ public sealed class RandomFaultTests
         (submit, stream, status, result, download) => new Script(submit, stream, status, result, download));
 
     [Fact]
-    public async Task Ten_thousand_calls_under_random_faults_clocks_and_hosts_buy_what_was_asked_for_and_lose_nothing()
+    public async Task Ten_thousand_calls_under_random_faults_clocks_and_hosts_buy_what_was_requested_and_lose_nothing()
     {
         ConcurrentQueue<Rig> rigs = new(await Task.WhenAll(Setups().Select(Rig.StartAsync)));
         int bought = 0;
@@ -62,7 +62,7 @@ public sealed class RandomFaultTests
         }
     }
 
-    // Clocks wrong by up to twelve hours either way, every other host with handlers of its own.
+    // Clocks are wrong by up to twelve hours either way, and every other host has handlers of its own.
     private static Setup[] Setups()
     {
         Random random = new(12);
@@ -73,25 +73,25 @@ public sealed class RandomFaultTests
         })];
     }
 
-    // What a careful application does: look before it buys again, and go on with the ticket.
+    // This is what a careful application does: it searches before it submits again, and resumes with the ticket.
     private static async Task BuyOneAsync(Rig rig, Script script)
     {
         int before = rig.Fal.Jobs.Count;
-        // Two orders in a row are equal to the letter.
+        // Two consecutive calls have the same prompt.
         string prompt = $"A paper boat, number {before / 2}";
         rig.Fal.Faults.Choose = new Performance(script).Choose;
         Exception? exception = await FaultTrial.CallAsync(rig.Client, prompt);
         rig.Fal.Faults.Choose = null;
         for (int tries = 0; exception is not null && tries < 5; tries++)
         {
-            exception = await GoOnAsync(rig, prompt, exception);
+            exception = await ContinueAsync(rig, prompt, exception);
         }
 
         Assert.Null(exception);
         Assert.Equal(before + 1, rig.Fal.Jobs.Count);
     }
 
-    private static async Task<Exception?> GoOnAsync(Rig rig, string prompt, Exception exception)
+    private static async Task<Exception?> ContinueAsync(Rig rig, string prompt, Exception exception)
     {
         JobTicket? bought = exception switch
         {
@@ -108,7 +108,7 @@ public sealed class RandomFaultTests
         return null;
     }
 
-    // Up to four requests of an operation in a row, each with a fault or none.
+    // Up to four consecutive requests of an operation, each with a fault or without.
     private static Gen<Fault?[]> Choices(Fault[] faults) => Gen.Int[0, (faults.Length * 2) - 1].Select(i => i < faults.Length ? faults[i] : null).Array[0, 4];
 
     private sealed record Script(Fault?[] Submit, Fault?[] Stream, Fault?[] Status, Fault?[] Result, Fault?[] Download)
@@ -116,7 +116,7 @@ public sealed class RandomFaultTests
         public override string ToString() => string.Join("; ", new[] { Submit, Stream, Status, Result, Download }.Select(faults => string.Join(", ", faults.Select(fault => fault?.Name ?? "-"))));
     }
 
-    /// <summary>One run of a script, which counts the requests of each operation.</summary>
+    /// <summary>One run of a script. It counts the requests of each operation.</summary>
     private sealed class Performance(Script script)
     {
         private readonly ConcurrentDictionary<FalOperation, int> counts = new();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.EmulatorTests.Faults;
 
-/// <summary>A client and an emulator of its own, as an application would have them.</summary>
+/// <summary>A client with an emulator of its own, as an application would use them.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
     private readonly ServiceProvider services;
@@ -19,14 +19,14 @@ internal sealed class Rig : IAsyncDisposable
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(KeyWatch.Log));
         if (setup.HasStandardHandler)
         {
-            // As application templates do; only its patience is shortened, so that a hang does not take the test half a minute.
+            // As in the application templates. Only the timeouts are shortened, so that a hang does not delay the test by half a minute.
             collection.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler(options =>
             {
                 options.Retry.Delay = TimeSpan.FromMilliseconds(5);
                 options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(1);
                 options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(3);
 
-                // Half an hour of polls within two seconds is not what a breaker is for.
+                // A circuit breaker is not meant for half an hour of polls within two seconds.
                 options.CircuitBreaker.MinimumThroughput = int.MaxValue;
             }));
         }
@@ -80,7 +80,7 @@ internal sealed record Setup(bool IsHttp2, bool HasStandardHandler)
     /// <summary>How far the client's clock is ahead of fal's.</summary>
     public TimeSpan ClockError { get; init; }
 
-    /// <summary>What the application has around its HttpClients; null for nothing.</summary>
+    /// <summary>The handlers that the application adds to its HttpClients, or null for none.</summary>
     public HostChain? Chain { get; init; }
 
     public string Name => (IsHttp2 ? "HTTP/2" : "HTTP/1.1") + (HasStandardHandler ? ", standard handler" : string.Empty);

@@ -21,7 +21,7 @@ public sealed class DownloadTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Ten_resets_at_random_places_still_give_the_file_and_the_stream(bool isHttp2)
+    public async Task Ten_resets_at_random_positions_still_deliver_the_whole_file_and_stream(bool isHttp2)
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1 }, Token);
         using ExactVersion http = new(isHttp2);
@@ -53,11 +53,11 @@ public sealed class DownloadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Spoilt))]
-    public async Task What_goes_wrong_once_does_not_cost_the_video(string fault)
+    public async Task A_single_failure_does_not_lose_the_video(string fault)
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
 
-        // On this clock the idle limit of 45 seconds runs out soon.
+        // On this clock the idle timeout of 45 seconds elapses soon.
         using KlingClient client = ClientOf(fal, clock: fault.StartsWith("stall", StringComparison.Ordinal) ? new AcceleratedClock(20) : null);
         EmulatedFile file = fal.AddFile("output.mp4", Length);
         FaultOrder order = fal.Faults.Order(FalOperation.Download, Fault.Parse(fault));
@@ -73,7 +73,7 @@ public sealed class DownloadTests : IDisposable
     [InlineData("change-file")]
     [InlineData("ignore-range")]
     [InlineData("range-not-satisfiable")]
-    public async Task After_a_cut_the_file_is_right_even_if_the_server_no_longer_is_what_it_was(string fault)
+    public async Task After_a_cut_the_file_is_correct_even_if_the_server_has_changed(string fault)
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal);
@@ -88,7 +88,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_video_that_others_may_not_read_says_which_setting_keeps_it()
+    public async Task Downloading_a_private_video_fails_and_names_the_setting_that_made_it_private()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
         using KlingClient client = ClientOf(fal);
@@ -103,7 +103,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_page_in_place_of_the_video_is_refused_and_the_download_can_be_repeated()
+    public async Task An_html_page_instead_of_the_video_is_rejected_and_the_download_can_be_repeated()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal);

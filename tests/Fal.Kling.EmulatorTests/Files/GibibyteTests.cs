@@ -5,7 +5,7 @@ using Fal.Kling.TransferApp;
 
 namespace Fal.Kling.EmulatorTests.Files;
 
-/// <summary>What is large goes through in constant memory, whatever breaks on the way. Each transfer is a process of its own, so that its memory is its own too.</summary>
+/// <summary>Large files are transferred in constant memory, whatever fails on the way. Each transfer runs in a process of its own, so that its memory can be measured.</summary>
 public sealed class GibibyteTests : IDisposable
 {
     private const int Megabyte = 1024 * 1024;
@@ -19,7 +19,7 @@ public sealed class GibibyteTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_gibibyte_arrives_from_a_file_and_any_stream_with_ten_resets_on_the_way_and_64_MiB_at_most()
+    public async Task A_gibibyte_uploads_from_a_file_or_any_stream_through_ten_resets_in_at_most_64_MiB_of_memory()
     {
         string path = Path.Combine(folder.FullName, "image.png");
         await using (FileStream file = File.Create(path))
@@ -33,7 +33,7 @@ public sealed class GibibyteTests : IDisposable
             DirectoryInfo spool = folder.CreateSubdirectory(kind);
             await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { SpoolDirectory = spool.FullName }, Token);
             Random random = new(20261001);
-            List<FaultOrder> resets = [.. RandomOffsets(random).Select(offset => OrderReset(fal, offset))];
+            List<FaultOrder> resets = [.. RandomOffsets(random).Select(offset => InjectReset(fal, offset))];
             using TransferProcess upload = TransferProcess.Upload(fal.StorageUrl, fal.ApiKey, kind, Gibibyte, path);
 
             Assert.True(await upload.RunAsync(_ => true, Token));
@@ -46,13 +46,13 @@ public sealed class GibibyteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_gibibyte_comes_whole_through_ten_cuts_and_a_killed_process_and_32_MiB_at_most()
+    public async Task A_gibibyte_downloads_through_ten_cuts_and_a_killed_process_in_at_most_32_MiB_of_memory()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         EmulatedFile video = fal.AddFile("output.mp4", Gibibyte, seed: 4);
         Uri warmUp = fal.AddFile("warm-up.mp4", Megabyte).Url;
         string path = Path.Combine(folder.FullName, "video.mp4");
-        OrderCuts(fal, video);
+        InjectCuts(fal, video);
         using TransferProcess first = TransferProcess.Download(video.Url, warmUp, path);
         bool ended = await first.RunAsync(bytes => IsWholeOrAbsent(path) && bytes < 100 * Megabyte, Token);
         Assert.False(ended);
@@ -73,25 +73,25 @@ public sealed class GibibyteTests : IDisposable
         TestContext.Current.SendDiagnosticMessage($"A download of {(Gibibyte - arrived) / Megabyte} MiB grew the process by {second.Growth / Megabyte} MiB.");
     }
 
-    // It gets its name in one step, so a file that bears it has all bytes.
+    // The file is renamed in one step, so a file with the final name is complete.
     private static bool IsWholeOrAbsent(string path)
     {
         FileInfo file = new(path);
-        Assert.True(!file.Exists || file.Length == Gibibyte, "A partial file bears the final name.");
+        Assert.True(!file.Exists || file.Length == Gibibyte, "A partial file has the final name.");
         return true;
     }
 
     private static IEnumerable<long> RandomOffsets(Random random) => Enumerable.Range(0, 10).Select(_ => random.NextInt64(Gibibyte));
 
-    // A part is struck on its first way only; two resets of one part strike its first two ways.
-    private static FaultOrder OrderReset(FalEmulator fal, long offset)
+    // Only the first attempt of a part is hit. Two resets of one part hit its first two attempts.
+    private static FaultOrder InjectReset(FalEmulator fal, long offset)
     {
         string part = ((offset / PartSize) + 1).ToString(CultureInfo.InvariantCulture);
         return fal.Faults.Order(FalOperation.Upload, Fault.ResetAt(offset % PartSize), when: request => request.Path.EndsWith("/" + part, StringComparison.Ordinal));
     }
 
-    // Each request for the video is cut where the next of ten random places of the file is.
-    private static void OrderCuts(FalEmulator fal, EmulatedFile video)
+    // Each request for the video is cut at the next of ten random positions in the file.
+    private static void InjectCuts(FalEmulator fal, EmulatedFile video)
     {
         long at = 0;
         foreach (long offset in RandomOffsets(new Random(4)).Order())

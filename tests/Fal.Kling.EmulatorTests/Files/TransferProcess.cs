@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Fal.Kling.EmulatorTests.Files;
 
-/// <summary>The transfer app: an upload or a download in a process of its own, which says how far it is and how far it grew.</summary>
+/// <summary>The transfer app: an upload or a download in a process of its own, which reports its progress and its peak memory.</summary>
 internal sealed class TransferProcess : IDisposable
 {
     private readonly Process process;
@@ -27,10 +27,10 @@ internal sealed class TransferProcess : IDisposable
     public static TransferProcess Upload(Uri storageUrl, string key, string kind, long length, string path) =>
         new(["upload", storageUrl.AbsoluteUri, key, kind, length.ToString(CultureInfo.InvariantCulture), path]);
 
-    /// <summary>Follows it to its end.</summary>
-    /// <param name="onProgress">Called with the bytes so far; it goes on when the answer is true, and is killed otherwise.</param>
+    /// <summary>Follows the process until it exits.</summary>
+    /// <param name="onProgress">Receives the bytes so far. Returns true to continue, or false to kill the process.</param>
     /// <param name="cancellationToken">Stops following.</param>
-    /// <returns>Whether it ended by itself.</returns>
+    /// <returns>Whether the process exited by itself.</returns>
     public async Task<bool> RunAsync(Func<long, bool> onProgress, CancellationToken cancellationToken)
     {
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class TransferProcess : IDisposable
             string[] words = line.Split(' ', 2);
             if (words[0] == "at" && !onProgress(long.Parse(words[1], CultureInfo.InvariantCulture)))
             {
-                // On Unix this is SIGKILL: it gets no chance to tidy up.
+                // On Unix this is SIGKILL: the process gets no chance to clean up.
                 process.Kill();
                 await process.WaitForExitAsync(cancellationToken);
                 return false;

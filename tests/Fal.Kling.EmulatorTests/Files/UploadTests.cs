@@ -37,7 +37,7 @@ public sealed class UploadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Contents))]
-    public async Task What_is_uploaded_arrives_byte_for_byte_with_a_reset_at_any_of_ten_random_places(string kind, int length, bool isHttp2)
+    public async Task An_upload_arrives_byte_for_byte_despite_a_reset_at_any_of_ten_random_positions(string kind, int length, bool isHttp2)
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { Protocols = isHttp2 ? EmulatorProtocols.Http2 : EmulatorProtocols.Http1 }, Token);
         using ExactVersion http = new(isHttp2);
@@ -64,7 +64,7 @@ public sealed class UploadTests : IDisposable
     [InlineData("file")]
     [InlineData("seekable")]
     [InlineData("forward")]
-    public async Task Nothing_is_refused_before_fal_hears_of_it(string kind)
+    public async Task An_empty_image_is_rejected_before_anything_is_sent(string kind)
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal);
@@ -78,7 +78,7 @@ public sealed class UploadTests : IDisposable
     [Theory]
     [InlineData("file")]
     [InlineData("forward")]
-    public async Task A_host_that_answers_nothing_for_a_while_is_asked_again(string kind)
+    public async Task A_host_that_does_not_respond_for_a_while_is_retried(string kind)
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal, clock: new AcceleratedClock(20));
@@ -86,7 +86,7 @@ public sealed class UploadTests : IDisposable
         fal.Faults.Order(FalOperation.InitiateUpload, Fault.RateLimited());
         fal.Faults.Order(FalOperation.Upload, Fault.Unavailable());
 
-        // On this clock the idle limit of 45 seconds runs out soon.
+        // On this clock the idle timeout of 45 seconds elapses soon.
         fal.Faults.Order(FalOperation.Upload, Fault.StallAt(100_000));
 
         Uri url = await client.UploadAsync(Image(kind, 300_000), cancellationToken: Token);
@@ -96,7 +96,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_images_of_a_pro_request_are_uploaded_and_the_video_is_made_from_them()
+    public async Task Both_images_of_a_pro_request_are_uploaded_and_used_for_the_video()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
         using KlingClient client = ClientOf(fal);
@@ -113,7 +113,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_upload_buys_nothing_and_says_so()
+    public async Task A_failed_upload_creates_no_job_and_says_so()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = ClientOf(fal);

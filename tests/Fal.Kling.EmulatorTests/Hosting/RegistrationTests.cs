@@ -14,7 +14,7 @@ public sealed class RegistrationTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void A_singleton_of_the_application_may_keep_the_client()
+    public void A_singleton_can_hold_on_to_the_client()
     {
         ServiceCollection services = new();
         services.AddKlingClient(options => options.ApiKey = "some:key-secret");
@@ -26,7 +26,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_wrong_setting_stops_the_application_at_its_start_and_is_named_with_its_place_in_the_configuration()
+    public void An_invalid_setting_stops_the_application_at_startup_and_the_message_names_its_configuration_path()
     {
         ServiceCollection services = new();
         services.AddKlingClient(Configuration(("Video:Kling:ApiKey", "some:key-secret"), ("Video:Kling:HttpTimeout", "00:00:00"), ("Video:Kling:MaxRetries", "11")).GetSection("Video:Kling"));
@@ -39,7 +39,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_setting_of_the_wrong_kind_is_named_too()
+    public void A_setting_of_the_wrong_type_is_named_too()
     {
         ServiceCollection services = new();
         services.AddKlingClient(Configuration(("Kling:ApiKey", "some:key-secret"), ("Kling:MaxRetries", "many")).GetSection("Kling"));
@@ -49,7 +49,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_key_that_cannot_be_one_stops_the_application_at_its_start_and_is_not_shown()
+    public void An_invalid_key_stops_the_application_at_startup_and_is_not_shown()
     {
         ServiceCollection services = new();
         services.AddKlingClient(Configuration(("Kling:ApiKey", "secret key")).GetSection("Kling"));
@@ -60,7 +60,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task Every_setting_can_come_from_the_configuration()
+    public async Task Every_setting_can_come_from_configuration()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(Instant(), Token);
         ServiceCollection services = new();
@@ -84,7 +84,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(1, "1")]
     [InlineData("tenant-a", "tenant-b")]
-    public async Task Two_keyed_clients_never_mix_their_keys(object first, object second)
+    public async Task Two_keyed_clients_never_mix_up_their_keys(object first, object second)
     {
         FalEmulatorOptions two = Instant();
         two.ApiKeys = ["first:key-secret", "second:key-secret"];
@@ -105,7 +105,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task The_log_says_once_which_handlers_paid_requests_go_around()
+    public async Task The_log_says_once_which_handlers_paid_requests_bypass()
     {
         using RecordedLog log = new();
         await using FalEmulator fal = await WatchedFal.StartAsync(Instant(), Token);
@@ -123,7 +123,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task A_timeout_of_the_HttpClient_does_not_cut_what_has_a_limit_of_its_own()
+    public async Task HttpClient_Timeout_does_not_cut_off_operations_that_have_their_own_timeout()
     {
         await using FalEmulator fal = await WatchedFal.StartAsync(Instant(), Token);
         fal.Faults.Order(FalOperation.Status, Fault.Hang);

@@ -5,11 +5,11 @@ using Polly;
 
 namespace Fal.Kling.EmulatorTests.Hosts;
 
-/// <summary>The handlers that an application has around its HttpClients, one of them hostile to a paid request.</summary>
-/// <param name="Name">What it does.</param>
-/// <param name="Refusal">The handler for which a paid request is refused, unsent; null where it is sent.</param>
+/// <summary>The handlers that an application adds to its HttpClients. One of them is hostile to paid requests.</summary>
+/// <param name="Name">The name of the behaviour.</param>
+/// <param name="Refusal">The handler because of which a paid request is rejected unsent, or null if it is sent.</param>
 /// <param name="Add">Adds the handlers to a registration.</param>
-/// <param name="Make">Makes the same handlers for the constructor; null where that kind of handler only exists in a registration.</param>
+/// <param name="Make">Creates the same handlers for the constructor, or null if that kind of handler only exists in a registration.</param>
 internal sealed record HostChain(string Name, string? Refusal, Action<IHttpClientBuilder> Add, Func<HttpMessageHandler>? Make = null)
 {
     public static IReadOnlyList<HostChain> All { get; } =
@@ -50,7 +50,7 @@ internal sealed record HostChain(string Name, string? Refusal, Action<IHttpClien
         new("handler that follows redirects", Refusal: null, http => http.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler()), () => new SocketsHttpHandler()),
     ];
 
-    /// <summary>Whether no response to a paid request arrives, so that one that proves a refusal is lost too.</summary>
+    /// <summary>Whether no response to a paid request arrives, so that a response that proves a refusal is lost too.</summary>
     public bool HidesResponses { get; private init; }
 
     public override string ToString() => Name;

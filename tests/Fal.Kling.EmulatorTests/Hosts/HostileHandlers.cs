@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Fal.Kling.EmulatorTests.Hosts;
 
-/// <summary>Sends again whatever did not succeed, up to three times, as many applications' own handlers do.</summary>
+/// <summary>Resends whatever did not succeed, up to three times, as many applications' own handlers do.</summary>
 internal sealed class Repeater(bool clones = false, bool keepsOptions = false) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -50,14 +50,14 @@ internal sealed class Repeater(bool clones = false, bool keepsOptions = false) :
     }
 }
 
-/// <summary>Answers by itself that there were too many requests, once the limit is used up, as client-side rate limiters do.</summary>
+/// <summary>Responds with 429 itself once the limit is used up, as client-side rate limiters do.</summary>
 internal sealed class Limiter(int permits) : DelegatingHandler
 {
     private int left = permits;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The sample of learn.microsoft.com lets requests through and counts; a stricter one also answers for those that it has sent.
+        // The sample on learn.microsoft.com lets requests through and counts them. A stricter limiter also replaces the responses of those that it has sent.
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
         return request.Method == HttpMethod.Post && Interlocked.Decrement(ref left) < 0
             ? new HttpResponseMessage(HttpStatusCode.TooManyRequests) { RequestMessage = request }
@@ -65,7 +65,7 @@ internal sealed class Limiter(int permits) : DelegatingHandler
     }
 }
 
-/// <summary>Gives an answer of its own in place of the real one.</summary>
+/// <summary>Returns a response of its own instead of the real one.</summary>
 internal sealed class Fallback(HttpStatusCode status) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ internal sealed class Fallback(HttpStatusCode status) : DelegatingHandler
     }
 }
 
-/// <summary>Sends a second request beside the first and takes what comes first.</summary>
+/// <summary>Sends a second request in parallel and takes whichever response comes first.</summary>
 internal sealed class Hedger : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ internal sealed class Hedger : DelegatingHandler
     }
 }
 
-/// <summary>Compresses bodies on their way out.</summary>
+/// <summary>Compresses request bodies.</summary>
 internal sealed class Compressor : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -145,7 +145,7 @@ internal sealed class Chaos(int seed) : DelegatingHandler
     }
 }
 
-/// <summary>A primary handler that sends again by itself.</summary>
+/// <summary>A primary handler that retries by itself.</summary>
 internal sealed class RepeatingPrimary : HttpClientHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -155,7 +155,7 @@ internal sealed class RepeatingPrimary : HttpClientHandler
     }
 }
 
-/// <summary>A primary handler that reports a lost response as a timeout of the connection.</summary>
+/// <summary>A primary handler that reports a lost response as a connection timeout.</summary>
 internal sealed class LyingPrimary : HttpMessageHandler
 {
     private static readonly HttpMessageInvoker Inner = new(new SocketsHttpHandler());

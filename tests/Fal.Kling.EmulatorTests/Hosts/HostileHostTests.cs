@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.EmulatorTests.Hosts;
 
-/// <summary>Whatever an application puts around its HttpClients: one call buys one job at most, and says truly whether it did.</summary>
+/// <summary>Whatever an application adds to its HttpClients, one call creates at most one job and reports correctly whether it did.</summary>
 public sealed class HostileHostTests
 {
     private static readonly Fault RateLimited = Fault.RateLimited(TimeSpan.Zero);
 
-    // What each does to one submission, and whether fal has the job then.
+    // What each handler does to one submission, and whether fal has the job afterwards.
     private static readonly (Fault? Fault, bool Buys)[] WireFaults =
     [
         (null, true),
@@ -45,7 +45,7 @@ public sealed class HostileHostTests
 
     [Theory]
     [MemberData(nameof(Hosts))]
-    public async Task One_call_buys_one_job_at_most_and_says_truly_whether_it_did(string name, bool byConstructor)
+    public async Task One_call_creates_at_most_one_job_and_reports_correctly_whether_it_did(string name, bool byConstructor)
     {
         HostChain host = HostChain.All.Single(candidate => candidate.Name == name);
         foreach ((Fault? fault, bool buys) in WireFaults)
@@ -93,7 +93,7 @@ public sealed class HostileHostTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task With_BypassHandlersForPaidRequests_any_handler_is_left_out_and_the_other_requests_still_pass_it(bool byConstructor)
+    public async Task With_BypassHandlersForPaidRequests_submissions_skip_every_handler_and_other_requests_do_not(bool byConstructor)
     {
         foreach (HostChain host in HostChain.All.Where(host => host.Refusal is not null and not nameof(RepeatingPrimary)))
         {
@@ -111,7 +111,7 @@ public sealed class HostileHostTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_stub_of_a_test_never_lets_a_purchase_through_to_the_network(bool byConstructor)
+    public async Task A_test_stub_never_lets_a_purchase_through_to_the_network(bool byConstructor)
     {
         HostChain stub = new("stub", nameof(Stub), http => http.AddHttpMessageHandler(() => new Stub()));
         await using FalEmulator fal = await WatchedFal.StartAsync(cancellationToken: Token);

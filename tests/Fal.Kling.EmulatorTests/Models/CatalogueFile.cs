@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>The catalogue as it stands in the repository, read without the emulator's own code.</summary>
+/// <summary>The catalogue in the repository, read without the emulator's own code.</summary>
 internal static class CatalogueFile
 {
     private static readonly JsonObject Root = JsonNode.Parse(File.ReadAllText(

@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Catalogue;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>Every endpoint that fal serves, by a typed call: bought, waited for, downloaded, priced, and found again when the response to the submission is lost.</summary>
+/// <summary>Calls every endpoint that fal serves with its typed request: it is submitted, waited for, downloaded, priced, and found again when the response to the submission is lost.</summary>
 public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 {
     private const int EachEndpoint = 6;
@@ -18,7 +18,7 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task A_typed_call_buys_waits_and_downloads(string endpointId)
+    public async Task A_typed_call_submits_waits_and_downloads(string endpointId)
     {
         KlingRequest request = KlingRequest.FromJson(endpointId, InputsOf(endpointId).Least());
         KlingResult result = await (await fal.Client.SubmitAsync(request, cancellationToken: Token)).WaitForResultAsync(cancellationToken: Token);
@@ -34,7 +34,7 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
             Assert.True(IsWhatItSays(copy.ToArray(), file.ContentType), $"{file} begins with {Convert.ToHexString(copy.ToArray().AsSpan(0, 12))}");
         }
 
-        // The ticket leads back to a job with its type, and every other type but the custom one is refused with the call that fits.
+        // The ticket leads back to a job of its own type. Every other type except the custom one is rejected with a hint to the right call.
         Assert.Equal(FilesOf(result).Count, (await fal.Client.GetJob<CustomResult>(result.Ticket).WaitAsync(cancellationToken: Token)).Files.Count);
         if (result is not KlingVideo)
         {
@@ -45,7 +45,7 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Whatever_is_valid_for_the_record_is_valid_for_the_endpoint_and_its_price_is_what_was_charged(string endpointId)
+    public async Task Input_that_is_valid_for_the_record_is_valid_for_the_endpoint_and_costs_the_estimated_price(string endpointId)
     {
         RandomInput inputs = InputsOf(endpointId);
         for (int i = 0; i < EachEndpoint; i++)
@@ -63,7 +63,7 @@ public sealed class EveryEndpointTests : IClassFixture<SharedEmulator>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task A_field_of_another_endpoint_is_ignored_whatever_it_holds(string endpointId)
+    public async Task A_field_of_another_endpoint_is_ignored_whatever_its_value(string endpointId)
     {
         JsonObject foreign = [];
         foreach (string name in CatalogueEndpoint.All.Values.SelectMany(endpoint => endpoint.Inputs).Select(field => field.Name).Distinct())

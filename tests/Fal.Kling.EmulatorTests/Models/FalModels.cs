@@ -6,7 +6,7 @@ using Fal.Kling.EmulatorTests.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>One emulator for all tests of a class, and what they do with it: buy, fetch the result, download.</summary>
+/// <summary>One emulator for all tests of a class, with helpers that submit, fetch the result and download.</summary>
 public sealed class FalModels : IAsyncLifetime
 {
     private Wire? wire;
@@ -52,7 +52,7 @@ public sealed class FalModels : IAsyncLifetime
 
     internal EmulatedJob LastJob => Wire.Emulator.Jobs[^1];
 
-    /// <summary>Downloads a file of a result and checks what the result says about it.</summary>
+    /// <summary>Downloads a file of a result and checks it against what the result says.</summary>
     internal async Task<byte[]> DownloadAsync(JsonElement file)
     {
         using HttpResponseMessage response = await Wire.SendAsync(Wire.Request(HttpMethod.Get, new Uri(file.GetProperty("url").GetString()!), withKey: false));

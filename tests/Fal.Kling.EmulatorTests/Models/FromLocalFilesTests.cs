@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Media;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>What an application does with files of its own: each is uploaded once, wherever it stands in a request, and typed results come back.</summary>
+/// <summary>Requests with an application's own files: each file is uploaded once, wherever it appears in the request, and typed results are returned.</summary>
 public sealed class FromLocalFilesTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("fal-kling-").FullName;
@@ -26,7 +26,7 @@ public sealed class FromLocalFilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Kling_3_with_two_elements_of_four_local_images()
+    public async Task Kling_3_accepts_two_elements_with_four_local_images()
     {
         KlingMedia frontal = Image("a.png");
         Kling3ImageToVideoRequest request = new()
@@ -63,7 +63,7 @@ public sealed class FromLocalFilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task O3_makes_shots_of_reference_images()
+    public async Task O3_creates_shots_from_reference_images()
     {
         KlingO3ReferenceToVideoRequest request = new()
         {
@@ -76,7 +76,7 @@ public sealed class FromLocalFilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lips_follow_a_local_sound_and_a_voice_is_made_of_one()
+    public async Task Lip_sync_uses_a_local_sound_and_a_voice_is_created_from_one()
     {
         await client.RunAsync(new LipSyncRequest { Video = Video(5), Audio = Sound(4) }, cancellationToken: Token);
         KlingVoice voice = await client.RunAsync(new CreateVoiceRequest { Voice = Sound(12) }, cancellationToken: Token);
@@ -85,7 +85,7 @@ public sealed class FromLocalFilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_checks_a_file_outside_its_limits_is_uploaded_and_sent()
+    public async Task Without_checks_a_file_outside_the_limits_is_uploaded_and_sent()
     {
         KlingO1VideoEditRequest request = new() { Prompt = "make it night", Video = Video(12) };
         await Assert.ThrowsAsync<KlingValidationException>(() => client.RunAsync(request, cancellationToken: Token));
@@ -98,7 +98,7 @@ public sealed class FromLocalFilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Images_are_named_by_their_place_in_a_folder()
+    public async Task Images_are_named_by_their_position_in_a_folder()
     {
         KlingImages images = await client.RunAsync(new Kling3ImageRequest { Prompt = "a fox", ImageCount = 3 }, cancellationToken: Token);
         foreach (KlingFile image in images.Images)

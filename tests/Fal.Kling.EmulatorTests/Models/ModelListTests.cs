@@ -5,7 +5,7 @@ using Fal.Kling.EmulatorTests.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>The schemas that the platform publishes are those by which input is checked.</summary>
+/// <summary>The schemas that the platform publishes are the ones that validate the input.</summary>
 public sealed class ModelListTests(FalModels fal) : IClassFixture<FalModels>
 {
     public static TheoryData<string> Endpoints => CatalogueFile.Rows;
@@ -40,7 +40,7 @@ public sealed class ModelListTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task Unknown_ids_are_absent_and_without_ids_all_models_are_listed()
+    public async Task Unknown_ids_are_omitted_and_without_ids_all_models_are_listed()
     {
         JsonElement some = await fal.PlatformAsync($"/models?endpoint_id=fal-ai/unknown,{Wire.TextToVideo}");
         JsonElement model = Assert.Single(some.GetProperty("models").EnumerateArray());
@@ -50,7 +50,7 @@ public sealed class ModelListTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task The_document_of_one_endpoint_is_public()
+    public async Task The_document_of_an_endpoint_is_public()
     {
         Uri url = new(fal.Wire.Emulator.PlatformUrl, $"/api/openapi/queue/openapi.json?endpoint_id={Wire.TextToVideo}");
         using HttpResponseMessage found = await fal.Wire.SendAsync(fal.Wire.Request(HttpMethod.Get, url, withKey: false));

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>Each endpoint of the catalogue, over plain HTTP.</summary>
+/// <summary>Calls each endpoint of the catalogue over plain HTTP.</summary>
 public sealed class PlainHttpTests(FalModels fal) : IClassFixture<FalModels>
 {
     public static TheoryData<string> Endpoints => CatalogueFile.Rows;
@@ -14,7 +14,7 @@ public sealed class PlainHttpTests(FalModels fal) : IClassFixture<FalModels>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Minimal_input_gives_the_documented_result_with_files_that_can_be_downloaded(string id)
+    public async Task Minimal_input_gives_the_documented_result_with_downloadable_files(string id)
     {
         JsonElement result = await fal.ResultAsync(id, ValidInput.Minimal(id));
         JsonArray output = CatalogueFile.Endpoint(id)["output"]!.AsArray();
@@ -31,7 +31,7 @@ public sealed class PlainHttpTests(FalModels fal) : IClassFixture<FalModels>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Request_urls_name_the_owner_and_the_app_of_the_endpoint(string id)
+    public async Task Request_urls_contain_the_owner_and_the_app_of_the_endpoint(string id)
     {
         JsonElement ticket = await fal.SubmitAsync(id, ValidInput.Minimal(id));
         string requestId = ticket.GetProperty("request_id").GetString()!;
@@ -46,7 +46,7 @@ public sealed class PlainHttpTests(FalModels fal) : IClassFixture<FalModels>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Each_optional_field_is_taken(string id)
+    public async Task Every_optional_field_is_accepted(string id)
     {
         foreach (JsonObject field in CatalogueFile.Fields(id).Where(field => !CatalogueFile.Is(field, "required")))
         {
@@ -66,7 +66,7 @@ public sealed class PlainHttpTests(FalModels fal) : IClassFixture<FalModels>
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task Wrong_input_fails_and_the_field_is_named(string id)
+    public async Task Invalid_input_fails_and_the_error_names_the_field(string id)
     {
         foreach (WrongInput wrong in WrongInput.Of(id))
         {

@@ -7,7 +7,7 @@ using Fal.Kling.EmulatorTests.Emulator;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>Units that were billed times the price of a unit is the price, as it must be on fal.</summary>
+/// <summary>The price is the number of billed units times the unit price, as on fal.</summary>
 public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
 {
     private const string Url = "\"https://example.com/a\"";
@@ -35,7 +35,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     [InlineData("fal-ai/kling-video/ai-avatar/v2/standard", "{}", "0.281", "5")]
     [InlineData("fal-ai/kling-video/video-to-audio", "{}", "0.035", "1")]
     [InlineData("fal-ai/kling-image/v3/text-to-image", """{"num_images":9}""", "0.252", "9")]
-    public async Task A_price_follows_the_input(string id, string fields, string amount, string units)
+    public async Task The_price_depends_on_the_input(string id, string fields, string amount, string units)
     {
         JsonObject input = ValidInput.Minimal(id);
         foreach ((string name, JsonNode? value) in JsonNode.Parse(fields)!.AsObject())
@@ -50,13 +50,13 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task Billed_units_times_the_unit_price_is_what_each_endpoint_charges()
+    public async Task Every_endpoint_charges_billed_units_times_the_unit_price()
     {
         foreach (string[] ids in CatalogueFile.Ids.Chunk(50))
         {
-            JsonElement answer = await fal.PlatformAsync($"/models/pricing?endpoint_id={string.Join(',', ids)}");
-            Assert.False(answer.GetProperty("has_more").GetBoolean());
-            Dictionary<string, decimal> prices = answer.GetProperty("prices").EnumerateArray().ToDictionary(
+            JsonElement response = await fal.PlatformAsync($"/models/pricing?endpoint_id={string.Join(',', ids)}");
+            Assert.False(response.GetProperty("has_more").GetBoolean());
+            Dictionary<string, decimal> prices = response.GetProperty("prices").EnumerateArray().ToDictionary(
                 price => price.GetProperty("endpoint_id").GetString()!, price => price.GetProperty("unit_price").GetDecimal());
             foreach (string id in ids)
             {
@@ -71,13 +71,13 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task Ids_can_be_repeated_and_unknown_ones_are_left_out()
+    public async Task Ids_can_be_repeated_and_unknown_ones_are_omitted()
     {
-        JsonElement answer = await fal.PlatformAsync($"/models/pricing?endpoint_id={Wire.TextToVideo}&endpoint_id=fal-ai/unknown&endpoint_id={Wire.ImageToVideo}");
-        Assert.Equal([Wire.TextToVideo, Wire.ImageToVideo], answer.GetProperty("prices").EnumerateArray().Select(price => price.GetProperty("endpoint_id").GetString()));
-        JsonElement first = answer.GetProperty("prices")[0];
+        JsonElement response = await fal.PlatformAsync($"/models/pricing?endpoint_id={Wire.TextToVideo}&endpoint_id=fal-ai/unknown&endpoint_id={Wire.ImageToVideo}");
+        Assert.Equal([Wire.TextToVideo, Wire.ImageToVideo], response.GetProperty("prices").EnumerateArray().Select(price => price.GetProperty("endpoint_id").GetString()));
+        JsonElement first = response.GetProperty("prices")[0];
         Assert.Equal((0.28m, "second", "USD"), (first.GetProperty("unit_price").GetDecimal(), first.GetProperty("unit").GetString(), first.GetProperty("currency").GetString()));
-        Assert.Equal(JsonValueKind.Null, answer.GetProperty("next_cursor").ValueKind);
+        Assert.Equal(JsonValueKind.Null, response.GetProperty("next_cursor").ValueKind);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task The_length_of_input_files_can_be_chosen()
+    public async Task The_duration_of_input_files_can_be_set()
     {
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, InputMediaLength = TimeSpan.FromSeconds(12) });
         await wire.BuyAsync(ValidInput.Minimal("fal-ai/kling-video/lipsync/text-to-video").ToJsonString(), "fal-ai/kling-video/lipsync/text-to-video");
@@ -109,7 +109,7 @@ public sealed class PriceTests(FalModels fal) : IClassFixture<FalModels>
     }
 
     [Fact]
-    public async Task A_result_can_name_another_endpoint_as_the_one_that_was_billed()
+    public async Task A_result_can_name_another_endpoint_as_the_billed_one()
     {
         const string Other = "fal-ai/kling-video/v2/master/text-to-video";
         await using Wire wire = await Wire.StartAsync();

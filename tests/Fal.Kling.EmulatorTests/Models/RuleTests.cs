@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>The rules between fields.</summary>
+/// <summary>Rules that involve several fields.</summary>
 public sealed class RuleTests(FalModels fal) : IClassFixture<FalModels>
 {
     private const string Kling3Text = "fal-ai/kling-video/v3/pro/text-to-video";
@@ -53,7 +53,7 @@ public sealed class RuleTests(FalModels fal) : IClassFixture<FalModels>
     [InlineData(Effects, $"{{\"effect_scene\":\"squish\",\"input_image_urls\":[{Url},{Url}]}}", "input_image_urls")]
     [InlineData(O3Image, """{"series_amount":3}""", "series_amount")]
     [InlineData(O3Image, """{"result_type":"series","num_images":3}""", "num_images")]
-    public async Task A_broken_rule_fails_and_the_field_is_named(string id, string fields, string field)
+    public async Task Input_that_breaks_a_rule_fails_and_the_error_names_the_field(string id, string fields, string field)
     {
         JsonElement problem = await fal.ProblemAsync(id, InputWith(id, fields));
         Assert.Equal("value_error", problem.GetProperty("type").GetString());
@@ -71,7 +71,7 @@ public sealed class RuleTests(FalModels fal) : IClassFixture<FalModels>
     [InlineData(Motion, $"{{\"character_orientation\":\"video\",\"elements\":[{Images}]}}")]
     [InlineData(Effects, $"{{\"effect_scene\":\"kiss\",\"input_image_urls\":[{Url},{Url}]}}")]
     [InlineData(O3Image, """{"result_type":"series","series_amount":9}""")]
-    public async Task Input_at_the_edge_of_a_rule_is_taken(string id, string fields) => await fal.ResultAsync(id, InputWith(id, fields));
+    public async Task Input_at_the_edge_of_a_rule_is_accepted(string id, string fields) => await fal.ResultAsync(id, InputWith(id, fields));
 
     [Theory]
     [InlineData(Kling3Image, $"{{\"elements\":[{Images},7]}}", "elements.1", "dict_type")]
@@ -85,7 +85,7 @@ public sealed class RuleTests(FalModels fal) : IClassFixture<FalModels>
     [InlineData("kling/v4/reference-to-video", """{"elements":[{"video_url":"b.mp4"}]}""", "elements.0.video_url", "file_download_error")]
     [InlineData(Kling1Text, """{"advanced_camera_control":{"movement_type":"pan","movement_value":11}}""", "advanced_camera_control.movement_value", "less_than_equal")]
     [InlineData(Kling1Image, $$"""{"dynamic_masks":[{"mask_url":{{Url}},"trajectories":[{"x":1}]}]}""", "dynamic_masks.0.trajectories.0.y", "missing")]
-    public async Task A_problem_deep_inside_is_located(string id, string fields, string location, string type)
+    public async Task A_deeply_nested_problem_is_located(string id, string fields, string location, string type)
     {
         JsonElement problem = await fal.ProblemAsync(id, InputWith(id, fields));
         Assert.Equal($"body.{location}", string.Join('.', problem.GetProperty("loc").EnumerateArray()));

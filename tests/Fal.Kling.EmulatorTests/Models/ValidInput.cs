@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>Input that an endpoint takes, made from the catalogue.</summary>
+/// <summary>Builds input that an endpoint accepts from the catalogue.</summary>
 internal static class ValidInput
 {
-    /// <summary>The required fields, and a prompt where either that or shots must be there.</summary>
+    /// <summary>The required fields, and a prompt where either a prompt or shots are required.</summary>
     public static JsonObject Minimal(string id)
     {
         JsonObject input = [];
@@ -22,7 +22,7 @@ internal static class ValidInput
         return input;
     }
 
-    /// <summary>The minimal input with one field more, and whatever the rules ask for beside it.</summary>
+    /// <summary>The minimal input with one more field, and whatever the rules require along with it.</summary>
     public static JsonObject With(string id, JsonObject field)
     {
         JsonObject input = Minimal(id);
@@ -65,7 +65,7 @@ internal static class ValidInput
         JsonObject made = [];
         foreach (JsonObject member in typeName is null ? [] : CatalogueFile.Members(typeName))
         {
-            // An element is images or a video.
+            // An element consists of images or a video.
             if (CatalogueFile.Name(member) is not ("video_url" or "voice_id"))
             {
                 made[CatalogueFile.Name(member)] = CatalogueFile.Name(member) == "duration" ? DurationOf(member) : Value(member);

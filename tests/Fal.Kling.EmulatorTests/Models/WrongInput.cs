@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling.EmulatorTests.Models;
 
-/// <summary>An input with one thing wrong, and how fal names it.</summary>
+/// <summary>An input with one mistake, and the name that fal gives to it.</summary>
 internal sealed record WrongInput(JsonObject Json, string Field, string Type)
 {
     private static readonly string[] CountedTypes = ["number", "integer"];

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fal.Kling.EmulatorTests.Pipeline;
 
-/// <summary>A token stops the wait; cancelling the job is another verb.</summary>
+/// <summary>A cancellation token stops the wait. Cancelling the job is a separate method.</summary>
 public sealed class CancellationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_token_stops_the_wait_and_leaves_the_job_running()
+    public async Task A_cancellation_token_stops_the_wait_and_leaves_the_job_running()
     {
         await using FalEmulator fal = await StartAsync(queueTime: TimeSpan.Zero);
         using KlingClient client = ClientOf(fal);
@@ -25,7 +25,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task CancelJobOnAbort_takes_a_waiting_job_out_of_the_queue_and_costs_nothing()
+    public async Task CancelJobOnAbort_removes_a_queued_job_from_the_queue_at_no_cost()
     {
         await using FalEmulator fal = await StartAsync(queueTime: TimeSpan.FromHours(1));
         using KlingClient client = ClientOf(fal);
@@ -39,7 +39,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task Cancelling_says_what_became_of_the_job()
+    public async Task Cancelling_a_job_returns_the_outcome()
     {
         await using FalEmulator waiting = await StartAsync(queueTime: TimeSpan.FromHours(1));
         await using FalEmulator running = await StartAsync(queueTime: TimeSpan.Zero);
@@ -54,7 +54,7 @@ public sealed class CancellationTests
     }
 
     [Fact]
-    public async Task A_cancelled_job_ends_without_a_video_and_says_that_it_was_cancelled()
+    public async Task A_cancelled_job_ends_without_a_video_and_reports_that_it_was_cancelled()
     {
         await using FalEmulator fal = await StartAsync(queueTime: TimeSpan.FromHours(1));
         using KlingClient client = ClientOf(fal);
@@ -66,7 +66,7 @@ public sealed class CancellationTests
         Assert.Equal("client_cancelled", failed.ErrorType);
     }
 
-    // A clock that stands still: what has a time to run never ends.
+    // The clock stands still, so a running job never ends.
     private static Task<FalEmulator> StartAsync(TimeSpan queueTime) => WatchedFal.StartAsync(
         new FalEmulatorOptions { QueueTime = queueTime, RunTime = TimeSpan.FromHours(1), TimeProvider = new FakeTimeProvider() }, Token);
 

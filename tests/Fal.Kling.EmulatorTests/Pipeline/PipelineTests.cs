@@ -46,7 +46,7 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_is_three_requests_and_calls_in_a_row_use_their_connections_again()
+    public async Task A_call_takes_three_requests_and_consecutive_calls_reuse_connections()
     {
         await using FalEmulator unrecorded = await WatchedFal.StartAsync(
             new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero, RecordRequests = false }, Token);
@@ -63,7 +63,7 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Jobs_in_flight_share_connections_of_http2_and_one_that_its_server_had_no_room_for_is_sent_again()
+    public async Task Concurrent_jobs_share_http2_connections_and_requests_refused_for_lack_of_streams_are_retried()
     {
         const int Jobs = 25;
         const int StreamsPerConnection = 10;
@@ -79,7 +79,7 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task On_http2_too_a_submit_that_may_have_been_accepted_is_not_sent_again()
+    public async Task A_submission_that_fal_might_have_accepted_is_not_resent_over_http2_either()
     {
         await using FalEmulator http2 = await WatchedFal.StartAsync(new FalEmulatorOptions { Protocols = EmulatorProtocols.Http2 }, Token);
         await using ServiceProvider services = Http2ServicesOf(http2);
@@ -93,7 +93,7 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_becomes_a_video_with_each_model()
+    public async Task An_image_becomes_a_video_with_every_model()
     {
         foreach (KlingModel model in KlingModel.All)
         {
@@ -112,7 +112,7 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_of_twenty_minutes_costs_three_requests()
+    public async Task A_twenty_minute_job_takes_three_requests()
     {
         FakeTimeProvider clock = new();
         await using FalEmulator slow = await WatchedFal.StartAsync(
@@ -131,7 +131,7 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Input_that_fal_refuses_names_its_field_and_carries_the_ticket()
+    public async Task Invalid_input_names_the_field_and_carries_the_ticket()
     {
         ImageToVideoRequest request = new() { Prompt = "The robin", Image = KlingMedia.FromUrl(new Uri(fal.CdnUrl, "/files/b/otter/missing.png")) };
 
@@ -165,7 +165,7 @@ public sealed class PipelineTests : IAsyncLifetime
         Assert.Equal(job.Ticket.RequestId, video.Ticket.RequestId);
     }
 
-    // Without TLS there is nothing to negotiate, so the client has to know.
+    // Without TLS the version cannot be negotiated, so the client has to be told.
     private static ServiceProvider Http2ServicesOf(FalEmulator emulator)
     {
         ServiceCollection services = new();

@@ -11,7 +11,7 @@ public sealed class TenantTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_tenants_under_load_never_mix_their_keys()
+    public async Task Two_tenants_under_load_never_mix_up_their_keys()
     {
         string[] keys = ["tenant-a:key-secret-a", "tenant-b:key-secret-b"];
         await using FalEmulator fal = await WatchedFal.StartAsync(
@@ -26,7 +26,7 @@ public sealed class TenantTests
             KlingJob<KlingVideo> job = await client.SubmitAsync(
                 new TextToVideoRequest { Prompt = call.ToString(CultureInfo.InvariantCulture) }, cancellationToken: token);
 
-            // Whoever goes on with the job, it stays the tenant's who bought it.
+            // Whoever continues the job, it belongs to the tenant who submitted it.
             CurrentKey.Value = keys[(call + 1) % 2];
             await job.WaitAsync(cancellationToken: token);
         });

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Fal.Kling.EmulatorTests.Readme;
 
-/// <summary>The endpoints of the README respond to whatever a browser sends with a proper status and a problem, and never with a 500.</summary>
+/// <summary>The endpoints of the README respond to whatever a browser sends with a suitable status and a problem, and never with a 500.</summary>
 public sealed class EndpointTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void The_tests_run_the_lines_of_the_README()
+    public void The_tests_run_the_code_in_the_README()
     {
         string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Fal.Kling.EmulatorTests", "Readme", "ReadmeApplication.cs"));
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
@@ -24,16 +24,16 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_video_is_ordered_and_fetched()
+    public async Task A_video_is_submitted_and_downloaded()
     {
         await using Site site = await Site.StartAsync();
-        using HttpResponseMessage ordered = await site.PostAsync("A paper boat");
-        Assert.Equal(HttpStatusCode.Accepted, ordered.StatusCode);
+        using HttpResponseMessage submitted = await site.PostAsync("A paper boat");
+        Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
 
         HttpStatusCode status = HttpStatusCode.Accepted;
         while (status == HttpStatusCode.Accepted)
         {
-            using HttpResponseMessage response = await site.Browser.GetAsync(ordered.Headers.Location, Token);
+            using HttpResponseMessage response = await site.Browser.GetAsync(submitted.Headers.Location, Token);
             status = response.StatusCode;
         }
 
@@ -45,7 +45,7 @@ public sealed class EndpointTests
     [InlineData("")]
     [InlineData("   ")]
     [InlineData(null)]
-    public async Task A_blank_prompt_is_a_bad_request_and_buys_nothing(string? prompt)
+    public async Task A_blank_prompt_returns_bad_request_and_creates_no_job(string? prompt)
     {
         await using Site site = await Site.StartAsync();
         using HttpResponseMessage response = await site.PostAsync(prompt ?? new string('x', 2_501));
@@ -59,7 +59,7 @@ public sealed class EndpointTests
     [InlineData("fk1.")]
     [InlineData("fk2.AAAA")]
     [InlineData("fk2.%00%ff")]
-    public async Task A_garbage_ticket_is_a_bad_request_and_nothing_is_sent(string ticket)
+    public async Task A_garbage_ticket_returns_bad_request_and_sends_nothing(string ticket)
     {
         await using Site site = await Site.StartAsync();
         using HttpResponseMessage response = await site.Browser.GetAsync($"/videos/{ticket}", Token);
@@ -69,7 +69,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_ticket_of_an_unknown_job_is_not_found()
+    public async Task A_ticket_of_an_unknown_job_returns_not_found()
     {
         await using Site site = await Site.StartAsync();
         JobTicket unknown = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", KlingModel.V21Master.TextToVideoEndpoint!);
@@ -79,25 +79,25 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_refusal_by_moderation_is_unprocessable()
+    public async Task A_moderation_refusal_returns_unprocessable_content()
     {
         await using Site site = await Site.StartAsync();
         site.Fal.Faults.Order(FalOperation.Submit, Fault.ModelError("content_policy_violation", "The content was flagged by a content checker."));
 
-        await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.UnprocessableEntity, "flagged by a content checker");
+        await AssertProblemAsync(await site.SubmitAndFetchAsync(), HttpStatusCode.UnprocessableEntity, "flagged by a content checker");
     }
 
     [Fact]
-    public async Task A_failed_job_is_a_bad_gateway()
+    public async Task A_failed_job_returns_bad_gateway()
     {
         await using Site site = await Site.StartAsync();
         site.Fal.Faults.Order(FalOperation.Submit, Fault.InternalServerError);
 
-        await AssertProblemAsync(await site.OrderAndFetchAsync(), HttpStatusCode.BadGateway, "without a result");
+        await AssertProblemAsync(await site.SubmitAndFetchAsync(), HttpStatusCode.BadGateway, "without a result");
     }
 
     [Fact]
-    public async Task A_lost_response_says_to_look_before_buying_again()
+    public async Task A_lost_response_says_to_search_for_the_job_before_submitting_again()
     {
         await using Site site = await Site.StartAsync();
         site.Fal.Faults.Order(FalOperation.Submit, Fault.AcceptThenReset);
@@ -107,7 +107,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public async Task A_refused_key_is_a_bad_gateway_and_buys_nothing()
+    public async Task A_rejected_key_returns_bad_gateway_and_creates_no_job()
     {
         await using Site site = await Site.StartAsync();
         site.Fal.Faults.Order(FalOperation.Submit, Fault.Unauthorized);
@@ -141,13 +141,13 @@ public sealed class EndpointTests
 
         public Task<HttpResponseMessage> PostAsync(string prompt) => Browser.PostAsync($"/videos?prompt={Uri.EscapeDataString(prompt)}", content: null, Token);
 
-        /// <summary>As a browser does: orders, then asks at the place that the response names until it says something else.</summary>
-        public async Task<HttpResponseMessage> OrderAndFetchAsync()
+        /// <summary>Submits a video as a browser would, then polls the location in the response until it returns something else.</summary>
+        public async Task<HttpResponseMessage> SubmitAndFetchAsync()
         {
-            using HttpResponseMessage ordered = await PostAsync("A paper boat");
+            using HttpResponseMessage submitted = await PostAsync("A paper boat");
             while (true)
             {
-                HttpResponseMessage response = await Browser.GetAsync(ordered.Headers.Location, Token);
+                HttpResponseMessage response = await Browser.GetAsync(submitted.Headers.Location, Token);
                 if (response.StatusCode != HttpStatusCode.Accepted)
                 {
                     return response;

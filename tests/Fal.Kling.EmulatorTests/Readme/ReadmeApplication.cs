@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.EmulatorTests.Readme;
 
-/// <summary>The web application of the README, line by line; a test compares the two. Only the emulator is added.</summary>
+/// <summary>The web application of the README, line by line. A test compares the two. Only the emulator is added.</summary>
 internal static class ReadmeApplication
 {
     public static async Task<WebApplication> StartAsync(FalEmulator fal, CancellationToken cancellationToken)

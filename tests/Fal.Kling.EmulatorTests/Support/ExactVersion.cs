@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Fal.Kling.EmulatorTests.Support;
 
-/// <summary>Speaks one version of HTTP, also without TLS, where HTTP/2 is not negotiated.</summary>
+/// <summary>Uses one version of HTTP, even without TLS, where HTTP/2 cannot be negotiated.</summary>
 internal sealed class ExactVersion(bool isHttp2) : DelegatingHandler(new SocketsHttpHandler())
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

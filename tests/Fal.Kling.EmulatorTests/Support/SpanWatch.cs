@@ -5,7 +5,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.EmulatorTests.Support;
 
-/// <summary>Reads every span of the suite, those of HttpClient and of the network too, for keys.</summary>
+/// <summary>Scans every span of the suite, including those of HttpClient and of the network, for keys.</summary>
 public sealed class SpanWatch : IDisposable
 {
     private readonly ActivityListener listener = new()

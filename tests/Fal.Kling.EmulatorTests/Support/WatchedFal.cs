@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.EmulatorTests.Support;
 
-/// <summary>Starts emulators for tests. Only the hosts of such a one may be given a key: see <see cref="KeyWatch"/>.</summary>
+/// <summary>Starts emulators for tests. Only the hosts of these emulators are allowed to receive a key: see <see cref="KeyWatch"/>.</summary>
 internal static class WatchedFal
 {
     public static async Task<FalEmulator> StartAsync(FalEmulatorOptions? options = null, CancellationToken cancellationToken = default)

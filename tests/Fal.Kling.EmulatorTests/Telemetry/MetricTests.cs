@@ -10,7 +10,7 @@ public sealed class MetricTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_generation_tells_how_long_it_queued_ran_and_took_and_leaves_no_job_in_flight()
+    public async Task A_generation_records_its_queue_run_and_total_times_and_leaves_no_job_in_flight()
     {
         FakeTimeProvider time = new();
         await using FalEmulator emulator = await WatchedFal.StartAsync(
@@ -34,7 +34,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public async Task A_refused_submit_is_counted_with_its_reason()
+    public async Task A_rejected_submission_is_counted_with_its_reason()
     {
         await using FalEmulator emulator = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = Client(emulator, options => options.ApiKey = "wrong:key-secret");
@@ -47,7 +47,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public async Task A_submit_whose_answer_is_lost_is_counted_apart()
+    public async Task A_submission_whose_response_was_lost_is_counted_separately()
     {
         await using FalEmulator emulator = await WatchedFal.StartAsync(cancellationToken: Token);
         emulator.Faults.Order(FalOperation.Submit, Fault.AcceptThenReset);
@@ -61,7 +61,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public async Task Retries_are_counted_with_the_call_and_the_host()
+    public async Task Retries_are_counted_by_operation_and_host()
     {
         await using FalEmulator emulator = await WatchedFal.StartAsync(cancellationToken: Token);
         using KlingClient client = Client(emulator, options => (options.TimeProvider, options.HttpTimeout) = (new AcceleratedClock(), TimeSpan.FromHours(5)));
@@ -77,7 +77,7 @@ public sealed class MetricTests
     }
 
     [Fact]
-    public async Task The_bytes_of_images_and_videos_are_counted_by_their_direction()
+    public async Task Transferred_bytes_are_counted_by_direction()
     {
         await using FalEmulator emulator = await WatchedFal.StartAsync(new FalEmulatorOptions { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero }, Token);
         using KlingClient client = Client(emulator);
@@ -99,7 +99,7 @@ public sealed class MetricTests
         return new KlingClient(options);
     }
 
-    /// <summary>Moves the clock to the next stage as soon as the client has seen the one before.</summary>
+    /// <summary>Advances the clock to the next stage as soon as the client has seen the previous one.</summary>
     private sealed class Mover(FakeTimeProvider time) : IProgress<JobUpdate>
     {
         public void Report(JobUpdate value)

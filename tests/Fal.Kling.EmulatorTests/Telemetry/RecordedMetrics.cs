@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Fal.Kling.EmulatorTests.Telemetry;
 
-/// <summary>What the meter of Fal.Kling is told. It is one for the process, so tests that use this run alone.</summary>
+/// <summary>Records what the meter of Fal.Kling reports. There is one meter per process, so tests that use this run alone.</summary>
 internal sealed class RecordedMetrics : IDisposable
 {
     private readonly ConcurrentQueue<(string Name, double Value, Dictionary<string, object?> Tags)> measurements = new();
@@ -25,7 +25,7 @@ internal sealed class RecordedMetrics : IDisposable
 
     public double[] Of(string name) => [.. measurements.Where(measurement => measurement.Name == name).Select(measurement => measurement.Value)];
 
-    /// <summary>What a counter of bytes came to in one direction.</summary>
+    /// <summary>The total of a byte counter in one direction.</summary>
     public double SumOf(string name, string direction) =>
         measurements.Where(measurement => measurement.Name == name && direction.Equals(measurement.Tags["network.io.direction"])).Sum(measurement => measurement.Value);
 

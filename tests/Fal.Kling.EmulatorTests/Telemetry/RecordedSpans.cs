@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Fal.Kling.EmulatorTests.Telemetry;
 
-/// <summary>The spans of Fal.Kling that end within one trace: tests that run beside this one do not show.</summary>
+/// <summary>Records the Fal.Kling spans that end within one trace. Spans of tests that run at the same time are left out.</summary>
 internal sealed class RecordedSpans : IDisposable
 {
     private readonly ConcurrentQueue<Activity> stopped = new();

@@ -21,7 +21,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_generation_and_its_download_are_one_trace_with_a_span_per_stage()
+    public async Task A_generation_and_its_download_are_one_trace_with_a_span_for_each_stage()
     {
         using Activity request = StartTrace();
         using KlingClient client = Client();
@@ -37,7 +37,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_image_that_is_uploaded_is_a_stage_of_the_generation()
+    public async Task Each_image_upload_is_a_stage_of_the_generation()
     {
         using Activity request = StartTrace();
         using KlingClient client = Client();
@@ -49,7 +49,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_span_of_a_generation_has_the_tags_of_the_GenAI_conventions_and_no_prompt()
+    public async Task The_span_of_a_generation_has_the_GenAI_convention_tags_and_no_prompt()
     {
         using Activity request = StartTrace();
         using KlingClient client = Client();
@@ -70,7 +70,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_span_of_a_generation_says_what_kind_of_result_is_made()
+    public async Task The_span_of_a_generation_says_what_kind_of_result_it_produces()
     {
         using KlingClient client = Client();
         Assert.Equal("image", await OutputTypeOfAsync(client, new Kling3ImageRequest { Prompt = "A fox" }));
@@ -80,7 +80,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_prompt_is_traced_when_the_application_asks_for_it()
+    public async Task The_prompt_is_traced_when_the_application_asks_for_it()
     {
         using Activity request = StartTrace();
         using KlingClient client = Client(options => options.CapturePrompts = true);
@@ -92,7 +92,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failed_generation_says_in_fals_own_word_why()
+    public async Task A_failed_generation_is_tagged_with_its_error_type()
     {
         using Activity request = StartTrace();
         using KlingClient client = Client(options => options.ApiKey = "wrong:key-secret");
@@ -105,7 +105,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_in_another_process_belongs_to_the_trace_that_bought_the_job()
+    public async Task A_wait_in_another_process_joins_the_trace_that_created_the_job()
     {
         using Activity request = StartTrace();
         string ticket;
@@ -125,7 +125,7 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_within_another_trace_stays_there_and_links_to_the_one_that_bought_the_job()
+    public async Task A_wait_within_another_trace_stays_there_and_links_to_the_trace_that_created_the_job()
     {
         using Activity request = StartTrace();
         using KlingClient client = Client();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Tests.Catalogue;
 
-/// <summary>An endpoint as the emulator's catalogue has it: the facts that fal publishes, with their sources.</summary>
+/// <summary>An endpoint in the emulator's catalogue: the facts that fal publishes, with their sources.</summary>
 public sealed record CatalogueEndpoint(string Id, string Kind, IReadOnlyList<CatalogueField> Inputs, IReadOnlySet<string> Constraints)
 {
     private static readonly JsonElement Root = Load();

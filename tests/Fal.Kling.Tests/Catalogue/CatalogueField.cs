@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Tests.Catalogue;
 
-/// <summary>A field of an endpoint's input, as the catalogue has it.</summary>
+/// <summary>A field of an endpoint's input in the catalogue.</summary>
 public sealed record CatalogueField(string Name, string Type, string? ItemType, string? ReferencedType, bool IsRequired, JsonElement? Default, IReadOnlyList<string>? Texts)
 {
     public double? Min { get; init; }
@@ -17,7 +17,7 @@ public sealed record CatalogueField(string Name, string Type, string? ItemType, 
 
     public bool IsMedia { get; init; }
 
-    /// <summary>Whether nobody has seen the field, or its limits, at fal.</summary>
+    /// <summary>Whether the field, or its limits, could not be confirmed at fal.</summary>
     public bool IsInferred { get; init; }
 
     public bool IsList => Type == "array";

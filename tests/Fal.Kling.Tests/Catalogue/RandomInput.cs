@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Fal.Kling.Tests.Catalogue;
 
-/// <summary>Makes valid inputs of an endpoint from the catalogue: each field within its limits, and the rules between fields kept.</summary>
+/// <summary>Generates valid inputs for an endpoint from the catalogue: each field is within its limits, and the rules between fields are kept.</summary>
 public sealed class RandomInput(CatalogueEndpoint endpoint, Random random, Func<string, string> mediaUrl)
 {
-    // fal's own defaults of these are the sound of a car race, so the record demands them.
+    // fal's own defaults for these are the sound of a car race, so the record requires them.
     private static readonly string[] AlwaysThere = ["sound_effect_prompt", "background_music_prompt"];
 
     // Fields that the records leave out on purpose.
@@ -43,7 +43,7 @@ public sealed class RandomInput(CatalogueEndpoint endpoint, Random random, Func<
         { IsMedia: true } => mediaUrl(field.Name),
         { Texts: { } texts } => texts[random.Next(texts.Count)],
 
-        // Its list was not seen for one endpoint.
+        // The list is unknown for one endpoint.
         { Name: "aspect_ratio" } => "16:9",
         { Type: "boolean" } => random.Next(2) == 0,
         { Type: "integer" } => random.Next((int)(field.Min ?? -100), (int)(field.Max ?? 100) + 1),
@@ -56,7 +56,7 @@ public sealed class RandomInput(CatalogueEndpoint endpoint, Random random, Func<
         { IsMedia: true } => mediaUrl(field.Name),
         { ReferencedType: { } type } => ObjectOf(type),
 
-        // The elements of Kling 4.0, whose form was not seen.
+        // The elements of Kling 4.0, whose shape is unknown.
         { ItemType: "object" } => ObjectOf("KlingV3ComboElementInput"),
         _ => TextOf(field),
     };
@@ -151,7 +151,7 @@ public sealed class RandomInput(CatalogueEndpoint endpoint, Random random, Func<
         }
     }
 
-    // fal does not state these; the record warns of them, and the emulator is the stricter one.
+    // fal does not state these limits. The record warns about them, and the emulator is stricter.
     private void KeepRulesOfOtherHosts(JsonObject input)
     {
         if (input.ContainsKey("tail_image_url"))

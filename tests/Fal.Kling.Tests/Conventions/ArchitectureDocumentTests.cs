@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Fal.Kling.Tests.Conventions;
 
-/// <summary>docs/architecture.md names only what exists, and the way to a purchase is short.</summary>
+/// <summary>docs/architecture.md names only what exists, and the path to a purchase is short.</summary>
 public sealed partial class ArchitectureDocumentTests
 {
     private const int MaxSteps = 15;

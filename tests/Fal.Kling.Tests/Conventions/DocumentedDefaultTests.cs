@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace Fal.Kling.Tests.Conventions;
 
-/// <summary>What an editor shows as a setting's default is what the code does.</summary>
+/// <summary>The default that an editor shows for a setting is the one that the code uses.</summary>
 public sealed partial class DocumentedDefaultTests
 {
     private static readonly Dictionary<string, XElement> Documents = XDocument.Load(Path.ChangeExtension(typeof(KlingClient).Assembly.Location, ".xml"))
@@ -24,7 +24,7 @@ public sealed partial class DocumentedDefaultTests
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public void The_default_of_a_setting_is_in_its_documentation(string setting)
+    public void The_default_of_every_setting_is_documented(string setting)
     {
         (PropertyInfo property, object? value) = Defaults().Single(candidate => $"{candidate.Property.DeclaringType!.Name}.{candidate.Property.Name}" == setting);
         string text = TextOf(Documents.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}")?.Element("summary"));
@@ -35,13 +35,13 @@ public sealed partial class DocumentedDefaultTests
     }
 
     [Fact]
-    public void No_kind_of_settings_is_left_out() =>
+    public void No_settings_type_is_left_out() =>
         Assert.Equal(
             typeof(KlingClient).Assembly.GetExportedTypes().Where(type => !type.IsAbstract && (type.Name.EndsWith("Options", StringComparison.Ordinal) || type.IsSubclassOf(typeof(KlingRequest)))).Select(type => type.Name).Order(),
             Samples.Select(sample => sample.GetType().Name).Order());
 
     [Fact]
-    public void What_happens_without_an_argument_is_in_the_documentation_of_its_parameter()
+    public void The_default_of_every_optional_parameter_is_documented()
     {
         (string Method, string Parameter)[] optional =
         [

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Fal.Kling.Tests.Conventions;
 
-/// <summary>What callers have to decide by is on each exception, under the name that the documentation gives it.</summary>
+/// <summary>Each exception carries what callers need for a decision, under the name that the documentation gives it.</summary>
 public sealed class ExceptionContentTests
 {
     public static TheoryData<Type, string> Content => new()
@@ -29,7 +29,7 @@ public sealed class ExceptionContentTests
 
     [Theory]
     [MemberData(nameof(Exceptions))]
-    public void The_documentation_lists_what_an_exception_carries_and_nothing_else(Type exception)
+    public void The_documentation_lists_exactly_what_an_exception_carries(Type exception)
     {
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         IEnumerable<string> carried = exception.GetProperties(Declared).Select(property => property.Name).Where(name => name != nameof(Exception.Message));
@@ -41,7 +41,7 @@ public sealed class ExceptionContentTests
     }
 
     [Fact]
-    public void Every_exception_is_listed_and_has_its_row_in_the_documentation()
+    public void Every_exception_is_listed_and_has_a_row_in_the_documentation()
     {
         Type[] exceptions = [.. typeof(KlingClient).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Exception)))];
         string page = Repository.Read("docs", "errors.md");
@@ -52,7 +52,7 @@ public sealed class ExceptionContentTests
     }
 
     [Fact]
-    public void Cancellation_is_an_OperationCanceledException_and_everything_else_is_a_KlingException()
+    public void Cancellation_is_an_OperationCanceledException_and_every_other_failure_is_a_KlingException()
     {
         Assert.Equal(typeof(OperationCanceledException), typeof(KlingCanceledException).BaseType);
         Assert.All(

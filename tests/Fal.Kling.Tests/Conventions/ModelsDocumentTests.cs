@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Fal.Kling.Tests.Conventions;
 
-/// <summary>docs/models.md lists the records that exist, all of them, with the prices that the library estimates.</summary>
+/// <summary>docs/models.md lists exactly the records that exist, with the prices that the library estimates.</summary>
 public sealed partial class ModelsDocumentTests
 {
     private const string Unknown = "not known";
 
     private static readonly string[] Lines = Repository.Read("docs", "models.md").Split('\n');
 
-    // What one row or a part of it speaks of: a record, and the model, version, tier or variant.
+    // What a row or a part of it describes: a record, and the model, version, tier or variant.
     private static readonly ILookup<(string Record, string Variant), KlingRequest> Requests = Variants().ToLookup(request => (request.GetType().Name, NameOf(request)));
 
     public static TheoryData<string> Rows => [.. RowsOf("| Model |")];
@@ -24,7 +24,7 @@ public sealed partial class ModelsDocumentTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_row_has_the_prices_that_the_library_estimates_and_the_month_in_which_they_were_read(string row)
+    public void A_row_has_the_prices_that_the_library_estimates_and_the_month_of_the_price_list(string row)
     {
         KlingRequest[][] requests = [.. VariantsOf(row).Select(variant => Requests[variant].ToArray())];
         Assert.All(requests, Assert.NotEmpty);
@@ -64,7 +64,7 @@ public sealed partial class ModelsDocumentTests
         _ => new[] { request },
     });
 
-    /// <summary>What tells the requests of one record apart, by the names that are written in code.</summary>
+    /// <summary>What distinguishes the requests of one record, by the names that are used in code.</summary>
     private static string NameOf(KlingRequest request)
     {
         string? Property(string name) => request.GetType().GetProperty(name)?.GetValue(request)?.ToString();
@@ -84,7 +84,7 @@ public sealed partial class ModelsDocumentTests
     private static string NameOf(KlingModel model) =>
         typeof(KlingModel).GetProperties().Single(property => property.PropertyType == typeof(KlingModel) && model.Equals(property.GetValue(null))).Name;
 
-    /// <summary>The price of a unit as it stands in the estimate; of Kling 1 to 2.5, whose videos last 5 or 10 seconds, the price of each.</summary>
+    /// <summary>The price of a unit in the estimate. For Kling 1 to 2.5, whose videos last 5 or 10 seconds, the price of each.</summary>
     private static string PriceOf(KlingRequest[] requests)
     {
         KlingPrice?[] prices = [.. requests.Select(request => request.EstimatePrice())];
@@ -124,7 +124,7 @@ public sealed partial class ModelsDocumentTests
     private static IEnumerable<string> RowsOf(string header)
     {
         int start = Array.FindIndex(Lines, line => line.StartsWith(header, StringComparison.Ordinal));
-        Assert.True(start >= 0, $"There is no table that begins with '{header}'.");
+        Assert.True(start >= 0, $"There is no table that starts with '{header}'.");
         return Lines.Skip(start + 2).TakeWhile(line => line.StartsWith('|'));
     }
 

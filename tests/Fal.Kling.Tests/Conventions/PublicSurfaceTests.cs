@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Tests.Conventions;
 
-/// <summary>Habits of the public surface that no compiler checks.</summary>
+/// <summary>Rules for the public surface that no compiler checks.</summary>
 public sealed class PublicSurfaceTests
 {
     private static readonly Type[] Types = typeof(KlingClient).Assembly.GetExportedTypes();
@@ -13,19 +13,19 @@ public sealed class PublicSurfaceTests
     private static readonly MethodInfo[] Methods =
         [.. Types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))];
 
-    // Were it on, these tests would pass where an application published with Native AOT fails.
+    // If it were on, these tests would pass where an application published with Native AOT fails.
     [Fact]
-    public void Tests_run_without_reflection_in_JSON() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
+    public void Tests_run_without_reflection_based_JSON() => Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
 
     [Fact]
-    public void Programs_with_a_strong_name_can_use_the_library() => Assert.NotEmpty(typeof(KlingClient).Assembly.GetName().GetPublicKeyToken()!);
+    public void Strong_named_programs_can_use_the_library() => Assert.NotEmpty(typeof(KlingClient).Assembly.GetName().GetPublicKeyToken()!);
 
     [Fact]
-    public void There_are_fewer_than_eighty_public_types_to_learn_beside_one_for_each_kind_of_request() =>
+    public void There_are_fewer_than_eighty_public_types_besides_the_request_types() =>
         Assert.InRange(Types.Count(type => !type.IsSubclassOf(typeof(KlingRequest)) && type.GetCustomAttribute<EditorBrowsableAttribute>() is null), 1, 79);
 
     [Fact]
-    public void Every_asynchronous_method_says_so_and_takes_a_token_last_that_may_be_left_out()
+    public void Every_asynchronous_method_ends_in_Async_and_takes_an_optional_cancellation_token_last()
     {
         MethodInfo[] asynchronous = [.. Methods.Where(method => IsAsynchronous(method.ReturnType))];
         Assert.NotEmpty(asynchronous);
@@ -41,7 +41,7 @@ public sealed class PublicSurfaceTests
     }
 
     [Fact]
-    public void Nobody_can_derive_from_a_type_that_was_not_made_for_it()
+    public void Types_that_were_not_designed_for_inheritance_are_sealed()
     {
         Assert.All(Types.Where(type => type != typeof(KlingException)), type =>
             Assert.True(type.IsSealed || type.IsAbstract || type.IsEnum || type.IsInterface || type.IsValueType, type.FullName));
@@ -52,7 +52,7 @@ public sealed class PublicSurfaceTests
     }
 
     [Fact]
-    public void What_is_handed_out_cannot_be_changed()
+    public void Returned_objects_are_immutable()
     {
         Assert.All(Types.Where(type => type != typeof(KlingClientOptions)).SelectMany(PropertiesOf), property =>
             Assert.True(property.SetMethod is not { IsPublic: true } setter || setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)), $"{property.DeclaringType}.{property.Name}"));
@@ -69,11 +69,11 @@ public sealed class PublicSurfaceTests
             Assert.True(type.IsAssignableTo(typeof(KlingException)) || type.IsAssignableTo(typeof(OperationCanceledException)), type.FullName));
 
     [Fact]
-    public void One_using_is_enough() =>
+    public void One_using_directive_is_enough() =>
         Assert.All(Types, type => Assert.Contains(type.Namespace, new[] { "Fal.Kling", "Microsoft.Extensions.DependencyInjection" }));
 
     [Fact]
-    public void No_synchronous_twin_blocks_on_the_network()
+    public void No_synchronous_method_blocks_on_the_network()
     {
         HashSet<string> asynchronous = [.. Methods.Where(method => IsAsynchronous(method.ReturnType)).Select(NameOf)];
         Assert.DoesNotContain(Methods, method => asynchronous.Contains(NameOf(method) + "Async"));

@@ -21,14 +21,14 @@ public sealed class SecretUrlTests
     public void A_record_with_a_url_shows_neither_its_query_nor_its_password(string record)
     {
         object sample = Samples.SingleOrDefault(sample => sample.GetType().Name == record)
-            ?? throw new InvalidOperationException($"{record} has a URL: give this test one with a secret in it.");
+            ?? throw new InvalidOperationException($"{record} has a URL. Add a sample with a secret in its URL to this test.");
         string text = sample.ToString()!;
         Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
         Assert.DoesNotContain("pa55word", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_shown_is_enough_to_recognise_it()
+    public void A_redacted_url_is_still_recognisable()
     {
         Assert.Contains("https://example.com/a/b.mp4", Samples[0].ToString(), StringComparison.Ordinal);
         Assert.Contains(FakeCdn.Video.Ticket.RequestId, Samples[0].ToString(), StringComparison.Ordinal);
@@ -37,13 +37,13 @@ public sealed class SecretUrlTests
     }
 
     [Fact]
-    public void The_options_name_every_setting_that_is_data() =>
+    public void The_text_of_the_options_lists_every_setting() =>
         Assert.All(
             typeof(SubmitOptions).GetProperties().Where(property => !property.PropertyType.IsAssignableTo(typeof(Delegate))),
             property => Assert.Contains($"{property.Name} = ", new SubmitOptions().ToString(), StringComparison.Ordinal));
 
     [Fact]
-    public void A_file_names_every_member_but_its_ticket_which_is_shown_as_the_request_id() =>
+    public void The_text_of_a_file_shows_every_property_with_the_request_id_for_its_ticket() =>
         Assert.All(
             typeof(KlingFile).GetProperties().Where(property => property.PropertyType != typeof(JobTicket)),
             property => Assert.Contains($"{property.Name} = ", FakeCdn.Video.ToString(), StringComparison.Ordinal));

@@ -14,7 +14,7 @@ public sealed class AddKlingClientTests
     public AddKlingClientTests() => fal.Handler.Submit.Then(Reply.Accepted);
 
     [Fact]
-    public async Task A_client_is_configured_in_code_and_is_the_same_for_everyone()
+    public async Task A_client_is_configured_in_code_and_is_a_singleton()
     {
         services.AddKlingClient(Configure).ConfigurePrimaryHttpMessageHandler(() => fal.Handler);
         await using ServiceProvider provider = Build();
@@ -27,7 +27,7 @@ public sealed class AddKlingClientTests
     }
 
     [Fact]
-    public async Task A_client_is_configured_from_a_section_and_what_it_does_not_name_keeps_its_default()
+    public async Task A_client_is_configured_from_a_section_and_missing_settings_keep_their_defaults()
     {
         services.AddKlingClient(Section(("Kling:ApiKey", "from:file"), ("Kling:QueueUrl", "https://proxy.example/q"), ("Kling:HttpTimeout", "00:00:07"), ("Kling:MaxRetries", "0")))
             .ConfigurePrimaryHttpMessageHandler(() => fal.Handler);
@@ -44,7 +44,7 @@ public sealed class AddKlingClientTests
     }
 
     [Fact]
-    public async Task Two_keyed_clients_and_one_without_a_key_do_not_mix_their_accounts()
+    public async Task Two_keyed_clients_and_one_without_a_key_do_not_mix_up_their_accounts()
     {
         services.AddKeyedKlingClient("film", options => Account(options, "film:key")).ConfigurePrimaryHttpMessageHandler(() => fal.Handler);
         services.AddKeyedKlingClient("ads", options => Account(options, "ads:key")).ConfigurePrimaryHttpMessageHandler(() => fal.Handler);
@@ -67,7 +67,7 @@ public sealed class AddKlingClientTests
     }
 
     [Fact]
-    public async Task A_client_that_is_kept_for_ever_follows_DNS_changes_because_its_connections_are_renewed()
+    public async Task A_long_lived_client_follows_DNS_changes_because_its_connections_are_renewed()
     {
         services.AddKlingClient(Configure);
         await using ServiceProvider provider = Build();
@@ -87,7 +87,7 @@ public sealed class AddKlingClientTests
     [InlineData("MaxRetries", "99")]
     [InlineData("HttpTimeout", "00:00:00")]
     [InlineData("QueueUrl", "http://queue.example")]
-    public async Task A_wrong_setting_stops_the_application_at_its_start_and_is_named(string name, string value)
+    public async Task An_invalid_setting_stops_the_application_at_startup_and_is_named(string name, string value)
     {
         services.AddKlingClient(Section(("Kling:ApiKey", FakeFal.Key), ("Kling:" + name, value)));
         await using ServiceProvider provider = Build();
@@ -97,7 +97,7 @@ public sealed class AddKlingClientTests
     }
 
     [Fact]
-    public async Task A_wrong_setting_of_one_keyed_client_is_found_at_the_start_too()
+    public async Task An_invalid_setting_of_a_keyed_client_is_found_at_startup_too()
     {
         services.AddKeyedKlingClient("film", Configure);
         services.AddKeyedKlingClient("ads", options =>
@@ -110,7 +110,7 @@ public sealed class AddKlingClientTests
     }
 
     [Fact]
-    public async Task A_submit_through_the_factorys_handlers_is_sent_once()
+    public async Task A_submission_through_the_factorys_handlers_is_sent_once()
     {
         fal.Handler.Submit.Next();
         fal.Handler.Submit.Then(Reply.Reset, Reply.Accepted);
@@ -121,7 +121,7 @@ public sealed class AddKlingClientTests
     }
 
     [Fact]
-    public void What_is_missing_is_refused()
+    public void Missing_arguments_are_rejected()
     {
         Assert.Throws<ArgumentNullException>(() => services.AddKlingClient((IConfiguration)null!));
         Assert.Throws<ArgumentNullException>(() => services.AddKeyedKlingClient(null!));
@@ -139,6 +139,6 @@ public sealed class AddKlingClientTests
         options.TimeProvider = fal.Time;
     }
 
-    // As a host does in development: a singleton that holds something scoped fails here.
+    // Hosts validate scopes in development, so a singleton that depends on a scoped service fails here.
     private ServiceProvider Build() => services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
 }

@@ -5,7 +5,7 @@ using Fal.Kling.DependencyInjection;
 
 namespace Fal.Kling.Tests.DependencyInjection;
 
-/// <summary>What an editor completes in appsettings.json is what AddKlingClient reads, with its defaults.</summary>
+/// <summary>The settings that an editor completes in appsettings.json are the ones that AddKlingClient reads, with the same defaults.</summary>
 public sealed class ConfigurationSchemaTests
 {
     private static readonly JsonElement Settings = JsonElement.Parse(Repository.Read("src", "Fal.Kling", "ConfigurationSchema.json"))
@@ -16,13 +16,13 @@ public sealed class ConfigurationSchemaTests
         Assert.Equal(typeof(KlingClientConfiguration).GetProperties().Select(property => property.Name).Order(), KlingClientConfiguration.Names.Order());
 
     [Fact]
-    public void The_schema_has_every_setting_and_no_other() =>
+    public void The_schema_has_every_setting_and_no_others() =>
         Assert.Equal(
             KlingClientConfiguration.Names.Order(),
             Settings.EnumerateObject().Select(setting => setting.Name).Order());
 
     [Fact]
-    public void Every_option_is_a_setting_unless_only_code_can_give_it()
+    public void Every_option_is_a_setting_unless_only_code_can_provide_it()
     {
         string[] inCode = [nameof(KlingClientOptions.ApiKeyProvider), nameof(KlingClientOptions.IdempotencyStore), nameof(KlingClientOptions.PrepareRequest), nameof(KlingClientOptions.TimeProvider)];
         Assert.Equal(typeof(KlingClientOptions).GetProperties().Select(property => property.Name).Except(inCode).Order(), KlingClientConfiguration.Names.Order());
@@ -36,7 +36,7 @@ public sealed class ConfigurationSchemaTests
     [InlineData("30s", false)]
     [InlineData("-00:00:30", false)]
     [InlineData("1.00:00:01", false)]
-    public void An_editor_marks_a_timeout_that_the_client_would_refuse(string text, bool valid)
+    public void An_editor_flags_a_timeout_that_the_client_would_reject(string text, bool valid)
     {
         Assert.Equal(valid, Regex.IsMatch(text, Settings.GetProperty(nameof(KlingClientOptions.HttpTimeout)).GetProperty("pattern").GetString()!));
         Assert.Equal(valid, TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && OptionsCheck.Failures(new KlingClientOptions { HttpTimeout = time }).Count == 0);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fal.Kling.Tests.DependencyInjection;
 
-/// <summary>What an application sets for all its HttpClients holds for ours; what it sets for ours wins over both.</summary>
+/// <summary>Settings for all HttpClients of an application apply to the Kling client too. Settings for the Kling client override them.</summary>
 public sealed class HostSettingsTests
 {
     private readonly ServiceCollection services = [];
@@ -14,7 +14,7 @@ public sealed class HostSettingsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Proxy_certificates_and_limits_for_all_clients_hold_whatever_the_order_of_registration(bool registersOursFirst)
+    public void Proxy_certificate_and_limit_defaults_for_all_clients_apply_in_any_registration_order(bool registersOursFirst)
     {
         WebProxy proxy = new("http://proxy.example:8080");
         SocketsHttpHandler theirs = new() { Proxy = proxy, MaxConnectionsPerServer = 7, ConnectTimeout = TimeSpan.FromSeconds(3), PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4) };
@@ -33,7 +33,7 @@ public sealed class HostSettingsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void The_handler_lifetime_and_the_version_for_all_clients_hold(bool registersOursFirst)
+    public void The_handler_lifetime_and_the_http_version_for_all_clients_apply(bool registersOursFirst)
     {
         Register(registersOursFirst, () => services.ConfigureHttpClientDefaults(http => http
             .SetHandlerLifetime(TimeSpan.FromMinutes(3))
@@ -45,7 +45,7 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
-    public void What_is_set_for_our_client_wins_over_what_is_set_for_all()
+    public void Settings_for_the_kling_client_override_those_for_all_clients()
     {
         SocketsHttpHandler ours = new();
         services.AddKlingClient(options => options.ApiKey = FakeFal.Key)
@@ -64,7 +64,7 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
-    public void Without_settings_of_the_application_connections_are_renewed_and_the_handler_is_kept()
+    public void By_default_connections_are_renewed_and_the_handler_is_never_rotated()
     {
         services.AddKlingClient(options => options.ApiKey = FakeFal.Key);
         using ServiceProvider provider = services.BuildServiceProvider();
@@ -77,7 +77,7 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
-    public async Task Default_headers_of_our_HttpClient_go_along_but_never_a_key_of_theirs()
+    public async Task Default_headers_of_the_HttpClient_are_sent_but_never_a_key_among_them()
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
@@ -100,7 +100,7 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
-    public void A_primary_handler_that_is_in_use_already_is_left_as_it_is()
+    public void A_primary_handler_that_is_already_in_use_is_not_modified()
     {
         SocketsHttpHandler shared = new();
         using HttpMessageInvoker user = new(shared, disposeHandler: false);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Fal.Kling.Tests.DependencyInjection;
 
-/// <summary>Mistakes that anyone makes once: the application does not start, and says which setting it is and what to do.</summary>
+/// <summary>Common mistakes: the application does not start, and the message names the setting and says what to do.</summary>
 [Collection(KeyEnvironment.Collection)]
 public sealed class MisconfigurationTests : IDisposable
 {
@@ -20,21 +20,21 @@ public sealed class MisconfigurationTests : IDisposable
     [InlineData("Kling:Key", FakeFal.Key, "Kling", "'Kling' contains only Key")]
     [InlineData("Kling:Api:Key", FakeFal.Key, "Kling", "'Kling' contains only Api")]
     [InlineData("Kling:ApiKey", FakeFal.Key, "Kling:ApiKey", "is a value. Pass AddKlingClient the section")]
-    public void A_key_that_is_not_where_it_is_looked_for_is_told_with_both_places(string name, string value, string section, string expected)
+    public void A_missing_key_is_reported_with_both_places_where_it_was_looked_for(string name, string value, string section, string expected)
     {
         services.AddKlingClient(Configuration((name, value)).GetSection(section));
         Assert.Contains(expected, Failure(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_whole_configuration_in_place_of_its_section_is_told()
+    public void A_whole_configuration_instead_of_its_section_is_reported()
     {
         services.AddKlingClient(Configuration(("Kling:ApiKey", FakeFal.Key)));
         Assert.Contains("configuration.GetSection(\"Kling\")", Failure(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Of_several_clients_the_wrong_one_is_named()
+    public void The_misconfigured_client_among_several_is_named()
     {
         services.AddKeyedKlingClient("film", options => options.ApiKey = FakeFal.Key);
         services.AddKeyedKlingClient("ads", options =>
@@ -51,7 +51,7 @@ public sealed class MisconfigurationTests : IDisposable
     [InlineData("MaxRetries", "many")]
     [InlineData("CapturePrompts", "maybe")]
     [InlineData("QueueUrl", "https://")]
-    public void A_value_that_cannot_be_read_is_told_with_one_that_can(string name, string value)
+    public void An_unreadable_value_is_reported_with_a_valid_example(string name, string value)
     {
         services.AddKlingClient(Configuration(("Kling:ApiKey", FakeFal.Key), ("Kling:" + name, value)).GetSection("Kling"));
         string message = Assert.Throws<InvalidOperationException>(Start).Message;
@@ -60,14 +60,14 @@ public sealed class MisconfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Thirty_in_a_configuration_are_days_and_refused()
+    public void A_timeout_configured_as_30_means_days_and_is_rejected()
     {
         services.AddKlingClient(Configuration(("Kling:ApiKey", FakeFal.Key), ("Kling:HttpTimeout", "30")).GetSection("Kling"));
         Assert.Contains("Kling:HttpTimeout is 30.00:00:00; it must be more than zero and at most one day. For example, half a minute is 00:00:30.", Failure(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_misspelt_setting_is_warned_of_when_the_client_is_made()
+    public void A_misspelt_setting_logs_a_warning_when_the_client_is_created()
     {
         using RecordingLogger log = new();
         services.AddLogging(logging => logging.AddProvider(log));
@@ -82,7 +82,7 @@ public sealed class MisconfigurationTests : IDisposable
     }
 
     [Fact]
-    public void A_second_registration_configures_the_same_client_and_has_the_last_word()
+    public void A_second_registration_configures_the_same_client_and_its_values_win()
     {
         services.AddKlingClient(options =>
         {
@@ -98,7 +98,7 @@ public sealed class MisconfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Two_registrations_that_disagree_on_where_the_key_comes_from_are_refused()
+    public void Two_registrations_with_different_key_sources_are_rejected()
     {
         services.AddKlingClient(options => options.ApiKey = FakeFal.Key);
         services.AddKlingClient(options => options.ApiKeyProvider = _ => ValueTask.FromResult("second:key"));
@@ -106,7 +106,7 @@ public sealed class MisconfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Options_that_need_something_scoped_stop_the_application_rather_than_mix_two_tenants()
+    public void Options_that_need_a_scoped_service_stop_the_application_rather_than_mix_two_tenants()
     {
         services.AddScoped(_ => new Tenant());
         services.AddKlingClient();

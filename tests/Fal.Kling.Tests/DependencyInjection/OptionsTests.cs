@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.DependencyInjection;
 
-/// <summary>A wrong option fails where the client is made, and is named.</summary>
+/// <summary>An invalid option fails when the client is created, and is named.</summary>
 public sealed class OptionsTests
 {
     public static TheoryData<string, string> BadUrls => new()
@@ -20,7 +20,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(BadUrls))]
-    public void A_host_that_must_not_have_the_key_is_refused(string text, string expected)
+    public void A_host_that_must_not_receive_the_key_is_rejected(string text, string expected)
     {
         Uri url = new(text, UriKind.RelativeOrAbsolute);
         AssertRefused(options => options.QueueUrl = url, "QueueUrl", expected);
@@ -33,11 +33,11 @@ public sealed class OptionsTests
     [InlineData("http://localhost:5000/fal")]
     [InlineData("http://[::1]:5000")]
     [InlineData("https://proxy.example/fal/queue")]
-    public void An_emulator_on_loopback_and_a_proxy_over_https_are_taken(string url) =>
+    public void A_loopback_emulator_and_an_https_proxy_are_accepted(string url) =>
         Assert.NotNull(Make(options => options.QueueUrl = new Uri(url)).GetJob(FakeFal.Ticket));
 
     [Fact]
-    public void Each_limit_is_named()
+    public void Each_invalid_limit_is_named()
     {
         AssertRefused(options => options.HttpTimeout = TimeSpan.Zero, "HttpTimeout", "more than zero");
         AssertRefused(options => options.HttpTimeout = Timeout.InfiniteTimeSpan, "HttpTimeout", "infinite");
@@ -58,7 +58,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task The_options_are_read_once_so_that_a_later_change_cannot_mix_two_accounts()
+    public async Task The_options_are_read_once_so_a_later_change_cannot_mix_two_accounts()
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
@@ -72,7 +72,7 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task The_callers_handler_stays_the_callers()
+    public async Task Disposing_the_client_does_not_dispose_the_callers_handler()
     {
         FakeFal fal = new();
         fal.Handler.File.Then(Reply.Text(200, "still open"));

@@ -3,13 +3,13 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Errors;
 
-/// <summary>An exception of ours can be made by an application's own tests, and says what it is about.</summary>
+/// <summary>Applications can create our exceptions in their own tests, and the messages say what happened.</summary>
 public sealed class ExceptionTests
 {
     private static readonly SubmitAttempt Attempt = new() { Id = "i", EndpointId = FakeFal.TextEndpoint, InputHash = "h", StartedAt = VirtualTime.Start, RequestId = "req-1" };
 
     [Fact]
-    public void A_message_ends_with_the_request_id_where_one_is_known()
+    public void A_message_ends_with_the_request_id_when_it_is_known()
     {
         Assert.Equal("It broke.", new KlingException("It broke.").Message);
         Assert.Equal($"It broke (request {FakeFal.RequestId}).", new KlingException("It broke.", FakeFal.Ticket).Message);
@@ -19,7 +19,7 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void A_cancellation_says_what_became_of_the_job()
+    public void A_cancellation_reports_what_happened_to_the_job()
     {
         KlingCanceledException exception = new(FakeFal.Ticket);
         Assert.Contains("The job itself was not cancelled", exception.Message, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void Everything_that_was_given_can_be_read()
+    public void Everything_passed_to_the_constructor_can_be_read()
     {
         IOException inner = new("x");
         KlingTimeoutException timeout = new("x", TimeoutLimit.WaitTimeout, TimeSpan.FromSeconds(3), FakeFal.Ticket, inner);

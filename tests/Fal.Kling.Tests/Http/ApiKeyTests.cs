@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>Where the key comes from, how often it is asked for, and that it shows up in no text.</summary>
+/// <summary>Where the key comes from, how often it is requested, and that it never appears in any text.</summary>
 public sealed class ApiKeyTests
 {
     private readonly FakeFal fal = new();
@@ -33,7 +33,7 @@ public sealed class ApiKeyTests
     [InlineData("secret-part secret-part")]
     [InlineData("secret-part\r\nX-Evil: 1")]
     [InlineData("secret-partü")]
-    public void What_cannot_be_a_key_is_refused_without_being_shown(string key)
+    public void An_invalid_key_is_rejected_without_being_shown(string key)
     {
         KlingException exception = Assert.Throws<KlingException>(() => fal.Client(options => options.ApiKey = key));
         Assert.Contains("KlingClientOptions.ApiKey", exception.Message, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class ApiKeyTests
     [InlineData(":secret-part", "in the form of a key")]
     [InlineData("id:secret\u200b-part", "invisible")]
     [InlineData("\ufeffid:secret-part", "invisible")]
-    public void A_key_that_cannot_be_one_is_refused_with_the_mistake_and_the_place_where_keys_come_from(string key, string mistake)
+    public void An_invalid_key_is_rejected_with_the_mistake_and_the_page_where_keys_are_created(string key, string mistake)
     {
         KlingException exception = Assert.Throws<KlingException>(() => fal.Client(options => options.ApiKey = key));
         Assert.Contains(mistake, exception.Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_key_that_was_rotated_during_a_job_is_asked_for_again()
+    public async Task A_key_that_was_rotated_during_a_job_is_requested_again()
     {
         FakeFal rotated = new();
         string current = "id:key-1";
@@ -94,7 +94,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_paid_request_that_is_refused_for_its_key_is_sent_with_the_new_one()
+    public async Task A_paid_request_that_is_rejected_for_its_key_is_resent_with_the_new_one()
     {
         FakeFal rotated = new();
         rotated.Handler.Submit.Then(Reply.Json(401, "{}"), Reply.Accepted);
@@ -109,7 +109,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_provider_is_asked_once_per_operation_and_a_job_keeps_the_key_it_was_bought_with()
+    public async Task A_key_provider_is_called_once_per_operation_and_a_job_keeps_the_key_it_was_created_with()
     {
         int asked = 0;
         KlingClient client = fal.Client(options =>
@@ -134,7 +134,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task Retries_of_one_operation_ask_the_provider_once()
+    public async Task Retries_of_one_operation_call_the_key_provider_once()
     {
         int asked = 0;
         fal.Handler.Cancel.Then(2, Reply.BadGateway).Then(Reply.Json(200, """{"status":"OK"}"""));
@@ -148,12 +148,12 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_provider_that_fails_sends_nothing_and_is_told_as_it_is_before_a_purchase_and_with_the_ticket_after_it()
+    public async Task A_failing_key_provider_sends_nothing_and_its_exception_is_wrapped_with_the_ticket_once_there_is_one()
     {
         KlingClient client = fal.Client(options =>
         {
             options.ApiKey = null;
-            options.ApiKeyProvider = _ => throw new TimeoutException("the vault is away");
+            options.ApiKeyProvider = _ => throw new TimeoutException("the vault is unavailable");
         });
         await Assert.ThrowsAsync<TimeoutException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.GetJob(FakeFal.Ticket).GetStatusAsync()));
@@ -163,7 +163,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task An_empty_key_from_a_provider_is_told_with_its_source()
+    public async Task An_empty_key_from_a_provider_is_reported_with_its_source()
     {
         KlingClient client = fal.Client(options =>
         {
@@ -175,7 +175,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task The_key_and_the_prompt_are_in_no_exception_and_no_log()
+    public async Task The_key_and_the_prompt_never_appear_in_exceptions_or_logs()
     {
         FakeFal broken = new();
         RecordingLogger log = new();

@@ -5,7 +5,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>A host with several addresses is reached when any of them can be.</summary>
+/// <summary>A host with several addresses can be reached when any of them can.</summary>
 public sealed class DualStackConnectorTests
 {
     private static readonly IPAddress Live = IPAddress.Loopback;
@@ -16,7 +16,7 @@ public sealed class DualStackConnectorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_address_that_never_answers_or_refuses_does_not_block_the_next_one(bool refuses)
+    public async Task An_address_that_hangs_or_refuses_does_not_block_the_next_one(bool refuses)
     {
         using TcpListener listener = new(Live, 0);
         listener.Start();
@@ -29,7 +29,7 @@ public sealed class DualStackConnectorTests
     }
 
     [Fact]
-    public async Task The_first_address_is_used_where_it_answers()
+    public async Task The_first_address_is_used_when_it_responds()
     {
         using TcpListener listener = new(Live, 0);
         listener.Start();
@@ -41,7 +41,7 @@ public sealed class DualStackConnectorTests
     }
 
     [Fact]
-    public async Task Where_no_address_answers_the_failure_of_the_first_is_reported()
+    public async Task When_no_address_responds_the_failure_of_the_first_is_reported()
     {
         int port = LoopbackServer.ClosedPort();
         SocketException exception = await Assert.ThrowsAsync<SocketException>(() => new DualStackConnector(TimeProvider.System).ConnectToFirstAsync([Other, Live], port, Token));
@@ -60,7 +60,7 @@ public sealed class DualStackConnectorTests
     }
 
     [Fact]
-    public void The_families_take_turns_beginning_with_the_systems_choice()
+    public void Address_families_alternate_starting_with_the_systems_choice()
     {
         IPAddress[] addresses = [IPAddress.Parse("10.0.0.1"), IPAddress.Parse("10.0.0.2"), IPAddress.Parse("10.0.0.3")];
         Assert.Equal(addresses, DualStackConnector.Alternate(addresses));

@@ -13,7 +13,7 @@ public sealed class EnvironmentKeyTests : IDisposable
     [InlineData(null, "id", "secret\n", "Key id:secret")]
     [InlineData("a:b", "id", "secret", "Key a:b")]
     [InlineData(" ", "id", "secret", "Key id:secret")]
-    public async Task A_client_without_a_key_takes_that_of_the_environment(string? key, string? id, string? secret, string header)
+    public async Task A_client_without_a_key_uses_the_environment_variable(string? key, string? id, string? secret, string header)
     {
         KeyEnvironment.Set(key, id, secret);
         fal.Handler.Submit.Then(Reply.Accepted);
@@ -25,7 +25,7 @@ public sealed class EnvironmentKeyTests : IDisposable
     [InlineData(null, null, "KlingClientOptions.ApiKeyProvider.")]
     [InlineData("id", null, "FAL_KEY_SECRET is not.")]
     [InlineData(null, "secret", "FAL_KEY_ID is not.")]
-    public void Without_any_key_a_client_cannot_be_made_and_says_how_to_give_one(string? id, string? secret, string end)
+    public void Creating_a_client_without_any_key_fails_and_says_how_to_supply_one(string? id, string? secret, string end)
     {
         KeyEnvironment.Set(null, id, secret);
         KlingException exception = Assert.Throws<KlingException>(() => new KlingClient());
@@ -35,7 +35,7 @@ public sealed class EnvironmentKeyTests : IDisposable
     }
 
     [Fact]
-    public void A_provider_needs_no_key_in_the_environment()
+    public void A_key_provider_needs_no_key_in_the_environment()
     {
         using KlingClient client = new(new KlingClientOptions { ApiKeyProvider = _ => ValueTask.FromResult("a:b") });
         Assert.NotNull(client.GetJob(FakeFal.Ticket));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>What never leaves this machine goes to no proxy that the environment names: the key would travel in clear text.</summary>
+/// <summary>Loopback requests don't use the proxy of the environment, because the key would travel in clear text.</summary>
 [Collection(ProcessWide.Name)]
 public sealed class EnvironmentProxyTests : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
 
     public EnvironmentProxyTests()
     {
-        // Without a bypass list, as HTTP_PROXY without NO_PROXY.
+        // Without a bypass list, as with HTTP_PROXY but no NO_PROXY.
         HttpClient.DefaultProxy = new WebProxy(proxy.Url);
         KeyWatch.Configured(fal.Url);
     }
@@ -29,7 +29,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_of_its_own_reaches_loopback_directly()
+    public async Task A_standalone_client_connects_to_loopback_directly()
     {
         using KlingClient client = new(Options);
         await AssertDirectAsync(client);
@@ -38,7 +38,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_registered_client_reaches_loopback_directly(bool hasPrimaryOfTheirs)
+    public async Task A_registered_client_connects_to_loopback_directly(bool hasPrimaryOfTheirs)
     {
         ServiceCollection services = new();
         IHttpClientBuilder http = services.AddKlingClient(options => (options.ApiKey, options.QueueUrl, options.MaxRetries) = (FakeFal.Key, fal.Url, 0));
@@ -52,7 +52,7 @@ public sealed class EnvironmentProxyTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_proxy_on_the_callers_own_handler_is_the_callers()
+    public async Task A_proxy_on_the_callers_own_handler_is_respected()
     {
         using KlingClient client = new(Options, new SocketsHttpHandler { Proxy = new WebProxy(proxy.Url) });
         await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => client.SubmitAsync(FakeFal.Request, cancellationToken: TestContext.Current.CancellationToken));

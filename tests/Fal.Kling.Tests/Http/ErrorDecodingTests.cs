@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>Whatever fal or a gateway answers becomes a sentence.</summary>
+/// <summary>Every error response of fal or a gateway becomes a readable message.</summary>
 public sealed class ErrorDecodingTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class ErrorDecodingTests
     [InlineData("""{"detail":7}""", "probably from a gateway.")]
     [InlineData("""{"detail":"wo""", "probably from a gateway.")]
     [InlineData("", "no reason given.")]
-    public async Task The_reason_is_found_in_every_shape(string body, string end)
+    public async Task The_reason_is_found_in_every_error_shape(string body, string end)
     {
         KlingApiException exception = await StatusFailsAsync(403, body);
         Assert.StartsWith("fal refused the status request with 403: ", exception.Message, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class ErrorDecodingTests
     [InlineData("""{"detail":[{"msg":"x","type":"of_the_list"}]}""", null, "of_the_list")]
     [InlineData("""{"detail":"x","error_type":5}""", null, null)]
     [InlineData("<html/>", null, null)]
-    public async Task The_machine_readable_type_is_found_wherever_it_stands(string body, string? header, string? type) =>
+    public async Task The_machine_readable_error_type_is_found_wherever_it_is(string body, string? header, string? type) =>
         Assert.Equal(type, (await StatusFailsAsync(409, body, header is null ? [] : [("X-Fal-Error-Type", header)])).ErrorType);
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ErrorDecodingTests
     [InlineData(429, "Too many", ApiErrorReason.RateLimited, "Too many")]
     [InlineData(500, "Oops", ApiErrorReason.Server, "Oops")]
     [InlineData(599, "Odd", ApiErrorReason.Server, "Odd")]
-    public async Task A_bad_key_is_told_from_an_empty_account_and_both_from_the_rest(int status, string detail, ApiErrorReason reason, string advice)
+    public async Task A_bad_key_an_empty_account_and_other_refusals_are_distinguished(int status, string detail, ApiErrorReason reason, string advice)
     {
         KlingApiException exception = await StatusFailsAsync(status, $$"""{"detail":"{{detail}}"}""");
         Assert.Equal(reason, exception.Reason);
@@ -64,11 +64,11 @@ public sealed class ErrorDecodingTests
     [InlineData(500, null, true)]
     [InlineData(503, "false", false)]
     [InlineData(400, "1", true)]
-    public async Task Whether_trying_again_helps_is_what_fal_says_or_else_the_status(int status, string? needsRetry, bool retryable) =>
+    public async Task Whether_an_error_is_retryable_depends_on_fal_or_else_on_the_status(int status, string? needsRetry, bool retryable) =>
         Assert.Equal(retryable, (await StatusFailsAsync(status, "{}", needsRetry is null ? [] : [("X-Fal-Needs-Retry", needsRetry)])).IsRetryable);
 
     [Fact]
-    public async Task What_fal_asks_for_and_its_id_are_handed_on()
+    public async Task The_retry_delay_and_fals_request_id_are_passed_on()
     {
         KlingApiException exception = await StatusFailsAsync(503, "{}", ("Retry-After", "7"), ("x-fal-request-id", "req-5"));
         Assert.Equal(TimeSpan.FromSeconds(7), exception.RetryAfter);

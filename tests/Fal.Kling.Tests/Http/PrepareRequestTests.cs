@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>An application may add headers to every request, and nothing else.</summary>
+/// <summary>An application can add headers to every request, and change nothing else.</summary>
 public sealed class PrepareRequestTests
 {
     private readonly FakeFal fal = new();
@@ -16,7 +16,7 @@ public sealed class PrepareRequestTests
     }
 
     [Fact]
-    public async Task It_is_called_for_each_attempt_of_every_request()
+    public async Task The_callback_runs_for_each_attempt_of_every_request()
     {
         int calls = 0;
         KlingClient client = fal.Client(options => options.PrepareRequest = (request, _) =>
@@ -43,7 +43,7 @@ public sealed class PrepareRequestTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public async Task What_changes_more_than_headers_is_refused_before_anything_is_sent(string what, Action<HttpRequestMessage> change)
+    public async Task A_callback_that_changes_more_than_headers_is_rejected_before_anything_is_sent(string what, Action<HttpRequestMessage> change)
     {
         KlingClient client = fal.Client(options => options.PrepareRequest = (request, _) =>
         {
@@ -59,9 +59,9 @@ public sealed class PrepareRequestTests
     }
 
     [Fact]
-    public async Task What_it_throws_stops_the_request_and_is_told_with_the_ticket_where_there_is_one()
+    public async Task An_exception_from_the_callback_stops_the_request_and_carries_the_ticket_if_there_is_one()
     {
-        Exception fault = new NotSupportedException("the vault is away");
+        Exception fault = new NotSupportedException("the vault is unavailable");
         KlingClient client = fal.Client(options => options.PrepareRequest = (_, _) => throw fault);
 
         KlingException before = await Assert.ThrowsAsync<KlingException>(() => fal.Time.RunAsync(() => client.SubmitAsync(FakeFal.Request)));
@@ -73,7 +73,7 @@ public sealed class PrepareRequestTests
     }
 
     [Fact]
-    public async Task Its_token_fires_when_the_call_is_cancelled()
+    public async Task The_callbacks_token_fires_when_the_call_is_cancelled()
     {
         using CancellationTokenSource abort = new();
         KlingClient client = fal.Client(options => options.PrepareRequest = async (_, token) =>

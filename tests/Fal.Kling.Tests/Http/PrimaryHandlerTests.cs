@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>Who may say that nothing was bought: .NET's own sockets before a byte of the body left, and nobody else.</summary>
+/// <summary>Only .NET's own sockets, before any byte of the body was sent, can prove that nothing was bought.</summary>
 public sealed class PrimaryHandlerTests
 {
     private readonly FakeFal fal = new();
@@ -21,7 +21,7 @@ public sealed class PrimaryHandlerTests
 
     [Theory]
     [MemberData(nameof(Claims))]
-    public async Task What_another_handler_throws_proves_nothing(Exception claim)
+    public async Task An_exception_from_a_custom_handler_does_not_prove_that_nothing_was_bought(Exception claim)
     {
         fal.Handler.Submit.Then(Reply.NeverSent(claim), Reply.Accepted);
         using KlingClient client = ClientOf(fal.Handler);
@@ -42,7 +42,7 @@ public sealed class PrimaryHandlerTests
     [InlineData(429, true)]
     [InlineData(400, false)]
     [InlineData(403, false)]
-    public async Task What_another_handler_responds_counts(int status, bool isRetried)
+    public async Task A_response_from_a_custom_handler_counts(int status, bool isRetried)
     {
         fal.Handler.Submit.Then(Reply.Json(status, """{"detail":"no"}"""), Reply.Accepted);
         using KlingClient client = ClientOf(fal.Handler);
@@ -54,12 +54,12 @@ public sealed class PrimaryHandlerTests
     }
 
     [Fact]
-    public async Task A_response_whose_body_is_cut_by_a_cancellation_is_never_told_as_nothing_bought()
+    public async Task A_response_whose_body_was_cut_by_a_cancellation_is_never_reported_as_nothing_bought()
     {
         using CancellationTokenSource abort = new();
         fal.Handler.Submit.Then(new Step((_, _) =>
         {
-            // Accepted, by a handler that took the body in a way of its own.
+            // The request was accepted, by a handler that read the body in its own way.
             abort.Cancel();
             return Reply.Body(new ScriptedBody().Hang(fal.Time), mediaType: "application/json").Act(null!, CancellationToken.None);
         }, ReadsBody: false));
@@ -71,7 +71,7 @@ public sealed class PrimaryHandlerTests
     [Theory]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task A_handler_that_follows_redirects_does_not_take_the_order_to_another_place(int status)
+    public async Task A_handler_that_follows_redirects_does_not_submit_the_job_elsewhere(int status)
     {
         await using LoopbackServer elsewhere = new("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
         await using LoopbackServer server = new($"HTTP/1.1 {status} Moved\r\nLocation: {elsewhere.Url}\r\nContent-Length: 0\r\n\r\n");
@@ -87,7 +87,7 @@ public sealed class PrimaryHandlerTests
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(303)]
-    public async Task The_page_that_a_redirect_leads_to_is_not_taken_for_fals_response(int status)
+    public async Task The_page_behind_a_redirect_is_not_mistaken_for_fals_response(int status)
     {
         await using LoopbackServer elsewhere = new("HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n{\"request_id\":\"login\"}");
         await using LoopbackServer server = new($"HTTP/1.1 {status} Moved\r\nLocation: {elsewhere.Url}\r\nContent-Length: 0\r\n\r\n");
@@ -100,7 +100,7 @@ public sealed class PrimaryHandlerTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_refused_is_proof_and_names_the_host()
+    public async Task A_refused_connection_proves_that_nothing_was_bought_and_names_the_host()
     {
         int port = LoopbackServer.ClosedPort();
         using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, MaxRetries = 0, QueueUrl = Watched(new Uri($"http://127.0.0.1:{port}")) });
@@ -111,7 +111,7 @@ public sealed class PrimaryHandlerTests
     }
 
     [Fact]
-    public async Task A_disposed_client_says_that_it_is_disposed()
+    public async Task A_disposed_client_throws_ObjectDisposedException()
     {
         KlingClient client = ClientOf(fal.Handler);
         client.Dispose();
@@ -126,7 +126,7 @@ public sealed class PrimaryHandlerTests
     }
 
     [Fact]
-    public async Task A_client_that_is_disposed_while_it_connects_has_bought_nothing_and_says_so()
+    public async Task A_client_that_is_disposed_while_connecting_reports_that_nothing_was_bought()
     {
         using BlackHole hole = new();
         KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key, MaxRetries = 0, QueueUrl = Watched(hole.Url) });

@@ -54,11 +54,11 @@ public sealed class RedactionTests
     [InlineData("an-id:a/secret+of=many", "a\\/secret+of=many")]
     [InlineData("an-id:a/secret+of=many", "a/secret\\u002Bof=many")]
     [InlineData("an-id:a/secret+of=many", "a%2Fsecret%2Bof%3Dmany")]
-    public void A_key_is_recognised_in_each_way_of_writing_it(string key, string shown) =>
+    public void A_key_is_recognised_in_every_encoding(string key, string shown) =>
         Assert.Equal("\"x *** y\"", new ApiKey(key, "the test").Redact($"\"x {shown} y\""));
 
     [Fact]
-    public void A_short_secret_does_not_damage_ordinary_words() =>
+    public void A_short_secret_does_not_corrupt_ordinary_words() =>
         Assert.Equal("""{"status":"COMPLETED"}""", new ApiKey("identity:st", "the test").Redact("""{"status":"COMPLETED"}"""));
 
     private static string Everything(Exception? exception) => exception switch

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Http;
 
-/// <summary>The key goes to the configured hosts and to no other, whatever an answer or a ticket says.</summary>
+/// <summary>The key is sent to the configured hosts and to no other, whatever a response or a ticket says.</summary>
 public sealed class UrlPinTests
 {
     private readonly FakeFal fal = new();
@@ -20,9 +20,9 @@ public sealed class UrlPinTests
     [InlineData("""{"request_id":"ID","status_url":null,"response_url":"","cancel_url":"not a url"}""")]
     [InlineData("""{"request_id":"ID","status_url":7,"response_url":{},"cancel_url":[1]}""")]
     [InlineData("""{"request_id":"ID","queue_position":"many","status":9,"new_member":[]}""")]
-    public async Task Urls_are_computed_from_the_request_id_whatever_the_response_says(string answer)
+    public async Task Urls_are_computed_from_the_request_id_whatever_the_response_says(string response)
     {
-        fal.Handler.Submit.Then(Reply.Json(200, answer.Replace("ID", FakeFal.RequestId, StringComparison.Ordinal)));
+        fal.Handler.Submit.Then(Reply.Json(200, response.Replace("ID", FakeFal.RequestId, StringComparison.Ordinal)));
         KlingJob<KlingVideo> job = await fal.SubmitAsync();
         Assert.Equal(FakeFal.JobUrl + "/status", job.Ticket.StatusUrl.AbsoluteUri);
         Assert.Equal(FakeFal.JobUrl, job.Ticket.ResponseUrl.AbsoluteUri);
@@ -67,7 +67,7 @@ public sealed class UrlPinTests
     }
 
     [Fact]
-    public async Task The_media_host_of_a_result_is_not_asked_with_the_key()
+    public async Task The_media_host_of_a_result_never_receives_the_key()
     {
         fal.Handler.File.Then(Reply.File([1, 2, 3]));
         KlingFile video = new() { Url = new Uri("https://v3b.fal.media/files/b/otter/a.mp4"), Ticket = FakeFal.Ticket };

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A search goes by fal's clock, so that no wrong clock of ours hides a paid job or takes another's.</summary>
+/// <summary>A search uses fal's clock, so a wrong local clock neither hides a paid job nor picks another one.</summary>
 public sealed class FindJobClockTests
 {
     private readonly FakeFal fal = new();
@@ -35,7 +35,7 @@ public sealed class FindJobClockTests
 
     [Theory]
     [MemberData(nameof(SkewsInMinutes))]
-    public async Task An_attempt_of_a_machine_with_a_wrong_clock_is_found_from_one_with_a_right_clock(double minutes)
+    public async Task An_attempt_from_a_machine_with_a_wrong_clock_is_found_from_one_with_a_correct_clock(double minutes)
     {
         SubmitAttempt attempt = await LoseAsync(ClientWithSkew(minutes), Reply.Dated(Reply.BadGateway, fal.Time));
         list.Add("another", -3400).Add("ours", 0.2);
@@ -47,7 +47,7 @@ public sealed class FindJobClockTests
     }
 
     [Fact]
-    public async Task An_attempt_that_was_written_down_before_a_crash_has_the_clock_of_an_earlier_response()
+    public async Task An_attempt_saved_before_a_crash_has_the_clock_offset_of_an_earlier_response()
     {
         KlingClient client = ClientWithSkew(47);
         fal.Handler.Status.Then(Reply.Dated(Reply.Status("IN_QUEUE"), fal.Time));
@@ -70,7 +70,7 @@ public sealed class FindJobClockTests
     [Theory]
     [InlineData(25)]
     [InlineData(0.1)]
-    public async Task A_response_that_took_long_makes_the_clock_less_certain_and_the_window_wider(double seconds)
+    public async Task A_slow_response_makes_the_clock_less_certain_and_the_search_window_wider(double seconds)
     {
         Step late = Reply.After(TimeSpan.FromSeconds(seconds), fal.Time, Reply.BadGateway);
         SubmitAttempt attempt = await LoseAsync(ClientWithSkew(-30), Reply.Dated(late, fal.Time));
@@ -84,7 +84,7 @@ public sealed class FindJobClockTests
     }
 
     [Fact]
-    public async Task A_clock_that_was_set_after_the_attempt_does_not_mislead_a_search_with_a_recorded_offset()
+    public async Task A_clock_that_was_corrected_after_the_attempt_does_not_mislead_a_search_with_a_recorded_offset()
     {
         SubmitAttempt attempt = await LoseAsync(ClientWithSkew(-200), Reply.Dated(Reply.BadGateway, fal.Time));
         list.Add("ours", 0.2).Add("another", 200 * 60);
@@ -92,7 +92,7 @@ public sealed class FindJobClockTests
     }
 
     [Fact]
-    public async Task Without_any_date_our_own_clock_counts_and_the_explanation_says_so()
+    public async Task Without_any_date_header_the_local_clock_is_used_and_the_explanation_says_so()
     {
         FakeFal dateless = new();
         dateless.Handler.Submit.Then(Reply.Reset);
@@ -111,7 +111,7 @@ public sealed class FindJobClockTests
     }
 
     [Fact]
-    public async Task A_window_that_fal_refuses_because_our_clock_is_wrong_is_corrected_within_the_same_look()
+    public async Task A_window_that_fal_rejects_because_the_local_clock_is_wrong_is_corrected_in_the_same_round()
     {
         FakeFal strict = new();
         KlingClient client = strict.Client(options => options.TimeProvider = new SkewedTime(strict.Time, TimeSpan.FromHours(5)));
@@ -123,7 +123,7 @@ public sealed class FindJobClockTests
     }
 
     [Fact]
-    public async Task Times_at_the_ends_of_the_calendar_are_searched_and_not_an_error()
+    public async Task Times_at_the_ends_of_the_calendar_can_be_searched()
     {
         SubmitAttempt attempt = await LoseAsync(fal.Client(), Reply.Reset);
         foreach (DateTimeOffset time in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.MaxValue])

@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>fal's list may be long, damaged or too large, and one paid job is still found in it.</summary>
+/// <summary>fal's list can be long, damaged or too large, and the paid job is still found in it.</summary>
 public sealed class FindJobListTests
 {
     private const int TooLarge = (16 * 1024 * 1024) + 1;
@@ -30,7 +30,7 @@ public sealed class FindJobListTests
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task An_entry_that_cannot_be_read_costs_no_other_entry_and_is_counted(string entry)
+    public async Task An_unreadable_entry_is_counted_and_does_not_hide_the_others(string entry)
     {
         FakeRequestList list = new FakeRequestList(fal.Time).AddUnreadable(0.1, entry);
         fal.Handler.List.Then(list.Step);
@@ -61,7 +61,7 @@ public sealed class FindJobListTests
     }
 
     [Fact]
-    public async Task An_input_that_is_stored_as_text_is_compared_as_well()
+    public async Task An_input_that_is_stored_as_text_is_compared_too()
     {
         string text = '"' + FakeRequestList.Input.Replace("\"", "\\\"", StringComparison.Ordinal) + '"';
         fal.Handler.List.Then(Reply.Json(200, FakeRequestList.Page(FakeRequestList.Entry("ours", 0, text))));
@@ -69,7 +69,7 @@ public sealed class FindJobListTests
     }
 
     [Fact]
-    public async Task An_input_that_is_nested_deeply_is_compared_and_does_not_hide_the_others()
+    public async Task A_deeply_nested_input_is_compared_and_does_not_hide_the_others()
     {
         string deep = "{\"a\":" + new string('[', 100) + new string(']', 100) + "}";
         fal.Handler.List.Then(Reply.Json(200, FakeRequestList.Page(FakeRequestList.Entry("deep", 0, deep), FakeRequestList.Entry("ours", 0))));
@@ -94,7 +94,7 @@ public sealed class FindJobListTests
     }
 
     [Fact]
-    public async Task Requests_of_later_hours_are_not_read()
+    public async Task Requests_from_later_hours_are_not_read()
     {
         FakeRequestList list = new FakeRequestList(fal.Time).Add("ours", 0.5);
         for (int i = 0; i < 1200; i++)
@@ -112,7 +112,7 @@ public sealed class FindJobListTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Cursors_that_repeat_end_the_reading(int length)
+    public async Task Repeated_cursors_end_the_reading(int length)
     {
         for (int i = 0; i < length; i++)
         {
@@ -125,7 +125,7 @@ public sealed class FindJobListTests
     }
 
     [Fact]
-    public async Task A_list_whose_cursors_never_end_is_left_after_five_hundred_pages()
+    public async Task A_list_whose_cursors_never_end_is_abandoned_after_five_hundred_pages()
     {
         int page = 0;
         fal.Handler.List.Then(new Step((request, token) => Reply.Json(200, Page($"c{page++}", """{"prompt":"another"}""")).Act(request, token)));
@@ -134,7 +134,7 @@ public sealed class FindJobListTests
     }
 
     [Fact]
-    public async Task A_list_that_says_there_is_no_more_ends_even_with_a_cursor()
+    public async Task A_list_that_says_there_are_no_more_entries_ends_even_with_a_cursor()
     {
         fal.Handler.List.Then(Reply.Json(200, """{"items":[],"next_cursor":"c","has_more":false}"""));
         Assert.Null((await FindAsync()).Ticket);
@@ -151,7 +151,7 @@ public sealed class FindJobListTests
     }
 
     [Fact]
-    public async Task A_single_entry_that_is_too_large_is_passed_over_and_counted()
+    public async Task A_single_entry_that_is_too_large_is_skipped_and_counted()
     {
         fal.Handler.List.Then(4, Reply.Json(200, new string(' ', TooLarge)))
             .Then(Reply.Json(200, """{"items":[{"request_id":"huge","sent_at":"2026-10-01T09:00:00Z"}],"next_cursor":"c1"}"""), Reply.Json(200, FakeRequestList.Page(FakeRequestList.Entry("ours", 0))));
@@ -165,7 +165,7 @@ public sealed class FindJobListTests
     [Theory]
     [InlineData("attempt-1.json")]
     [InlineData("attempt-2.json")]
-    public async Task An_attempt_that_an_older_version_wrote_is_found_by_its_hash_forever(string fixture)
+    public async Task An_attempt_saved_by_an_older_version_is_found_by_its_hash_forever(string fixture)
     {
         SubmitAttempt old = SubmitAttempt.FromJson(Tickets.Fixture.Read(fixture)) with { RequestId = null, ClockOffset = null };
         const string Input = """{"aspect_ratio":"16:9","cfg_scale":0.50,"duration":"5","model":"added by fal","negative_prompt":"blur, distort, and low quality","prompt":"A paper boat"}""";
@@ -174,7 +174,7 @@ public sealed class FindJobListTests
     }
 
     [Fact]
-    public async Task An_attempt_of_a_newer_version_is_not_found_and_the_explanation_says_to_update()
+    public async Task An_attempt_from_a_newer_version_is_not_found_and_the_explanation_says_to_update()
     {
         fal.Handler.List.Then(Reply.Json(200, FakeRequestList.Page(FakeRequestList.Entry("ours", 0))));
         JobSearch search = await FindAsync(attempt with { HashVersion = 3 });

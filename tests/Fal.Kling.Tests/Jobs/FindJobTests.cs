@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A paid job whose response was lost is found again, and nobody else's is taken for it.</summary>
+/// <summary>A paid job whose response was lost is found again, and no other job is mistaken for it.</summary>
 public sealed class FindJobTests
 {
     private const string OurInput = """{"prompt":"A paper boat crossing a puddle","duration":"5","aspect_ratio":"16:9","negative_prompt":"blur, distort, and low quality","cfg_scale":0.5}""";
@@ -15,7 +15,7 @@ public sealed class FindJobTests
         System.Text.Encoding.UTF8.GetBytes(OurInput));
 
     [Fact]
-    public async Task A_known_request_id_is_looked_up_at_the_queue()
+    public async Task A_known_request_id_is_looked_up_in_the_queue()
     {
         fal.Handler.Status.Then(Reply.Status("IN_PROGRESS"));
         JobSearch search = await FindAsync(attempt with { RequestId = FakeFal.RequestId });
@@ -24,7 +24,7 @@ public sealed class FindJobTests
     }
 
     [Fact]
-    public async Task A_request_id_that_fal_does_not_know_leads_to_the_list()
+    public async Task An_unknown_request_id_falls_back_to_the_list()
     {
         fal.Handler.Status.Then(Reply.Json(404, """{"status":"NOT_FOUND"}"""));
         fal.Handler.List.Then(Reply.Json(200, Page(Item("r-2", 1))));
@@ -60,14 +60,14 @@ public sealed class FindJobTests
     }
 
     [Fact]
-    public async Task Of_several_equal_inputs_the_first_after_the_attempt_is_taken()
+    public async Task The_first_of_several_equal_inputs_after_the_attempt_is_chosen()
     {
         fal.Handler.List.Then(Reply.Json(200, Page(Item("late", 300), Item("before", -59), Item("nearest", 2), Item("near", 5), Item("too-early", -61))));
         Assert.Equal("nearest", (await FindAsync()).Ticket?.RequestId);
     }
 
     [Fact]
-    public async Task A_time_without_an_offset_is_utc_and_an_entry_without_a_time_is_not_taken()
+    public async Task A_time_without_an_offset_is_utc_and_an_entry_without_a_time_is_never_chosen()
     {
         string items = Page(
             $$"""{"request_id":"unknown-time","json_input":{{OurInput}},"sent_at":"yesterday"}""",
@@ -85,14 +85,14 @@ public sealed class FindJobTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("\"text\"")]
-    public async Task Another_input_is_not_taken_for_ours(string input)
+    public async Task A_different_input_does_not_match(string input)
     {
         fal.Handler.List.Then(Reply.Json(200, Page(Item("other", 0, input))));
         Assert.Null((await FindAsync(timeout: TimeSpan.Zero)).Ticket);
     }
 
     [Fact]
-    public async Task Our_input_is_recognised_in_another_order_and_with_members_that_fal_added()
+    public async Task The_same_input_matches_in_another_order_and_with_properties_that_fal_added()
     {
         const string Stored = """{"cfg_scale":0.50,"seed":null,"negative_prompt":"blur, distort, and low quality","aspect_ratio":"16:9","duration":"5","prompt":"A paper boat crossing a puddle"}""";
         fal.Handler.List.Then(Reply.Json(200, Page("null", """{"request_id":null}""", "{}", Item("ours", 0, Stored))));
@@ -108,7 +108,7 @@ public sealed class FindJobTests
     }
 
     [Fact]
-    public async Task A_search_that_fails_says_that_a_job_may_exist()
+    public async Task A_search_that_fails_says_that_a_job_might_exist()
     {
         fal.Handler.List.Then(Reply.BadGateway);
         KlingException exception = await Assert.ThrowsAnyAsync<KlingException>(() => FindAsync(timeout: TimeSpan.Zero));
@@ -119,7 +119,7 @@ public sealed class FindJobTests
     [InlineData(null, 60)]
     [InlineData(0, 0)]
     [InlineData(17, 15)]
-    public async Task A_job_that_is_not_listed_is_looked_for_as_long_as_was_asked(int? seconds, int elapsed)
+    public async Task A_job_that_is_not_listed_is_searched_for_until_the_timeout(int? seconds, int elapsed)
     {
         fal.Handler.List.Then(Reply.Json(200, Empty));
         Assert.Null((await FindAsync(timeout: seconds is { } known ? TimeSpan.FromSeconds(known) : null)).Ticket);
@@ -128,7 +128,7 @@ public sealed class FindJobTests
     }
 
     [Fact]
-    public async Task A_search_without_an_end_goes_on_until_the_job_is_listed()
+    public async Task A_search_without_a_timeout_continues_until_the_job_is_listed()
     {
         fal.Handler.List.Then(100, Reply.Json(200, Empty)).Then(Reply.Json(200, Page(Item("r-1", 0))));
         Assert.NotNull((await FindAsync(timeout: Timeout.InfiniteTimeSpan)).Ticket);
@@ -136,7 +136,7 @@ public sealed class FindJobTests
     }
 
     [Fact]
-    public async Task A_search_of_negative_length_is_refused()
+    public async Task A_negative_search_timeout_is_rejected()
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => FindAsync(timeout: TimeSpan.FromSeconds(-5)));
         Assert.Empty(fal.Handler.Sent);
@@ -161,7 +161,7 @@ public sealed class FindJobTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"items":7}""")]
-    public async Task A_list_that_cannot_be_read_is_an_error_and_not_an_absence(string body)
+    public async Task An_unreadable_list_is_an_error_and_not_a_missing_job(string body)
     {
         fal.Handler.List.Then(Reply.Json(200, body));
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => FindAsync());
@@ -169,14 +169,14 @@ public sealed class FindJobTests
     }
 
     [Fact]
-    public async Task A_list_that_passes_through_trouble_is_asked_for_again()
+    public async Task A_list_that_fails_temporarily_is_retried()
     {
         fal.Handler.List.Then(Reply.BadGateway, Reply.Reset, Reply.Json(200, Page(Item("r-1", 0))));
         Assert.NotNull((await FindAsync(timeout: TimeSpan.Zero)).Ticket);
     }
 
     [Fact]
-    public async Task A_lost_submit_is_found_with_its_own_exception()
+    public async Task A_lost_submission_is_found_with_the_attempt_from_its_exception()
     {
         fal.Handler.Submit.Then(Reply.Reset);
         KlingSubmitUncertainException lost = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => fal.SubmitAsync());
@@ -185,7 +185,7 @@ public sealed class FindJobTests
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_stops_the_search()
+    public async Task A_cancellation_stops_the_search()
     {
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(12), fal.Time);
         fal.Handler.List.Then(Reply.Json(200, Empty));

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>From a request to its video in one call.</summary>
+/// <summary>One call from a request to its video.</summary>
 public sealed class GenerationRunTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -15,7 +15,7 @@ public sealed class GenerationRunTests
     }
 
     [Fact]
-    public async Task The_ticket_is_handed_out_and_awaited_before_the_wait_begins()
+    public async Task The_ticket_callback_is_awaited_before_the_wait_begins()
     {
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
         JobTicket? ticket = null;
@@ -36,7 +36,7 @@ public sealed class GenerationRunTests
     }
 
     [Fact]
-    public async Task A_ticket_that_cannot_be_written_down_is_on_the_exception()
+    public async Task A_ticket_that_cannot_be_saved_is_on_the_exception()
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => RunAsync(new RunOptions { OnSubmitted = (_, _) => throw new IOException("disk full") }));
         Assert.Equal(FakeFal.RequestId, exception.Ticket?.RequestId);
@@ -45,7 +45,7 @@ public sealed class GenerationRunTests
     }
 
     [Fact]
-    public async Task Progress_submit_and_watch_options_are_passed_on()
+    public async Task Progress_submit_and_wait_options_are_passed_on()
     {
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("IN_QUEUE"), Reply.StatusJson("COMPLETED")));
         RecordingProgress<JobUpdate> progress = new();
@@ -58,7 +58,7 @@ public sealed class GenerationRunTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_token_cancels_the_job_only_when_that_was_asked_for(bool cancelJob)
+    public async Task A_cancellation_token_cancels_the_job_only_when_that_was_asked_for(bool cancelJob)
     {
         using CancellationTokenSource source = new(Minute, fal.Time);
         Hang();
@@ -86,7 +86,7 @@ public sealed class GenerationRunTests
     }
 
     [Fact]
-    public async Task A_token_that_fires_while_the_ticket_is_written_down_cancels_the_job_too()
+    public async Task A_token_that_fires_while_the_ticket_is_saved_cancels_the_job_too()
     {
         using CancellationTokenSource source = new(Minute, fal.Time);
         Hang();
@@ -98,7 +98,7 @@ public sealed class GenerationRunTests
     [Theory]
     [InlineData("silence")]
     [InlineData("refused")]
-    public async Task A_cancellation_that_fails_does_not_hide_the_abort_or_hold_the_caller(string failure)
+    public async Task A_failed_cancellation_neither_hides_the_abort_nor_delays_the_caller(string failure)
     {
         using CancellationTokenSource source = new(Minute, fal.Time);
         Hang();

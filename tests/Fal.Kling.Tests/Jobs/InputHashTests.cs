@@ -7,7 +7,7 @@ using Fal.Kling.Jobs;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>The hash of an attempt recognizes an input by its values, whatever a server does to its JSON without changing them.</summary>
+/// <summary>The hash of an attempt recognises an input by its values, however a server rewrites its JSON without changing them.</summary>
 public sealed class InputHashTests
 {
     private static readonly Gen<string> Texts = Gen.OneOf(Gen.String[Gen.Char["abcXYZ 0159.-éß\"\\/\n漢"], 0, 8], Gen.Const("\U0001F600"), Gen.Const("5"));
@@ -31,22 +31,22 @@ public sealed class InputHashTests
     private static readonly Gen<string> Inputs = Objects(Values);
 
     [Fact]
-    public void Another_order_and_other_spellings_of_the_same_values_have_the_same_hash() => Gen.Select(Inputs, Gen.Int).Sample(
+    public void Order_and_spelling_of_the_same_values_do_not_change_the_hash() => Gen.Select(Inputs, Gen.Int).Sample(
         (json, seed) =>
         {
             StringBuilder other = new();
             using JsonDocument document = JsonDocument.Parse(json);
-            Respell(document.RootElement, other, new Random(seed), isTop: true);
+            Reformat(document.RootElement, other, new Random(seed), isTop: true);
             return Matches(json, other.ToString());
         },
         iter: 500, threads: 1);
 
     [Fact]
-    public void Any_other_value_has_another_hash() => Gen.Select(Inputs, Inputs).Where((one, other) => !AreEqual(one, other)).Sample(
+    public void A_different_value_changes_the_hash() => Gen.Select(Inputs, Inputs).Where((one, other) => !AreEqual(one, other)).Sample(
         (one, other) => !Matches(one, other), iter: 500, threads: 1);
 
     [Fact]
-    public void A_change_anywhere_within_an_input_is_seen() => Gen.Select(Inputs, Gen.Int[0, 1000]).Sample(
+    public void A_change_anywhere_in_an_input_changes_the_hash() => Gen.Select(Inputs, Gen.Int[0, 1000]).Sample(
         (json, choice) =>
         {
             JsonNode changed = JsonNode.Parse(json)!;
@@ -65,7 +65,7 @@ public sealed class InputHashTests
     [InlineData("0", "0e99999999999999999999")]
     [InlineData("1000000", "1e6")]
     [InlineData("-12.5", "-125E-1")]
-    public void One_number_has_one_hash(string one, string other) => Assert.True(Matches($$"""{"n":{{one}}}""", $$"""{"n":{{other}}}"""));
+    public void Equal_numbers_have_equal_hashes(string one, string other) => Assert.True(Matches($$"""{"n":{{one}}}""", $$"""{"n":{{other}}}"""));
 
     [Theory]
     [InlineData("5", "\"5\"")]
@@ -84,10 +84,10 @@ public sealed class InputHashTests
     [InlineData("\"\"", "null")]
     [InlineData("""{"a":"b"}""", """{"b":"a"}""")]
     [InlineData("""{"a":{"b":1}}""", """{"a":{},"b":1}""")]
-    public void Two_values_have_two_hashes(string one, string other) => Assert.False(Matches($$"""{"n":{{one}}}""", $$"""{"n":{{other}}}"""));
+    public void Different_values_have_different_hashes(string one, string other) => Assert.False(Matches($$"""{"n":{{one}}}""", $$"""{"n":{{other}}}"""));
 
     [Fact]
-    public void Members_that_fal_adds_and_nulls_do_not_matter()
+    public void Nulls_and_properties_that_fal_adds_do_not_matter()
     {
         const string Ours = """{"prompt":"a","shots":[{"prompt":"b"}],"seed":null}""";
         Assert.True(Matches(Ours, """{"prompt":"a","shots":[{"prompt":"b","voice_id":null}],"model":"x","generate_audio":true}"""));
@@ -97,7 +97,7 @@ public sealed class InputHashTests
     }
 
     [Fact]
-    public void Half_of_a_surrogate_pair_and_repeated_members_are_hashed_and_not_an_error()
+    public void Lone_surrogates_and_repeated_properties_can_be_hashed()
     {
         const string Odd = """{"a":"\uD800","\uDC00":1,"b":1,"b":2}""";
         Assert.True(Matches(Odd, """{"b":2,"\uDC00":1.0,"a":"\uD800"}"""));
@@ -105,7 +105,7 @@ public sealed class InputHashTests
     }
 
     [Fact]
-    public void A_list_of_fields_with_a_null_in_it_is_only_another_hash()
+    public void A_list_of_fields_that_contains_null_just_changes_the_hash()
     {
         SubmitAttempt odd = Attempt("""{"a":1}""") with { Fields = ["a", null!] };
         using JsonDocument input = JsonDocument.Parse("""{"a":1}""");
@@ -125,7 +125,7 @@ public sealed class InputHashTests
         return InputHashes.Matches(Attempt(ours), document.RootElement);
     }
 
-    // By what our fields say: an input with members beside ours is the same request.
+    // Only our fields count: an input with additional properties is the same request.
     private static bool AreEqual(string ours, string stored)
     {
         JsonObject one = JsonNode.Parse(ours)!.AsObject();
@@ -133,7 +133,7 @@ public sealed class InputHashTests
         return one.All(member => other.TryGetPropertyValue(member.Key, out JsonNode? value) && JsonNode.DeepEquals(member.Value, value));
     }
 
-    private static void Respell(JsonElement value, StringBuilder json, Random random, bool isTop = false)
+    private static void Reformat(JsonElement value, StringBuilder json, Random random, bool isTop = false)
     {
         switch (value.ValueKind)
         {
@@ -144,7 +144,7 @@ public sealed class InputHashTests
                 foreach (JsonProperty member in members)
                 {
                     json.Append(Escaped(member.Name, random)).Append(" : ");
-                    Respell(member.Value, json, random);
+                    Reformat(member.Value, json, random);
                     json.Append(',');
                 }
 
@@ -154,7 +154,7 @@ public sealed class InputHashTests
                 json.Append('[').AppendJoin(',', value.EnumerateArray().Select(item =>
                 {
                     StringBuilder text = new();
-                    Respell(item, text, random);
+                    Reformat(item, text, random);
                     return text.ToString();
                 })).Append(" ]");
                 break;

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>What counts as half an hour of trouble, and when a stream is tried again.</summary>
+/// <summary>What counts as half an hour of failures, and when a stream is retried.</summary>
 public sealed class OutageTests
 {
     private readonly FakeFal fal = new();
@@ -12,7 +12,7 @@ public sealed class OutageTests
     [Theory]
     [InlineData(1)]
     [InlineData(12)]
-    public async Task A_machine_that_slept_during_an_outage_waits_on(int hours)
+    public async Task A_machine_that_slept_during_an_outage_keeps_waiting(int hours)
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Status.Then(3, Reply.BadGateway).Then(Asleep(hours)).Then(8, Reply.Reset).Then(Reply.Status("COMPLETED"));
@@ -21,7 +21,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task An_outage_is_measured_by_what_the_wait_itself_paused()
+    public async Task The_length_of_an_outage_is_the_time_that_the_wait_itself_paused()
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Status.Then(Reply.BadGateway);
@@ -31,7 +31,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_stream_is_tried_again_after_five_minutes_of_polling()
+    public async Task A_stream_is_retried_after_five_minutes_of_polling()
     {
         fal.Handler.Stream.Then(3, Reply.BadGateway).Then(Reply.Events(Reply.StatusJson("COMPLETED")));
         fal.Handler.Status.Then(Reply.Status("IN_PROGRESS"));
@@ -44,7 +44,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_stream_that_fails_once_more_is_polled_at_once_for_another_five_minutes()
+    public async Task After_a_stream_fails_again_the_wait_polls_at_once_for_another_five_minutes()
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Status.Then(new Step((request, token) =>
@@ -54,7 +54,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_result_is_given_its_own_half_hour_after_a_long_outage()
+    public async Task After_a_long_outage_the_result_gets_its_own_half_hour()
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Status.Then(170, Reply.BadGateway).Then(Reply.Status("COMPLETED"));

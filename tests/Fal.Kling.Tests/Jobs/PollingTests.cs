@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>How often a wait asks while fal's stream is not to be had.</summary>
+/// <summary>How often a wait polls while fal's stream is not available.</summary>
 public sealed class PollingTests
 {
     private readonly FakeFal fal = new();
@@ -10,7 +10,7 @@ public sealed class PollingTests
     public PollingTests() => fal.Handler.Stream.Then(Reply.BadGateway);
 
     [Fact]
-    public async Task Polling_begins_at_once_and_grows_from_one_second_to_ten()
+    public async Task Polling_starts_at_once_and_slows_from_one_second_to_ten()
     {
         fal.Handler.Status.Then(12, Reply.Status("IN_PROGRESS")).Then(Reply.Status("COMPLETED"));
         await fal.WatchAsync();
@@ -23,7 +23,7 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task A_poll_interval_of_ones_own_is_kept()
+    public async Task A_custom_poll_interval_is_used()
     {
         fal.Handler.Status.Then(5, Reply.Status("IN_PROGRESS")).Then(Reply.Status("COMPLETED"));
         await fal.WatchAsync(new WatchOptions { PollInterval = TimeSpan.FromSeconds(4) });
@@ -31,7 +31,7 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task A_retry_after_comes_first_in_seconds_or_as_a_date()
+    public async Task A_retry_after_in_seconds_or_as_a_date_takes_precedence()
     {
         DateTimeOffset date = VirtualTime.Start + TimeSpan.FromMinutes(1);
         fal.Handler.Status.Then(
@@ -47,7 +47,7 @@ public sealed class PollingTests
     [InlineData("86400")]
     [InlineData("9999999999")]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
-    public async Task A_retry_after_of_ages_does_not_park_the_wait(string header)
+    public async Task A_huge_retry_after_does_not_park_the_wait(string header)
     {
         fal.Handler.Status.Then(Reply.Json(429, "{}", ("Retry-After", header)), Reply.Status("COMPLETED"));
         await fal.WatchAsync();
@@ -55,7 +55,7 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task Polls_are_not_multiplied_by_the_retries_of_the_client()
+    public async Task Client_retries_do_not_multiply_polls()
     {
         fal.Handler.Status.Then(Reply.BadGateway, Reply.Reset, Reply.Status("COMPLETED"));
         await fal.WatchAsync();
@@ -66,7 +66,7 @@ public sealed class PollingTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_poll_interval_or_a_timeout_that_is_not_more_than_zero_is_refused(int seconds)
+    public void A_poll_interval_or_timeout_that_is_not_positive_is_rejected(int seconds)
     {
         Assert.Equal("PollInterval", Assert.Throws<ArgumentException>(() => new WatchOptions { PollInterval = TimeSpan.FromSeconds(seconds) }).ParamName);
         Assert.Equal("Timeout", Assert.Throws<ArgumentException>(() => new WatchOptions { Timeout = TimeSpan.FromSeconds(seconds) }).ParamName);

@@ -5,13 +5,13 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>Once fal has been paid, nothing that only watches may cost the ticket.</summary>
+/// <summary>Once fal has been paid, no listener can make the caller lose the ticket.</summary>
 public sealed class SubmitObserverTests
 {
     private static readonly AsyncLocal<bool> Watched = new();
 
     [Fact]
-    public async Task Listeners_that_throw_after_the_purchase_do_not_cost_the_ticket()
+    public async Task Listeners_that_throw_after_the_purchase_do_not_lose_the_ticket()
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);

@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A wait over everything that may happen on the way.</summary>
+/// <summary>A wait through everything that can happen on the way.</summary>
 public sealed class WaitTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -12,7 +12,7 @@ public sealed class WaitTests
     public WaitTests() => fal.Handler.Result.Then(Reply.Video);
 
     [Fact]
-    public async Task A_waiting_job_costs_three_requests_however_long_it_runs()
+    public async Task A_wait_takes_three_requests_however_long_the_job_runs()
     {
         ScriptedBody stream = new();
         for (int i = 0; i < 200; i++)
@@ -36,7 +36,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Logs_are_asked_for_only_when_they_are_wanted()
+    public async Task Logs_are_requested_only_when_they_are_wanted()
     {
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
         await fal.WaitAsync(new WatchOptions { IncludeLogs = true });
@@ -44,7 +44,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task An_outage_of_ten_minutes_is_survived()
+    public async Task A_wait_survives_an_outage_of_ten_minutes()
     {
         fal.Handler.Stream.Then(Reply.Body(new ScriptedBody().Text(Reply.Event(Reply.StatusJson("IN_PROGRESS"))).Throw(new IOException("cut"))), Reply.NeverSent(HttpRequestError.ConnectionError));
         DateTimeOffset end = VirtualTime.Start + (10 * Minute);
@@ -55,7 +55,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task An_outage_after_a_long_run_is_survived_as_well()
+    public async Task A_wait_survives_an_outage_after_a_long_run_too()
     {
         ScriptedBody body = new ScriptedBody().Text(Reply.Event(Reply.StatusJson("IN_PROGRESS")));
         for (int i = 0; i < 80; i++)
@@ -72,7 +72,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task An_outage_over_half_an_hour_ends_the_wait_with_the_ticket()
+    public async Task An_outage_of_more_than_half_an_hour_ends_the_wait_with_the_ticket()
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Status.Then(Reply.BadGateway);
@@ -91,7 +91,7 @@ public sealed class WaitTests
     [InlineData(302)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task A_page_of_a_gateway_says_nothing_of_the_job(int status)
+    public async Task A_gateways_html_page_does_not_end_the_wait(int status)
     {
         Step page = Reply.Text(status, "<html>The page you are looking for</html>");
         fal.Handler.Stream.Then(Reply.BadGateway);
@@ -106,7 +106,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Outages_that_are_not_in_a_row_do_not_add_up()
+    public async Task Outages_that_are_not_consecutive_do_not_add_up()
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Status.Then(100, Reply.BadGateway).Then(Reply.Status("IN_PROGRESS")).Then(100, Reply.BadGateway).Then(Reply.Status("IN_QUEUE")).Then(100, Reply.BadGateway)
@@ -119,7 +119,7 @@ public sealed class WaitTests
     [InlineData(401, ApiErrorReason.Unauthorized)]
     [InlineData(403, ApiErrorReason.Forbidden)]
     [InlineData(404, ApiErrorReason.NotFound)]
-    public async Task A_key_or_a_job_that_fal_does_not_know_ends_the_wait(int status, ApiErrorReason reason)
+    public async Task A_key_or_job_that_fal_does_not_know_ends_the_wait(int status, ApiErrorReason reason)
     {
         fal.Handler.Stream.Then(Reply.Json(status, """{"detail":"no"}"""));
         fal.Handler.Status.Then(Reply.Json(status, """{"status":"NOT_FOUND","detail":"no"}"""));
@@ -133,7 +133,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_budget_that_runs_out_ends_the_wait_and_not_the_job()
+    public async Task A_timeout_that_elapses_ends_the_wait_and_not_the_job()
     {
         fal.Handler.Stream.Then(Reply.Body(Endless()));
 
@@ -148,7 +148,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_budget_also_ends_a_wait_that_polls_and_one_whose_result_does_not_come()
+    public async Task A_timeout_also_ends_a_wait_that_polls_or_that_gets_no_result()
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Status.Then(Reply.Status("IN_PROGRESS"));
@@ -164,7 +164,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_budget_of_ages_is_no_error()
+    public async Task A_huge_timeout_is_accepted()
     {
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
         Assert.NotNull(await fal.Time.RunAsync(() => fal.Client(o => o.TimeProvider = TimeProvider.System).GetJob(FakeFal.Ticket).WaitAsync(new WatchOptions { Timeout = TimeSpan.MaxValue })));
@@ -186,7 +186,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_watch_ends_with_the_same_exceptions_as_a_wait()
+    public async Task WatchAsync_throws_the_same_exceptions_as_WaitAsync()
     {
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(100), fal.Time);
         fal.Handler.Stream.Then(Reply.Body(Endless()));
@@ -196,7 +196,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_provider_of_keys_that_hangs_is_bounded_by_the_budget_of_a_watch()
+    public async Task The_timeout_of_WatchAsync_applies_to_a_key_provider_that_hangs()
     {
         KlingClient client = fal.Client(options =>
         {
@@ -217,7 +217,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_progress_bar_that_throws_does_not_cost_the_wait()
+    public async Task A_progress_callback_that_throws_does_not_end_the_wait()
     {
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("IN_QUEUE"), Reply.StatusJson("IN_PROGRESS"), Reply.StatusJson("COMPLETED")));
         RecordingProgress<JobUpdate> progress = new(_ => throw new InvalidOperationException("the window is closed"));
@@ -226,7 +226,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task Two_waiters_of_one_handle_do_not_disturb_each_other()
+    public async Task Two_waits_on_the_same_handle_do_not_interfere()
     {
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("IN_QUEUE"), Reply.StatusJson("COMPLETED")));
         KlingJob<KlingVideo> job = fal.Job();
@@ -238,7 +238,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_result_that_is_late_is_waited_for_though_the_status_says_completed()
+    public async Task A_late_result_is_waited_for_even_though_the_status_is_completed()
     {
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
         fal.Handler.Status.Then(Reply.Status("COMPLETED"));
@@ -265,7 +265,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_gateway_in_trouble_at_the_result_is_waited_out()
+    public async Task Gateway_errors_at_the_result_are_waited_out()
     {
         FakeFal late = new();
         late.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
@@ -275,7 +275,7 @@ public sealed class WaitTests
     }
 
     [Fact]
-    public async Task A_refused_result_is_asked_for_again_when_fal_wants_to_be_asked()
+    public async Task A_refused_result_is_retried_after_the_delay_that_fal_asks_for()
     {
         FakeFal late = new();
         late.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));

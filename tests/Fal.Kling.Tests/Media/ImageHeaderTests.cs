@@ -15,12 +15,12 @@ public sealed class ImageHeaderTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Type_and_size_are_read_from_what_an_encoder_wrote(string sample, string mediaType) =>
+    public void The_type_and_size_of_encoded_images_are_read(string sample, string mediaType) =>
         Assert.Equal(new MediaHeader(mediaType, ImageSamples.Width, ImageSamples.Height), Read(Bytes(sample)));
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_header_cut_anywhere_gives_no_wrong_size_and_no_crash(string sample, string mediaType)
+    public void A_header_cut_anywhere_causes_neither_a_wrong_size_nor_a_crash(string sample, string mediaType)
     {
         byte[] whole = Bytes(sample);
         for (int length = 0; length < whole.Length; length++)
@@ -34,7 +34,7 @@ public sealed class ImageHeaderTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void A_damaged_header_gives_no_crash(string sample, string mediaType)
+    public void A_damaged_header_does_not_cause_a_crash(string sample, string mediaType)
     {
         byte[] whole = Bytes(sample);
         Random random = new(20261001);
@@ -54,11 +54,11 @@ public sealed class ImageHeaderTests
     [Theory]
     [InlineData(1, 200)]
     [InlineData(3, 65535)]
-    public void A_jpeg_with_a_cameras_data_in_front_tells_its_size(int segments, int length) =>
+    public void The_size_of_a_jpeg_with_camera_metadata_is_read(int segments, int length) =>
         Assert.Equal(new MediaHeader("image/jpeg", ImageSamples.Width, ImageSamples.Height), Read(ImageSamples.JpegBehind(segments, length)));
 
     [Fact]
-    public void A_progressive_jpeg_tells_its_size()
+    public void The_size_of_a_progressive_jpeg_is_read()
     {
         byte[] jpeg = [.. ImageSamples.Jpeg];
         int frame = jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
@@ -67,7 +67,7 @@ public sealed class ImageHeaderTests
     }
 
     [Fact]
-    public void The_tables_and_fill_bytes_of_a_jpeg_are_not_taken_for_its_frame()
+    public void The_tables_and_fill_bytes_of_a_jpeg_are_not_mistaken_for_its_frame()
     {
         byte[] huffman = [0xFF, 0xFF, 0xFF, 0xC4, 0x00, 0x09, 1, 2, 3, 4, 5, 6, 7];
         byte[] jpeg = [.. ImageSamples.Jpeg[..2], .. huffman, .. ImageSamples.Jpeg[2..]];
@@ -85,7 +85,7 @@ public sealed class ImageHeaderTests
     }
 
     [Fact]
-    public void An_mp4_and_a_heic_are_not_taken_for_an_avif_though_they_begin_with_the_same_box()
+    public void An_mp4_and_a_heic_are_not_mistaken_for_an_avif_although_they_start_with_the_same_box()
     {
         Assert.Equal("video/mp4", Read(Box("ftyp", "isom\0\0\0\0mp42"u8.ToArray()))?.MediaType);
         Assert.Null(Read(Box("ftyp", "heic\0\0\0\0mif1heic"u8.ToArray())));
@@ -96,10 +96,10 @@ public sealed class ImageHeaderTests
     [InlineData("GIF")]
     [InlineData("RIFF....AVI LIST")]
     [InlineData("%PDF-1.7")]
-    public void What_is_no_image_is_none(string text) => Assert.Null(Read(System.Text.Encoding.ASCII.GetBytes(text)));
+    public void Other_bytes_are_not_recognised_as_an_image(string text) => Assert.Null(Read(System.Text.Encoding.ASCII.GetBytes(text)));
 
     [Fact]
-    public void A_size_of_zero_is_not_believed() => Assert.Equal(new MediaHeader("image/png"), Read(ImageSamples.PngOf(0, 10)));
+    public void A_size_of_zero_is_ignored() => Assert.Equal(new MediaHeader("image/png"), Read(ImageSamples.PngOf(0, 10)));
 
     private static MediaHeader? Read(byte[] bytes) => MediaFacts.Of(MediaContent.Of(bytes)).Header;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>The beginnings of images of 640 x 360 pixels, as ffmpeg's encoders write them.</summary>
+/// <summary>The first bytes of images of 640 x 360 pixels, as written by ffmpeg's encoders.</summary>
 internal static class ImageSamples
 {
     public const int Width = 640;
@@ -12,7 +12,7 @@ internal static class ImageSamples
     public static byte[] Png { get; } = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAoAAAAFoCAMAAADw7LpjAAAACXBIWXMAAAABAAAA");
 
-    /// <summary>baseline JPEG, up to its frame header.</summary>
+    /// <summary>Baseline JPEG, up to its frame header.</summary>
     public static byte[] Jpeg { get; } = Convert.FromBase64String(
         "/9j/4AAQSkZJRgABAgAAAQABAAD/2wBDAAg+Pkk+SVVVVVVVVWRdZGhoaGRkZGRoaGhwcHCDg4NwcHBoaHBwfHyDg4+Tj4eHg4eTk5ubm7q6srLZ2eD/////" +
         "xABNAAEBAAAAAAAAAAAAAAAAAAAABwEBAQEAAAAAAAAAAAAAAAAAAAUHEAEAAAAAAAAAAAAAAAAAAAAAEQEAAAAAAAAAAAAAAAAAAAAA/8AAEQgBaAKAAwEi" +
@@ -34,14 +34,14 @@ internal static class ImageSamples
     public static byte[] ExtendedWebp { get; } = Convert.FromBase64String(
         "UklGRiwCAABXRUJQVlA4WAoAAAAQAAAAfwIAZwEAQUxQSBsAAAABB9C/iAgICRL/");
 
-    /// <summary>AVIF, whole.</summary>
+    /// <summary>AVIF, complete.</summary>
     public static byte[] Avif { get; } = Convert.FromBase64String(
         "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAAD5bWV0YQAAAAAAAAAvaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAFBpY3R1cmVIYW5kbGVy" +
         "AAAAAA5waXRtAAAAAAABAAAAHmlsb2MAAAAARAAAAQABAAAAAQAAASEAAAArAAAAKGlpbmYAAAAAAAEAAAAaaW5mZQIAAAAAAQAAYXYwMUNvbG9yAAAAAGpp" +
         "cHJwAAAAS2lwY28AAAAUaXNwZQAAAAAAAAKAAAABaAAAABBwaXhpAAAAAAMICAgAAAAMYXYxQ4EBDAAAAAATY29scm5jbHgAAgACAAIAAAAAF2lwbWEAAAAA" +
         "AAAAAQABBAECgwQAAAAzbWRhdAoHGGYn+ztgEDIgE8AAABYAABABxXuYAr5avh7BHKGuHIC8aqPemHfxqtg=");
 
-    /// <summary>A PNG that says it has this many pixels, with as much behind its header as is wanted.</summary>
+    /// <summary>A PNG whose header states these dimensions, with as much data after it as is wanted.</summary>
     public static byte[] PngOf(int width, int height, int length = 64)
     {
         byte[] png = new byte[length];
@@ -51,7 +51,7 @@ internal static class ImageSamples
         return png;
     }
 
-    /// <summary>The JPEG with segments of this length in front of its frame header, as a camera's EXIF data are.</summary>
+    /// <summary>The JPEG with segments of this length before its frame header, like a camera's EXIF data.</summary>
     public static byte[] JpegBehind(int segments, int length)
     {
         byte[] segment = [0xFF, 0xE1, (byte)(length >> 8), (byte)length, .. new byte[length - 2]];

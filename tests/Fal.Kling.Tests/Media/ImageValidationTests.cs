@@ -11,7 +11,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData(300, 750)]
     [InlineData(750, 300)]
     [InlineData(4000, 3000)]
-    public void A_picture_within_the_limits_gives_no_problem(int width, int height) =>
+    public void An_image_within_the_limits_has_no_problems(int width, int height) =>
         Assert.Empty(Validate(KlingMedia.FromBytes(ImageSamples.PngOf(width, height))));
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData(1000, 10, "300 a side")]
     [InlineData(300, 751, "300 x 751 pixels, but elsewhere Kling accepts aspect ratios from 1:2.5 to 2.5:1")]
     [InlineData(751, 300, "2.5:1")]
-    public void A_picture_outside_the_limits_of_other_versions_gives_a_warning_and_is_sent_all_the_same(int width, int height, string expected)
+    public void An_image_outside_the_limits_of_other_versions_causes_a_warning_and_is_still_sent(int width, int height, string expected)
     {
         IReadOnlyList<KlingProblem> problems = Validate(KlingMedia.FromBytes(ImageSamples.PngOf(width, height)));
         Assert.All(problems, problem => Assert.True(problem.IsWarning));
@@ -30,7 +30,7 @@ public sealed class ImageValidationTests : IDisposable
     [Theory]
     [InlineData(10_000_000, 0)]
     [InlineData(10_000_001, 1)]
-    public void A_file_of_more_than_ten_megabytes_gives_a_warning(int length, int warnings)
+    public void A_file_of_more_than_ten_megabytes_causes_a_warning(int length, int warnings)
     {
         IReadOnlyList<KlingProblem> problems = Validate(KlingMedia.FromBytes(ImageSamples.PngOf(640, 360, length)));
         Assert.Equal(warnings, problems.Count);
@@ -45,7 +45,7 @@ public sealed class ImageValidationTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_a_folder_an_empty_file_and_one_that_is_no_image_are_problems_in_words()
+    public void A_missing_file_a_folder_an_empty_file_and_a_file_without_an_image_are_explained()
     {
         Assert.Equal($"Image: the file '{At("none.png")}' does not exist.", Only(KlingMedia.FromFile(At("none.png"))));
         Assert.Equal($"Image: the file '{At("no/none.png")}' does not exist.", Only(KlingMedia.FromFile(At("no/none.png"))));
@@ -62,7 +62,7 @@ public sealed class ImageValidationTests : IDisposable
     }
 
     [Fact]
-    public void A_format_that_we_do_not_know_is_sent_as_what_its_owner_says_it_is() =>
+    public void An_unknown_format_is_sent_with_the_media_type_that_the_caller_gave() =>
         Assert.Empty(Validate(KlingMedia.FromBytes(new byte[] { 1, 2, 3 }, "image/heic")));
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData("image/")]
     [InlineData("png")]
     [InlineData("image/png\r\nX-Header: 1")]
-    public void A_media_type_of_another_kind_is_refused_where_it_is_written(string mediaType)
+    public void An_invalid_media_type_is_rejected_when_it_is_set(string mediaType)
     {
         using MemoryStream stream = new();
         Assert.Throws<ArgumentException>(() => KlingMedia.FromBytes(ImageSamples.Png, mediaType));
@@ -88,7 +88,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData("*/*")]
     [InlineData("image/*")]
     [InlineData("video/*")]
-    public void A_media_type_that_says_nothing_is_no_problem_where_the_bytes_say_it(string mediaType)
+    public void A_meaningless_media_type_is_ignored_when_the_bytes_identify_the_format(string mediaType)
     {
         Assert.Empty(Validate(KlingMedia.FromBytes(ImageSamples.PngOf(640, 360), mediaType)));
         Assert.Contains("is not an image", Only(KlingMedia.FromBytes(new byte[] { 1, 2, 3 }, mediaType)), StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class ImageValidationTests : IDisposable
     [InlineData("audio/x-wav", "audio/wav")]
     [InlineData("Audio/X-M4A", "audio/mp4")]
     [InlineData("video/x-matroska; codecs=avc1", "video/x-matroska")]
-    public void A_nickname_of_a_media_type_becomes_its_real_name(string mediaType, string expected) =>
+    public void A_media_type_alias_becomes_the_official_name(string mediaType, string expected) =>
         Assert.Equal(expected, KlingMedia.FromBytes(ImageSamples.Png, mediaType).MediaType);
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class ImageValidationTests : IDisposable
     }
 
     [Fact]
-    public void Both_frames_of_a_pro_request_are_looked_at_and_named()
+    public void Both_frames_of_a_pro_request_are_checked_and_named()
     {
         ImageToVideoRequest request = new()
         {

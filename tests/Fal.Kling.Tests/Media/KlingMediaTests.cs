@@ -11,7 +11,7 @@ public sealed class KlingMediaTests
     [InlineData("ftp://example.com/first.png")]
     [InlineData("file:///first.png")]
     [InlineData("")]
-    public void What_fal_cannot_read_is_refused_as_a_url_with_a_hint_to_FromFile(string url)
+    public void A_url_that_fal_cannot_read_is_rejected_with_a_hint_to_FromFile(string url)
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(url));
         Assert.Equal("url", exception.ParamName);
@@ -22,7 +22,7 @@ public sealed class KlingMediaTests
     [InlineData("ftp://user:pass-word@example.com/first.png")]
     [InlineData("https//user:pass-word@example.com/first.png")]
     [InlineData("user:pass-word@example.com/first.png?signature=pass-word")]
-    public void A_refused_url_is_shown_without_its_password(string url)
+    public void A_rejected_url_is_shown_without_its_password(string url)
     {
         string message = Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(url)).Message;
         Assert.DoesNotContain("pass-word", message, StringComparison.Ordinal);
@@ -38,14 +38,14 @@ public sealed class KlingMediaTests
     }
 
     [Fact]
-    public void A_text_of_a_megabyte_does_not_fill_the_message() =>
+    public void A_megabyte_of_text_does_not_fill_the_message() =>
         Assert.InRange(Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(new string('a', 1_000_000))).Message.Length, 100, 500);
 
     [Fact]
     public void A_data_uri_does_not_fill_a_log() => Assert.Equal("data URI", KlingMedia.FromUrl("data:image/png;base64,iVBORw0KGgo=").ToString());
 
     [Fact]
-    public void A_stream_that_cannot_be_read_and_a_blank_path_are_refused_at_once()
+    public void An_unreadable_stream_and_a_blank_path_are_rejected_at_once()
     {
         using MemoryStream closed = new();
         closed.Close();
@@ -82,5 +82,5 @@ public sealed class KlingMediaTests
     [Theory]
     [InlineData("data:video/mp4;base64,AAAA")]
     [InlineData("data:audio/mpeg;base64,AAAA")]
-    public void A_data_uri_may_be_a_video_or_a_sound(string url) => Assert.Equal("data URI", KlingMedia.FromUrl(url).ToString());
+    public void A_data_uri_can_be_a_video_or_a_sound(string url) => Assert.Equal("data URI", KlingMedia.FromUrl(url).ToString());
 }

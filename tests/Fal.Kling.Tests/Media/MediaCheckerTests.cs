@@ -18,7 +18,7 @@ public sealed class MediaCheckerTests : IDisposable
     }
 
     [Fact]
-    public void One_object_is_checked_once_for_the_same_limits_and_again_for_others()
+    public void An_object_is_checked_once_for_each_set_of_limits()
     {
         KlingMedia image = KlingMedia.FromBytes(ImageSamples.PngOf(320, 320));
         checker.Check(new MediaSlot("Images[0]", MediaLimits.Image), image);
@@ -28,7 +28,7 @@ public sealed class MediaCheckerTests : IDisposable
     }
 
     [Fact]
-    public void One_stream_cannot_serve_two_objects_anywhere_in_a_request_but_one_object_can()
+    public void One_stream_cannot_be_shared_by_two_media_objects_but_one_object_can_be_used_twice()
     {
         using MemoryStream stream = new(ImageSamples.Png);
         KlingMedia image = KlingMedia.FromStream(stream);
@@ -42,7 +42,7 @@ public sealed class MediaCheckerTests : IDisposable
     }
 
     [Fact]
-    public void A_web_address_is_not_checked_and_a_data_uri_only_for_its_kind()
+    public void A_web_url_is_not_checked_and_a_data_uri_only_for_its_kind()
     {
         checker.Check(new MediaSlot("Video", MediaLimits.O3Video), KlingMedia.FromUrl("https://example.com/a.png"));
         checker.Check(new MediaSlot("Image", MediaLimits.Image), KlingMedia.FromUrl("data:image/png;base64,AAAA"));
@@ -52,7 +52,7 @@ public sealed class MediaCheckerTests : IDisposable
     }
 
     [Fact]
-    public void The_length_of_local_content_is_known_and_that_of_anything_else_is_not()
+    public void Only_the_length_of_local_content_is_known()
     {
         string path = Path.Combine(folder.FullName, "a.mov");
         File.WriteAllBytes(path, new Mp4Sample { Brand = "qt  ", MoovFirst = false, Seconds = 8 }.ToBytes());
@@ -67,7 +67,7 @@ public sealed class MediaCheckerTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_a_file_is_as_good_as_the_file_and_a_broken_one_is_a_missing_file()
+    public void A_link_to_a_file_works_like_the_file_and_a_broken_link_is_a_missing_file()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -85,7 +85,7 @@ public sealed class MediaCheckerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_and_a_device_are_refused_and_never_opened()
+    public async Task A_pipe_and_a_device_are_rejected_and_never_opened()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -98,7 +98,7 @@ public sealed class MediaCheckerTests : IDisposable
         string link = File.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), pipe).FullName;
         foreach (string path in new[] { pipe, link, "/dev/zero" })
         {
-            // Opening a pipe that nobody writes to would block for ever.
+            // Opening a pipe that has no writer would block forever.
             string? problem = await Task.Run(() => ProblemOf(path), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
             Assert.Equal($"the file '{path}' is a pipe or a device. Open it and use KlingMedia.FromStream.", problem);
             Assert.Null(MediaFacts.DurationOf(KlingMedia.FromFile(path)));

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>Every limit of every kind of field, with content that is just within it and just outside.</summary>
+/// <summary>Every limit of every kind of field, with content just inside it and just outside.</summary>
 public sealed class MediaLimitsTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kling-limits-");
@@ -14,7 +14,7 @@ public sealed class MediaLimitsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void Content_may_have_as_many_bytes_as_the_field_takes_and_not_one_more(string field)
+    public void Content_can_be_as_large_as_the_field_accepts_and_not_one_byte_more(string field)
     {
         MediaLimits limits = Limits(field);
         if (limits.MaxBytes is not { } most)
@@ -29,7 +29,7 @@ public sealed class MediaLimitsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_side_may_be_as_short_and_as_long_as_the_field_takes(string field)
+    public void A_side_can_be_as_short_and_as_long_as_the_field_accepts(string field)
     {
         MediaLimits limits = Limits(field);
         if (limits.MinSide is { } least)
@@ -48,7 +48,7 @@ public sealed class MediaLimitsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_shape_may_be_as_narrow_and_as_wide_as_the_field_takes(string field)
+    public void An_aspect_ratio_can_be_as_narrow_and_as_wide_as_the_field_accepts(string field)
     {
         MediaLimits limits = Limits(field);
         if (limits.MaxRatio is not { } ratio)
@@ -66,7 +66,7 @@ public sealed class MediaLimitsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void Content_may_last_as_short_and_as_long_as_the_field_takes(string field)
+    public void Content_can_last_as_short_and_as_long_as_the_field_accepts(string field)
     {
         MediaLimits limits = Limits(field);
         if (limits is not { MinSeconds: { } least, MaxSeconds: { } most })
@@ -85,7 +85,7 @@ public sealed class MediaLimitsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_frame_rate_that_the_field_does_not_take_gives_a_warning(string field)
+    public void A_frame_rate_that_the_field_does_not_accept_causes_a_warning(string field)
     {
         MediaLimits limits = Limits(field);
         foreach (double frameRate in new[] { 10.0, 24, 30, 60, 120 })
@@ -99,7 +99,7 @@ public sealed class MediaLimitsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void Content_of_another_kind_is_refused_whether_or_not_fal_publishes_limits(string field)
+    public void Content_of_another_kind_is_rejected_whether_or_not_fal_publishes_limits(string field)
     {
         MediaLimits limits = Limits(field);
         (MediaKinds Kind, string Text, byte[] Content)[] contents =
@@ -125,7 +125,7 @@ public sealed class MediaLimitsTests : IDisposable
     }
 
     [Fact]
-    public void A_format_that_the_field_does_not_take_is_refused_by_name()
+    public void A_format_that_the_field_does_not_accept_is_rejected_by_name()
     {
         KlingMedia gif = KlingMedia.FromBytes(ImageSamples.Gif);
         Assert.Equal("its format is image/gif, but fal accepts jpg or png.", Assert.Single(Check(MediaLimits.TurboImage, gif)).Message);
@@ -140,7 +140,7 @@ public sealed class MediaLimitsTests : IDisposable
     [Theory]
     [InlineData(false, "audio/mp4")]
     [InlineData(true, "video/mp4")]
-    public void A_voice_may_be_recorded_in_an_mp4_with_or_without_a_picture(bool hasPicture, string mediaType)
+    public void A_voice_can_be_recorded_in_an_mp4_with_or_without_a_picture(bool hasPicture, string mediaType)
     {
         byte[] mp4 = new Mp4Sample { HasPicture = hasPicture, Seconds = 6 }.ToBytes();
         Assert.Empty(Check(MediaLimits.VoiceSample, KlingMedia.FromBytes(mp4)));
@@ -148,7 +148,7 @@ public sealed class MediaLimitsTests : IDisposable
     }
 
     [Fact]
-    public void The_estimated_length_of_an_mp3_only_warns()
+    public void The_estimated_length_of_an_mp3_only_causes_a_warning()
     {
         KlingProblem problem = Assert.Single(Check(MediaLimits.LipSyncAudio, KlingMedia.FromBytes(SoundSamples.Mp3(80))));
         Assert.True(problem.IsWarning);
@@ -157,7 +157,7 @@ public sealed class MediaLimitsTests : IDisposable
     }
 
     [Fact]
-    public void The_limits_of_a_field_that_takes_anything_refuse_only_what_is_not_recognised()
+    public void A_field_that_accepts_anything_rejects_only_content_that_is_not_recognised()
     {
         KlingProblem problem = Assert.Single(Check(MediaLimits.Any, KlingMedia.FromBytes("<html>"u8.ToArray(), "application/octet-stream")));
         Assert.StartsWith("the content in memory is not an image, a video or a sound that fal accepts: its first bytes match none of PNG", problem.Message, StringComparison.Ordinal);
@@ -204,7 +204,7 @@ public sealed class MediaLimitsTests : IDisposable
     private static KlingMedia Lasting(MediaLimits limits, double seconds) => KlingMedia.FromBytes(
         limits.Kinds.HasFlag(MediaKinds.Video) ? (Video(limits) with { Seconds = seconds }).ToBytes() : SoundSamples.Wav(seconds));
 
-    // A file that takes no room on the disk.
+    // A sparse file, which takes no room on the disk.
     private KlingMedia OfLength(MediaLimits limits, long length)
     {
         string path = Path.Combine(folder.FullName, "large");

@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>What goes into the JSON is a URL as RFC 3986 defines it, the one that was checked; or it is refused where it is written.</summary>
+/// <summary>The URL in the JSON is valid by RFC 3986 and is the one that was checked. Any other is rejected when it is set.</summary>
 public sealed partial class MediaUrlTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed partial class MediaUrlTests
     [InlineData(" DATA:IMAGE/JPEG;BASE64,/9j/4A==\n", "DATA:IMAGE/JPEG;BASE64,/9j/4A==")]
     [InlineData("data:image/png;name=a.png;base64,iVBORw0KGgo%3D", "data:image/png;name=a.png;base64,iVBORw0KGgo%3D")]
     [InlineData("data:image/svg+xml,<svg>é</svg>", "data:image/svg+xml,%3Csvg%3E%C3%A9%3C/svg%3E")]
-    public async Task What_goes_out_is_a_valid_url(string url, string expected)
+    public async Task The_url_that_is_sent_is_valid(string url, string expected)
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
@@ -44,13 +44,13 @@ public sealed partial class MediaUrlTests
     [InlineData("https://example.com/a\u2028b.png")]
     [InlineData("https://example.com/a\u0085b.png")]
     [InlineData("data:image/png;base64,iVBO\nRw0K")]
-    public void A_line_break_within_a_url_is_refused(string url) => AssertRefused(url, "control character");
+    public void A_line_break_in_a_url_is_rejected(string url) => AssertRefused(url, "control character");
 
     [Theory]
     [InlineData("https://otter:pass-word@example.com/a.png")]
     [InlineData("https://otter@example.com/a.png")]
     [InlineData("http://:pass-word@example.com/a.png")]
-    public void A_user_name_or_password_in_a_url_is_refused(string url) => AssertRefused(url, "user name or password");
+    public void A_user_name_or_password_in_a_url_is_rejected(string url) => AssertRefused(url, "user name or password");
 
     [Theory]
     [InlineData("data:image/png;base64", "comma")]
@@ -63,10 +63,10 @@ public sealed partial class MediaUrlTests
     [InlineData("data:text/html;base64,PGh0bWw+", "text/html")]
     [InlineData("data:;base64,iVBORw0KGgo=", "not an image")]
     [InlineData("data:image/;base64,AAAA", "not an image")]
-    public void A_malformed_data_uri_is_refused(string url, string reason) => AssertRefused(url, reason);
+    public void A_malformed_data_uri_is_rejected(string url, string reason) => AssertRefused(url, reason);
 
     [Fact]
-    public async Task A_large_data_uri_is_sent_whole_and_shown_short()
+    public async Task A_large_data_uri_is_sent_whole_and_shown_abbreviated()
     {
         string url = "data:image/png;base64," + Convert.ToBase64String(new byte[300_000]);
         KlingMedia image = KlingMedia.FromUrl(url);
@@ -77,11 +77,11 @@ public sealed partial class MediaUrlTests
     }
 
     [Fact]
-    public void A_uri_is_treated_as_its_text() =>
+    public void A_Uri_object_is_treated_like_its_text() =>
         Assert.Equal("https://xn--mnchen-3ya.example/my%20photo.png", ((UrlMedia)KlingMedia.FromUrl(new Uri("https://münchen.example/my photo.png"))).WireText);
 
     [Fact]
-    public void A_relative_uri_is_refused_with_a_hint() =>
+    public void A_relative_uri_is_rejected_with_a_hint() =>
         Assert.Contains("FromFile", Assert.Throws<ArgumentException>(() => KlingMedia.FromUrl(new Uri("a.png", UriKind.Relative))).Message, StringComparison.Ordinal);
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+.-]*:(//(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d+)?(?=[/?#]))?([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*(\?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(#.*)?$")]

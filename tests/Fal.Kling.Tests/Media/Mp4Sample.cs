@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>Writes the boxes of an MP4 or a QuickTime file, without any picture or sound in it.</summary>
+/// <summary>Writes the boxes of an MP4 or QuickTime file, without any picture or sound in it.</summary>
 internal sealed record Mp4Sample
 {
     public string Brand { get; init; } = "isom";
@@ -20,7 +20,7 @@ internal sealed record Mp4Sample
 
     public bool HasSound { get; init; } = true;
 
-    /// <summary>Whether the description of the movie comes before its data, as web servers like it.</summary>
+    /// <summary>Whether the moov box comes before the data, as for streaming.</summary>
     public bool MoovFirst { get; init; } = true;
 
     /// <summary>Whether times have 64 bits.</summary>
@@ -29,7 +29,7 @@ internal sealed record Mp4Sample
     /// <summary>Whether its frames come in fragments, of which only the first is described.</summary>
     public bool IsFragmented { get; init; }
 
-    /// <summary>How many bytes of data it has.</summary>
+    /// <summary>The number of bytes of data in it.</summary>
     public int DataSize { get; init; } = 1000;
 
     public static byte[] Box(string type, params byte[][] content)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>What is checked once content is opened for its upload.</summary>
+/// <summary>The checks that run once content is opened for its upload.</summary>
 public sealed class OpenMediaTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -11,7 +11,7 @@ public sealed class OpenMediaTests
     [InlineData(5, null)]
     [InlineData(16, "Video: it lasts 16.0 s, but fal accepts 3 to 15 s.")]
     [InlineData(2, "Video: it lasts 2.0 s, but fal accepts 3 to 15 s.")]
-    public async Task A_stream_is_checked_as_far_as_its_beginning_shows(double seconds, string? expected)
+    public async Task A_stream_is_checked_by_what_its_first_bytes_show(double seconds, string? expected)
     {
         using ForwardStream stream = new(new Mp4Sample { Seconds = seconds, DataSize = 400_000 }.ToBytes());
         (List<KlingProblem> problems, bool canBeUploaded) = await OpenAsync(KlingMedia.FromStream(stream), new MediaSlot("Video", MediaLimits.O3Video));
@@ -20,7 +20,7 @@ public sealed class OpenMediaTests
     }
 
     [Fact]
-    public async Task A_stream_whose_description_comes_last_is_uploaded_unchecked()
+    public async Task An_mp4_stream_with_its_header_at_the_end_is_uploaded_unchecked()
     {
         using ForwardStream stream = new(new Mp4Sample { Seconds = 99, MoovFirst = false, DataSize = 400_000 }.ToBytes());
         (List<KlingProblem> problems, bool canBeUploaded) = await OpenAsync(KlingMedia.FromStream(stream), new MediaSlot("Video", MediaLimits.O3Video));
@@ -29,7 +29,7 @@ public sealed class OpenMediaTests
     }
 
     [Fact]
-    public async Task A_stream_of_another_kind_is_refused()
+    public async Task A_stream_of_another_kind_is_rejected()
     {
         using ForwardStream stream = new(SoundSamples.Wav(3));
         (List<KlingProblem> problems, bool canBeUploaded) = await OpenAsync(KlingMedia.FromStream(stream), new MediaSlot("StartImage", MediaLimits.UnpublishedImage));
@@ -47,7 +47,7 @@ public sealed class OpenMediaTests
     }
 
     [Fact]
-    public async Task Warnings_about_bytes_and_files_were_given_before_and_those_about_streams_come_now()
+    public async Task Opening_media_warns_only_about_streams_because_bytes_and_files_were_checked_before()
     {
         byte[] small = ImageSamples.PngOf(100, 100);
         using MemoryStream stream = new(small);
@@ -60,7 +60,7 @@ public sealed class OpenMediaTests
     }
 
     [Fact]
-    public async Task Two_objects_that_read_one_stream_are_refused_before_it_is_read()
+    public async Task Two_media_objects_that_share_a_stream_are_rejected_before_it_is_read()
     {
         using ForwardStream stream = new(ImageSamples.Png);
         MediaUploads uploads = new(null!, NullLogger.Instance);
@@ -74,7 +74,7 @@ public sealed class OpenMediaTests
     }
 
     [Fact]
-    public async Task Each_url_is_sent_as_it_is_even_where_two_are_the_same_content()
+    public async Task Each_url_is_sent_as_given_even_when_two_are_the_same_content()
     {
         MediaUploads uploads = new(null!, NullLogger.Instance);
         KlingMedia first = KlingMedia.FromUrl("https://example.com/a?signature=1", "a");

@@ -6,18 +6,18 @@ public sealed class SoundHeaderTests
     [InlineData(0, true)]
     [InlineData(3, true)]
     [InlineData(1, false)]
-    public void A_wav_says_how_long_it_lasts(int chunks, bool sizeIsKnown)
+    public void The_duration_of_a_wav_is_read(int chunks, bool sizeIsKnown)
     {
         MediaHeader header = Read(SoundSamples.Wav(2.5, chunks, sizeIsKnown))!;
         Assert.Equal(("audio/wav", TimeSpan.FromSeconds(2.5)), (header.MediaType, header.Duration));
     }
 
     [Fact]
-    public void A_wav_that_was_cut_lasts_as_long_as_what_is_left() =>
+    public void A_truncated_wav_is_as_long_as_the_data_that_is_left() =>
         Assert.Equal(TimeSpan.FromSeconds(1), Read(SoundSamples.Wav(3)[..^16_000])!.Duration);
 
     [Fact]
-    public void A_wav_in_a_stream_says_how_long_it_lasts_unless_its_recorder_could_not()
+    public void The_duration_of_a_wav_stream_is_read_unless_its_recorder_left_it_out()
     {
         Assert.Equal(TimeSpan.FromSeconds(3), MediaFacts.Of(MediaContent.Beginning(SoundSamples.Wav(3).AsMemory(0, 100))).Header!.Duration);
         Assert.Null(MediaFacts.Of(MediaContent.Beginning(SoundSamples.Wav(3, sizeIsKnown: false).AsMemory(0, 100))).Header!.Duration);
@@ -29,7 +29,7 @@ public sealed class SoundHeaderTests
     [InlineData(null, "VBRI")]
     [InlineData(100, "Xing")]
     [InlineData(400_000, "Info")]
-    public void An_mp3_that_counts_its_frames_says_how_long_it_lasts(int? tag, string counted)
+    public void The_duration_of_an_mp3_with_a_frame_count_is_read(int? tag, string counted)
     {
         MediaHeader header = Read(SoundSamples.Mp3(60, tag, counted))!;
         Assert.Equal(("audio/mpeg", false), (header.MediaType, header.IsEstimate));
@@ -39,7 +39,7 @@ public sealed class SoundHeaderTests
     [Theory]
     [InlineData(null)]
     [InlineData(400_000)]
-    public void The_length_of_another_mp3_is_estimated_from_its_bit_rate(int? tag)
+    public void The_duration_of_other_mp3s_is_estimated_from_the_bit_rate(int? tag)
     {
         MediaHeader header = Read(SoundSamples.Mp3(20, tag))!;
         Assert.Equal(("audio/mpeg", true), (header.MediaType, header.IsEstimate));
@@ -47,7 +47,7 @@ public sealed class SoundHeaderTests
     }
 
     [Fact]
-    public void Of_an_mp3_in_a_stream_without_a_count_only_the_type_is_known()
+    public void Only_the_type_of_an_mp3_stream_without_a_frame_count_is_known()
     {
         byte[] mp3 = SoundSamples.Mp3(20, tag: 400_000);
         Assert.Equal(new MediaHeader("audio/mpeg"), MediaFacts.Of(MediaContent.Beginning(mp3.AsMemory(0, MediaFacts.HeadSize))).Header);
@@ -76,7 +76,7 @@ public sealed class SoundHeaderTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_sound_cut_or_damaged_anywhere_gives_no_crash_and_no_other_kind(string file)
+    public void A_sound_cut_or_damaged_anywhere_causes_neither_a_crash_nor_another_kind(string file)
     {
         byte[] whole = file switch
         {
@@ -101,7 +101,7 @@ public sealed class SoundHeaderTests
     }
 
     [Fact]
-    public void Random_bytes_are_read_without_a_crash()
+    public void Random_bytes_do_not_cause_a_crash()
     {
         Random random = new(20261130);
         byte[][] starts = [[], [.. "RIFF    WAVE"u8], [.. "ID3"u8], [0, 0, 0, 24, .. "ftypisom"u8], [0xFF, 0xFB], [0xFF, 0xF1], [0x1A, 0x45, 0xDF, 0xA3], [.. "OggS"u8]];

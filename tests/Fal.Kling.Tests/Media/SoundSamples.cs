@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>Sound files of silence, made by code.</summary>
+/// <summary>Generates sound files that contain silence.</summary>
 internal static class SoundSamples
 {
     private const int Mp3FrameSize = 417;
     private const double Mp3FrameSeconds = 1152 / 44100.0;
 
-    /// <summary>A WAV of 8000 samples of 8 bits a second.</summary>
-    /// <param name="seconds">How long it lasts.</param>
+    /// <summary>Creates a WAV with 8000 samples of 8 bits per second.</summary>
+    /// <param name="seconds">Its duration.</param>
     /// <param name="chunks">Other chunks before the sound.</param>
     /// <param name="sizeIsKnown">Whether the recorder could write the size of the sound.</param>
     public static byte[] Wav(double seconds, int chunks = 0, bool sizeIsKnown = true)
@@ -21,10 +21,10 @@ internal static class SoundSamples
         return [.. "RIFF"u8, .. LittleEndian(uint.MaxValue), .. "WAVE"u8, .. format, .. others, .. "data"u8, .. LittleEndian(sizeIsKnown ? (uint)sound.Length : uint.MaxValue), .. sound];
     }
 
-    /// <summary>An MP3 of 128 kbit/s, 44.1 kHz, stereo.</summary>
-    /// <param name="seconds">How long it lasts, to the next frame.</param>
-    /// <param name="tag">The bytes in the ID3 tag before it; null for none.</param>
-    /// <param name="counted">"Xing", "Info" or "VBRI" for a first frame that says how many there are; null for none.</param>
+    /// <summary>Creates an MP3 with 128 kbit/s, 44.1 kHz, stereo.</summary>
+    /// <param name="seconds">Its duration, rounded to the next frame.</param>
+    /// <param name="tag">The bytes of the ID3 tag before it, or null for none.</param>
+    /// <param name="counted">"Xing", "Info" or "VBRI" for a first frame that contains the frame count, or null for none.</param>
     public static byte[] Mp3(double seconds, int? tag = null, string? counted = null)
     {
         int frames = (int)Math.Round(seconds / Mp3FrameSeconds);

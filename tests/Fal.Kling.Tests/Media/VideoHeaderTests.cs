@@ -10,7 +10,7 @@ public sealed class VideoHeaderTests
     [InlineData("mp42", true, "video/mp4")]
     [InlineData("qt  ", true, "video/quicktime")]
     [InlineData("qt  ", false, "video/quicktime")]
-    public void Length_size_and_frame_rate_are_read_wherever_the_movie_is_described(string brand, bool moovFirst, string mediaType)
+    public void Duration_size_and_frame_rate_are_read_wherever_the_moov_box_is(string brand, bool moovFirst, string mediaType)
     {
         MediaHeader header = Read(new Mp4Sample { Brand = brand, MoovFirst = moovFirst, Seconds = 7.5, FrameRate = 24, DataSize = 600_000 })!;
         Assert.Equal((mediaType, 1280, 720), (header.MediaType, header.Width, header.Height));
@@ -19,10 +19,10 @@ public sealed class VideoHeaderTests
     }
 
     [Fact]
-    public void Times_of_64_bits_are_read() => Assert.Equal(TimeSpan.FromSeconds(5), Read(new Mp4Sample { IsLong = true })!.Duration);
+    public void Sixty_four_bit_times_are_read() => Assert.Equal(TimeSpan.FromSeconds(5), Read(new Mp4Sample { IsLong = true })!.Duration);
 
     [Fact]
-    public void The_length_of_a_movie_in_fragments_is_unknown()
+    public void The_duration_of_a_fragmented_mp4_is_unknown()
     {
         MediaHeader header = Read(new Mp4Sample { IsFragmented = true, Seconds = 12 })!;
         Assert.Equal(("video/mp4", 1280), (header.MediaType, header.Width));
@@ -33,14 +33,14 @@ public sealed class VideoHeaderTests
     [Theory]
     [InlineData("M4A ")]
     [InlineData("isom")]
-    public void An_mp4_of_sound_only_is_a_sound(string brand)
+    public void An_mp4_with_only_sound_is_a_sound(string brand)
     {
         MediaHeader header = Read(new Mp4Sample { Brand = brand, HasPicture = false, Seconds = 9 })!;
         Assert.Equal(("audio/mp4", TimeSpan.FromSeconds(9)), (header.MediaType, header.Duration));
     }
 
     [Fact]
-    public void A_quicktime_file_from_before_there_were_brands_is_recognised()
+    public void A_quicktime_file_without_a_brand_is_recognised()
     {
         byte[] file = new Mp4Sample { Seconds = 4 }.ToBytes()[20..];
         MediaHeader header = Read(file)!;
@@ -52,7 +52,7 @@ public sealed class VideoHeaderTests
     [InlineData("heic", null)]
     [InlineData("3gp5", "video/3gpp")]
     [InlineData("abcd", "video/mp4")]
-    public void Brands_of_other_formats_are_told_apart(string brand, string? mediaType) => Assert.Equal(mediaType, Read(new Mp4Sample { Brand = brand })?.MediaType);
+    public void Brands_of_other_formats_are_distinguished(string brand, string? mediaType) => Assert.Equal(mediaType, Read(new Mp4Sample { Brand = brand })?.MediaType);
 
     [Fact]
     public void Webm_and_matroska_are_recognised()
@@ -64,7 +64,7 @@ public sealed class VideoHeaderTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_movie_cut_anywhere_gives_no_wrong_fact(bool moovFirst)
+    public void A_video_cut_anywhere_causes_no_wrong_value(bool moovFirst)
     {
         byte[] whole = new Mp4Sample { MoovFirst = moovFirst }.ToBytes();
         for (int length = 0; length < whole.Length; length++)
@@ -76,7 +76,7 @@ public sealed class VideoHeaderTests
     }
 
     [Fact]
-    public void A_damaged_movie_gives_no_crash()
+    public void A_damaged_video_does_not_cause_a_crash()
     {
         byte[] whole = new Mp4Sample { DataSize = 10 }.ToBytes();
         Random random = new(20261128);
@@ -107,7 +107,7 @@ public sealed class VideoHeaderTests
     }
 
     [Fact]
-    public void A_million_boxes_and_a_deep_nest_are_not_followed_to_their_end()
+    public void A_million_boxes_or_deeply_nested_ones_are_not_all_read()
     {
         byte[] start = Mp4Sample.Box("ftyp", "isom\0\0\0\0mp42"u8.ToArray());
         byte[] empty = [.. Enumerable.Repeat(Mp4Sample.Box("free"), 1_000_000).SelectMany(bytes => bytes)];
@@ -120,7 +120,7 @@ public sealed class VideoHeaderTests
     }
 
     [Fact]
-    public void A_length_that_is_unknown_or_absurd_is_not_believed()
+    public void An_unknown_or_absurd_duration_is_ignored()
     {
         byte[] file = new Mp4Sample().ToBytes();
         int clock = file.AsSpan().IndexOf("mvhd"u8) + 16;
@@ -132,7 +132,7 @@ public sealed class VideoHeaderTests
     }
 
     [Fact]
-    public void Of_a_stream_only_the_beginning_counts()
+    public void Only_the_beginning_of_a_stream_counts()
     {
         byte[] first = new Mp4Sample { DataSize = 0 }.ToBytes();
         Assert.Equal(TimeSpan.FromSeconds(5), MediaFacts.Of(MediaContent.Beginning(first)).Header!.Duration);

@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>fal's answers to a cancellation, in the three generations that are documented.</summary>
+/// <summary>fal's responses to a cancel request, in the three documented generations.</summary>
 public sealed class CancelTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class CancelTests
     [InlineData(204, "", CancelOutcome.Requested)]
     [InlineData(200, "OK", CancelOutcome.Requested)]
     [InlineData(200, """{"status":7}""", CancelOutcome.Requested)]
-    public async Task Every_answer_has_an_outcome(int status, string body, CancelOutcome outcome)
+    public async Task Every_response_has_an_outcome(int status, string body, CancelOutcome outcome)
     {
         MockFal fal = new();
         fal.Http.Expect(HttpMethod.Put, FakeFal.JobUrl + "/cancel")
@@ -39,7 +39,7 @@ public sealed class CancelTests
     [InlineData(401, """{"detail":"No user found for Key ID and Secret"}""", ApiErrorReason.Unauthorized)]
     [InlineData(403, """{"detail":"no"}""", ApiErrorReason.Forbidden)]
     [InlineData(500, """{"detail":"no"}""", ApiErrorReason.Server)]
-    public async Task A_refusal_is_told_with_the_ticket(int status, string body, ApiErrorReason reason)
+    public async Task A_refusal_is_reported_with_the_ticket(int status, string body, ApiErrorReason reason)
     {
         MockFal fal = new();
         fal.Http.Expect(HttpMethod.Put, FakeFal.JobUrl + "/cancel").Respond((HttpStatusCode)status, "application/json", body);
@@ -49,7 +49,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task A_cancellation_is_tried_again_because_it_costs_nothing()
+    public async Task A_cancel_request_is_retried_because_it_costs_nothing()
     {
         FakeFal fal = new();
         fal.Handler.Cancel.Then(Reply.NeverSent(HttpRequestError.ConnectionError), Reply.Reset, Reply.BadGateway, Reply.Json(200, """{"status":"OK"}"""));
@@ -60,7 +60,7 @@ public sealed class CancelTests
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_gets_the_ticket()
+    public async Task A_caller_who_cancels_gets_the_ticket()
     {
         FakeFal fal = new();
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(3), fal.Time);

@@ -6,7 +6,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>What a gateway, or a careless server, may do to JSON on its way.</summary>
+/// <summary>What a gateway or a careless server can do to JSON on its way.</summary>
 public sealed class DecodingTests
 {
     private const string VideoJson = """{"video":{"url":"https://v3b.fal.media/files/b/otter/out.mp4"},"prompt":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}""";
@@ -37,7 +37,7 @@ public sealed class DecodingTests
     [InlineData("raw deflate")]
     [InlineData("identity")]
     [InlineData("gzip, br")]
-    public async Task A_body_that_comes_compressed_unasked_is_decoded(string encoding)
+    public async Task A_body_that_is_compressed_without_being_asked_for_is_decoded(string encoding)
     {
         fal.Handler.Stream.Then(Reply.BadGateway);
         fal.Handler.Submit.Then(Encoded(encoding, FakeFal.AcceptedJson()));
@@ -51,7 +51,7 @@ public sealed class DecodingTests
     [InlineData("zstd")]
     [InlineData("compress")]
     [InlineData("gzip, gzip, gzip")]
-    public async Task An_unknown_encoding_is_refused_by_name(string encoding)
+    public async Task An_unknown_encoding_is_rejected_by_name(string encoding)
     {
         fal.Handler.Submit.Then(Labelled(encoding, [1, 2, 3]));
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
@@ -66,7 +66,7 @@ public sealed class DecodingTests
     }
 
     [Fact]
-    public async Task A_compressed_body_that_is_damaged_is_asked_for_again()
+    public async Task A_damaged_compressed_body_is_requested_again()
     {
         byte[] whole = Compress("gzip", Encoding.UTF8.GetBytes(VideoJson));
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED")));
@@ -77,7 +77,7 @@ public sealed class DecodingTests
     }
 
     [Fact]
-    public async Task A_compressed_body_is_decoded_no_further_than_the_limit()
+    public async Task A_compressed_body_is_decoded_only_up_to_the_limit()
     {
         fal.Handler.Result.Then(Labelled("gzip", Compress("gzip", new byte[200 * 1024 * 1024])));
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Time.RunAsync(() => fal.Job().GetResultAsync()));
@@ -87,7 +87,7 @@ public sealed class DecodingTests
     [Theory]
     [InlineData("gzip")]
     [InlineData("zstd")]
-    public async Task A_stream_that_is_compressed_is_polled_instead(string encoding)
+    public async Task A_compressed_stream_is_replaced_by_polling(string encoding)
     {
         fal.Handler.Stream.Then(Labelled(encoding, [1, 2, 3]));
         fal.Handler.Status.Then(Reply.Status("COMPLETED"));
@@ -103,7 +103,7 @@ public sealed class DecodingTests
     [InlineData("\\ud83d\\ud83d\\ude00")]
     [InlineData("\\\\\\udfff")]
     [InlineData("\u00ff", true)]
-    public async Task A_text_that_is_no_unicode_costs_nothing(string text, bool asSingleBytes = false)
+    public async Task Invalid_unicode_does_not_lose_the_video(string text, bool asSingleBytes = false)
     {
         byte[] Bytes(string json) => asSingleBytes ? Encoding.Latin1.GetBytes(json) : Encoding.UTF8.GetBytes(json);
         fal.Handler.Stream.Then(Reply.Body(new ScriptedBody().Bytes(Bytes(

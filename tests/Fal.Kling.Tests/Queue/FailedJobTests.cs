@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>Every error type that fal documents for a job, as a sentence with the field, the limit and the type.</summary>
+/// <summary>Every error type that fal documents for a job becomes a message with the field, the limit and the type.</summary>
 public sealed class FailedJobTests
 {
     public static TheoryData<string, string> InputErrors => new()
@@ -70,7 +70,7 @@ public sealed class FailedJobTests
 
     [Theory]
     [MemberData(nameof(InputErrors))]
-    public async Task An_input_that_the_model_refuses_is_told_with_its_field_its_type_and_its_limits(string type, string context)
+    public async Task Invalid_input_is_reported_with_its_field_type_and_limits(string type, string context)
     {
         string body = $$"""{"detail":[{"loc":["body","prompt"],"msg":"It is not right","type":"{{type}}","url":"https://docs.fal.ai/errors#x","ctx":{{context}},"input":"secret input"}]}""";
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => ResultOfAsync(422, body));
@@ -109,7 +109,7 @@ public sealed class FailedJobTests
     [InlineData("""{"error":"Bad"}""", "", "Bad")]
     [InlineData("<html/>", "", "fal gave no reason")]
     [InlineData("", "", "fal gave no reason")]
-    public async Task A_422_is_a_sentence_in_whatever_shape_it_comes(string body, string path, string message)
+    public async Task A_422_is_readable_in_every_shape(string body, string path, string message)
     {
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => ResultOfAsync(422, body, ("X-Fal-Error-Type", "odd")));
         KlingProblem problem = Assert.Single(exception.Problems);
@@ -121,7 +121,7 @@ public sealed class FailedJobTests
     }
 
     [Fact]
-    public async Task Several_problems_are_all_told()
+    public async Task All_problems_are_reported()
     {
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => ResultOfAsync(
             422, """{"detail":[{"loc":["body","prompt"],"msg":"Too long","type":"a"},{"loc":["body","cfg_scale"],"msg":"Too big","type":"b","ctx":{"le":1}}]}"""));
@@ -131,7 +131,7 @@ public sealed class FailedJobTests
 
     [Theory]
     [MemberData(nameof(PlatformErrors))]
-    public async Task A_failure_of_the_platform_ends_the_job_with_its_type(string type, int status)
+    public async Task A_platform_failure_ends_the_job_with_its_type(string type, int status)
     {
         string body = $$"""{"detail":"Words of fal","error_type":"{{type}}"}""";
         KlingJobFailedException exception = await Assert.ThrowsAsync<KlingJobFailedException>(() => ResultOfAsync(status, body, ("X-Fal-Error-Type", "older_type")));
@@ -147,7 +147,7 @@ public sealed class FailedJobTests
 
     [Theory]
     [MemberData(nameof(ModelErrors))]
-    public async Task A_failure_of_the_model_ends_the_job_with_its_list(string type, int status)
+    public async Task A_model_failure_ends_the_job_with_its_list_of_problems(string type, int status)
     {
         KlingJobFailedException exception = await Assert.ThrowsAsync<KlingJobFailedException>(
             () => ResultOfAsync(status, $$"""{"detail":[{"loc":["body"],"msg":"It broke","type":"{{type}}"}]}"""));
@@ -157,7 +157,7 @@ public sealed class FailedJobTests
     }
 
     [Fact]
-    public async Task The_type_may_stand_in_the_header_alone()
+    public async Task The_error_type_can_be_in_the_header_alone()
     {
         KlingJobFailedException exception = await Assert.ThrowsAsync<KlingJobFailedException>(() => ResultOfAsync(504, string.Empty, ("X-Fal-Error-Type", "startup_timeout")));
         Assert.Equal("startup_timeout", exception.ErrorType);
@@ -173,7 +173,7 @@ public sealed class FailedJobTests
     [InlineData("X-Fal-Retryable", "true", true)]
     [InlineData("X-Fal-Retryable", "false", false)]
     [InlineData("X-Other", "x", true)]
-    public async Task What_fal_says_about_trying_again_decides_and_the_status_where_it_says_nothing(string header, string value, bool retryable)
+    public async Task Fals_retryable_header_decides_and_otherwise_the_status(string header, string value, bool retryable)
     {
         KlingJobFailedException exception = await Assert.ThrowsAsync<KlingJobFailedException>(
             () => ResultOfAsync(500, """{"detail":"x","error_type":"internal_error"}""", (header, value)));
@@ -181,7 +181,7 @@ public sealed class FailedJobTests
     }
 
     [Fact]
-    public async Task The_newer_header_wins_over_the_older_and_a_client_error_is_not_retryable_by_itself()
+    public async Task The_newer_header_wins_over_the_older_one_and_a_client_error_is_not_retryable_by_default()
     {
         const string Body = """{"detail":"x","error_type":"bad_request"}""";
         KlingJobFailedException both = await Assert.ThrowsAsync<KlingJobFailedException>(
@@ -192,7 +192,7 @@ public sealed class FailedJobTests
     }
 
     [Fact]
-    public async Task A_failed_job_is_not_asked_for_again()
+    public async Task The_result_of_a_failed_job_is_requested_only_once()
     {
         FakeFal fal = new();
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED", ",\"error\":\"Invalid status code: 503\"")));
@@ -202,7 +202,7 @@ public sealed class FailedJobTests
     }
 
     [Fact]
-    public async Task A_body_of_megabytes_is_kept_up_to_64_KiB()
+    public async Task An_error_body_of_megabytes_is_kept_up_to_64_KiB()
     {
         KlingJobFailedException exception = await Assert.ThrowsAsync<KlingJobFailedException>(
             () => ResultOfAsync(500, $$"""{"detail":"{{new string('x', 1_000_000)}}","error_type":"internal_error"}"""));

@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>A wait tells a result of another shape, which stays so, from one that was cut, which passes.</summary>
+/// <summary>A wait distinguishes a result of the wrong shape, which is permanent, from a truncated one, which is temporary.</summary>
 public sealed class ResultShapeTests
 {
     private readonly FakeFal fal = new();
@@ -27,7 +27,7 @@ public sealed class ResultShapeTests
     [InlineData("""{"video":{"uri":"https://v3b.fal.media/a.mp4"}}""")]
     [InlineData("""{"video":{"url":"javascript:alert(1)"}}""")]
     [InlineData("""[{"video":{"url":"https://v3b.fal.media/a.mp4"}}]""")]
-    public async Task A_whole_result_of_another_shape_fails_at_once_with_its_body(string body)
+    public async Task A_complete_result_of_the_wrong_shape_fails_at_once_with_its_body(string body)
     {
         fal.Handler.Result.Then(Reply.Json(200, body));
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.WaitAsync());
@@ -43,7 +43,7 @@ public sealed class ResultShapeTests
     [InlineData("{\"video\":{\"url\":\"https://v3b.fal.media/a.m")]
     [InlineData("{\"video\":{\"url\":\"https://v3b.fal.media/a.mp4\"}")]
     [InlineData("OK")]
-    public async Task A_result_that_was_cut_is_asked_for_again(string body)
+    public async Task A_truncated_result_is_requested_again(string body)
     {
         fal.Handler.Result.Then(Reply.Json(200, body), Reply.Video);
         Assert.NotNull(await fal.WaitAsync());
@@ -51,7 +51,7 @@ public sealed class ResultShapeTests
     }
 
     [Fact]
-    public async Task Members_of_any_depth_that_nobody_asked_for_cost_nothing()
+    public async Task Deeply_nested_unknown_properties_are_ignored()
     {
         string deep = new string('[', 200) + new string(']', 200);
         fal.Handler.Result.Then(Reply.Json(200, $$$"""{"seed":{{{deep}}},"video":{"url":"https://v3b.fal.media/a.mp4","more":{{{deep}}} }}"""));

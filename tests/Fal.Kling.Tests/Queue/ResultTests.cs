@@ -4,13 +4,13 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>A video, and everything else that the result URL may answer.</summary>
+/// <summary>A video, and every other response that the result URL can return.</summary>
 public sealed class ResultTests
 {
     private static readonly Uri Video = new("https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4");
 
     [Fact]
-    public async Task A_full_result_is_told_in_full()
+    public async Task Every_field_of_a_result_is_returned()
     {
         const string body = """{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","content_type":"video/mp4","file_name":"output.mp4","file_size":7340032,"file_data":null},"seed":7}""";
         KlingVideo video = await ResultOfAsync(200, body, ("X-Fal-Billable-Units", "1.4"), ("X-Fal-Bill-As", "fal-ai/kling-video/v2.1/pro/image-to-video"));
@@ -31,7 +31,7 @@ public sealed class ResultTests
     [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","content_type":null,"file_name":null,"file_size":null}}""")]
     [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","file_size":"big"},"new":{"a":[1]}}""")]
     [InlineData("""{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4","file_size":1.5}}""")]
-    public async Task Only_the_url_is_needed(string body) =>
+    public async Task Only_the_url_is_required(string body) =>
         Assert.Equal(new KlingVideo { File = new KlingFile { Url = Video, Ticket = FakeFal.Ticket }, Ticket = FakeFal.Ticket, RawJson = body }, await ResultOfAsync(200, body));
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class ResultTests
     [InlineData("-1", null)]
     [InlineData("1e300", null)]
     [InlineData("", null)]
-    public async Task Billable_units_are_read_where_they_make_sense(string header, double? units) =>
+    public async Task Billable_units_are_returned_when_they_make_sense(string header, double? units) =>
         Assert.Equal(units, (await ResultOfAsync(200, $$$"""{"video":{"url":"{{{Video}}}"}}""", ("X-Fal-Billable-Units", header))).BillableUnits);
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class ResultTests
     [InlineData("")]
     [InlineData("<html/>")]
     [InlineData("""{"detail":"something else"}""")]
-    public async Task A_success_without_a_video_is_told_with_its_body_and_the_ticket(string body)
+    public async Task A_success_without_a_video_throws_with_its_body_and_the_ticket(string body)
     {
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => ResultOfAsync(200, body, ("x-fal-request-id", "req-9")));
         Assert.Equal(body, exception.RawBody);
@@ -78,7 +78,7 @@ public sealed class ResultTests
     [InlineData(400, """{"detail":"Request is still in progress","request_id":"x","status_url":"y"}""")]
     [InlineData(200, """{"detail":"Request is still in progress"}""")]
     [InlineData(202, """{"detail":"request is STILL in progress."}""")]
-    public async Task A_result_that_is_not_there_yet_is_no_failed_job(int status, string body)
+    public async Task A_result_that_is_not_ready_yet_is_not_a_failed_job(int status, string body)
     {
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => ResultOfAsync(status, body));
         Assert.Equal(body, exception.RawBody);
@@ -88,7 +88,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task That_the_result_is_not_there_yet_is_told_at_once_because_nobody_wanted_to_wait()
+    public async Task GetResultAsync_reports_a_result_that_is_not_ready_at_once()
     {
         FakeFal fal = new();
         fal.Handler.Result.Then(Reply.Json(400, """{"detail":"Request is still in progress"}"""), Reply.Video);
@@ -97,7 +97,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task A_result_behind_a_gateway_in_trouble_is_asked_for_again()
+    public async Task A_result_is_requested_again_after_gateway_errors()
     {
         FakeFal fal = new();
         fal.Handler.Result.Then(Reply.BadGateway, Reply.Reset, Reply.Video);
@@ -106,7 +106,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task Giving_up_tells_how_often_fal_was_asked()
+    public async Task Giving_up_reports_the_number_of_attempts()
     {
         FakeFal fal = new();
         fal.Handler.Result.Then(4, Reply.Reset);
@@ -120,7 +120,7 @@ public sealed class ResultTests
     [InlineData(404, ApiErrorReason.NotFound)]
     [InlineData(429, ApiErrorReason.RateLimited)]
     [InlineData(502, ApiErrorReason.Server)]
-    public async Task A_refused_question_says_nothing_of_the_job(int status, ApiErrorReason reason)
+    public async Task A_refused_result_request_says_nothing_about_the_job(int status, ApiErrorReason reason)
     {
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => ResultOfAsync(status, """{"detail":"no"}"""));
         Assert.Equal(reason, exception.Reason);
@@ -135,7 +135,7 @@ public sealed class ResultTests
     [InlineData(502, "<html>nginx</html>")]
     [InlineData(503, """{"detail":"Service Unavailable"}""")]
     [InlineData(504, "")]
-    public async Task What_is_not_in_fals_words_is_not_a_failed_job(int status, string body)
+    public async Task An_error_that_does_not_come_from_fal_is_not_a_failed_job(int status, string body)
     {
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => ResultOfAsync(status, body));
         Assert.Equal((HttpStatusCode)status, exception.StatusCode);

@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>The status stream as bytes arrive, and as it breaks.</summary>
+/// <summary>The status stream as bytes arrive, and as it fails.</summary>
 public sealed class StatusStreamTests
 {
     private static readonly string Queued = Reply.StatusJson("IN_QUEUE", ",\"queue_position\":1");
@@ -22,7 +22,7 @@ public sealed class StatusStreamTests
 
     [Theory]
     [MemberData(nameof(WholeStreams))]
-    public async Task A_stream_is_read_whole_or_byte_by_byte_with_the_same_updates(string text)
+    public async Task A_stream_gives_the_same_updates_whole_or_byte_by_byte(string text)
     {
         fal.Handler.Stream.Then(Reply.Body(new ScriptedBody().Text(text)), Reply.Body(new ScriptedBody().ByteByByte(text)));
         JobUpdate[] expected = [new JobQueued { Position = 1 }, new JobInProgress(), new JobCompleted()];
@@ -33,7 +33,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task A_stream_split_at_any_byte_is_read_the_same()
+    public async Task A_stream_gives_the_same_updates_wherever_it_is_split()
     {
         byte[] text = Encoding.UTF8.GetBytes(
             $": ping\r\n\r\ndata: {Reply.StatusJson("IN_PROGRESS", ",\"logs\":[{\"message\":\"größer 🎬\"}]")}\r\n\r\ndata: {Completed}\n\n");
@@ -47,7 +47,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task A_state_may_move_backwards_and_be_unknown_and_each_change_is_told_once()
+    public async Task A_state_can_move_backwards_or_be_unknown_and_each_change_is_reported_once()
     {
         fal.Handler.Stream.Then(Reply.Events(Queued, Queued, Running, Queued, Reply.StatusJson("WARMING"), Reply.StatusJson("WARMING"), Running, Running, Completed));
         Assert.Equal(
@@ -61,7 +61,7 @@ public sealed class StatusStreamTests
     [InlineData("malformed event")]
     [InlineData("array event")]
     [InlineData("half an event")]
-    public async Task A_stream_that_breaks_is_opened_again(string how)
+    public async Task A_broken_stream_is_reopened(string how)
     {
         ScriptedBody first = new ScriptedBody().Text(Reply.Event(Queued));
         fal.Handler.Stream.Then(
@@ -82,7 +82,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task A_stream_that_is_silent_for_45_seconds_is_opened_again()
+    public async Task A_stream_that_is_silent_for_45_seconds_is_reopened()
     {
         fal.Handler.Stream.Then(Reply.Body(new ScriptedBody().Text(Reply.Event(Queued)).Hang(fal.Time)), Reply.Events(Completed));
         Assert.Equal(2, (await fal.WatchAsync()).Count);
@@ -104,7 +104,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task A_refused_stream_is_asked_for_again_when_fal_wants_to_be_asked()
+    public async Task A_refused_stream_is_retried_after_the_delay_that_fal_asks_for()
     {
         fal.Handler.Stream.Then(Reply.Json(429, "{}", ("Retry-After", "20")));
         fal.Handler.Status.Then(Reply.Status("COMPLETED"));
@@ -118,7 +118,7 @@ public sealed class StatusStreamTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(302)]
-    public async Task A_stream_that_is_refused_three_times_is_given_up_for_polling(int status)
+    public async Task A_stream_that_is_refused_three_times_is_replaced_by_polling(int status)
     {
         fal.Handler.Stream.Then(Reply.Json(status, """{"detail":"no"}"""));
         fal.Handler.Status.Then(Reply.Status("IN_QUEUE", ",\"queue_position\":1"), Reply.Status("IN_PROGRESS"), Reply.Status("COMPLETED"));
@@ -129,14 +129,14 @@ public sealed class StatusStreamTests
 
     [Theory]
     [InlineData("never connected")]
-    [InlineData("no answer")]
+    [InlineData("no response")]
     [InlineData("a page")]
-    public async Task A_stream_that_cannot_be_had_is_given_up_for_polling(string how)
+    public async Task A_stream_that_is_not_available_is_replaced_by_polling(string how)
     {
         fal.Handler.Stream.Then(how switch
         {
             "never connected" => Reply.NeverSent(HttpRequestError.ConnectionError),
-            "no answer" => Reply.Silence(fal.Time),
+            "no response" => Reply.Silence(fal.Time),
             _ => Reply.Text(200, "<html><body>hotel\n\nnetwork</body></html>"),
         });
         fal.Handler.Status.Then(Reply.Status("COMPLETED"));
@@ -145,7 +145,7 @@ public sealed class StatusStreamTests
     }
 
     [Fact]
-    public async Task Streams_that_each_lived_long_are_never_given_up()
+    public async Task Streams_that_each_lasted_a_long_time_are_always_reopened()
     {
         for (int i = 0; i < 10; i++)
         {

@@ -27,14 +27,14 @@ public sealed class StatusTests
 
     [Theory]
     [MemberData(nameof(Positions))]
-    public async Task A_position_that_makes_no_sense_is_no_position(string member, int? position) =>
+    public async Task A_position_that_makes_no_sense_is_null(string member, int? position) =>
         Assert.Equal(new JobQueued { Position = position }, await StatusOfAsync(Reply.StatusJson("IN_QUEUE", member), 202));
 
     [Theory]
     [InlineData(200)]
     [InlineData(202)]
     [InlineData(201)]
-    public async Task The_body_tells_the_status_whatever_the_code(int code)
+    public async Task The_body_determines_the_status_whatever_the_status_code(int code)
     {
         Assert.IsType<JobQueued>(await StatusOfAsync(Reply.StatusJson("IN_QUEUE"), code));
         Assert.IsType<JobInProgress>(await StatusOfAsync(Reply.StatusJson("IN_PROGRESS"), code));
@@ -45,7 +45,7 @@ public sealed class StatusTests
     [InlineData("PAUSED")]
     [InlineData("completed")]
     [InlineData("")]
-    public async Task A_state_that_fal_adds_later_is_kept_in_its_own_words(string status) =>
+    public async Task A_state_that_fal_adds_later_keeps_its_name(string status) =>
         Assert.Equal(new JobUnrecognized { Status = status }, await StatusOfAsync(Reply.StatusJson(status), 202));
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class StatusTests
     [InlineData(",\"metrics\":{\"inference_time\":[1]}", null)]
     [InlineData(",\"metrics\":[]", null)]
     [InlineData(",\"metrics\":\"none\"", null)]
-    public async Task A_completed_job_tells_how_long_it_ran_where_fal_does(string member, double? seconds) => Assert.Equal(
+    public async Task A_completed_job_reports_how_long_it_ran_when_fal_does(string member, double? seconds) => Assert.Equal(
         new JobCompleted { InferenceTime = seconds is { } known ? TimeSpan.FromSeconds(known) : null },
         await StatusOfAsync(Reply.StatusJson("COMPLETED", member), 200));
 
@@ -70,7 +70,7 @@ public sealed class StatusTests
     [InlineData(",\"error\":null,\"error_type\":null", null, null)]
     [InlineData(",\"error\":{\"code\":422},\"error_type\":7", "{\"code\":422}", "7")]
     [InlineData(",\"error\":[\"a\"],\"error_type\":false", "[\"a\"]", "false")]
-    public async Task A_completed_job_tells_fals_error_in_whatever_type_it_comes(string members, string? error, string? type) =>
+    public async Task A_completed_job_reports_fals_error_whatever_its_json_type(string members, string? error, string? type) =>
         Assert.Equal(new JobCompleted { Error = error, ErrorType = type }, await StatusOfAsync(Reply.StatusJson("COMPLETED", members), 200));
 
     [Fact]
@@ -104,14 +104,14 @@ public sealed class StatusTests
     [InlineData(",\"logs\":[]")]
     [InlineData(",\"logs\":{\"message\":\"x\"}")]
     [InlineData(",\"logs\":\"x\"")]
-    public async Task Logs_that_are_none_are_an_empty_list(string member) => Assert.Empty((await StatusOfAsync(Reply.StatusJson("IN_PROGRESS", member), 202)).NewLogs);
+    public async Task Missing_or_invalid_logs_are_an_empty_list(string member) => Assert.Empty((await StatusOfAsync(Reply.StatusJson("IN_PROGRESS", member), 202)).NewLogs);
 
     [Fact]
-    public async Task Members_that_fal_adds_later_are_ignored() =>
+    public async Task Properties_that_fal_adds_later_are_ignored() =>
         Assert.IsType<JobInProgress>(await StatusOfAsync(Reply.StatusJson("IN_PROGRESS", ",\"gpu\":{\"a\":[1,{}]},\"eta\":3,\"response_url\":null"), 202));
 
     [Fact]
-    public async Task Logs_are_asked_for_only_when_they_are_wanted()
+    public async Task Logs_are_requested_only_when_they_are_wanted()
     {
         MockFal fal = new();
         fal.Http.Expect(HttpMethod.Get, StatusUrl).WithExactQueryString("logs=1").WithHeaders("Authorization", "Key " + FakeFal.Key).Respond("application/json", Reply.StatusJson("IN_QUEUE"));
@@ -132,7 +132,7 @@ public sealed class StatusTests
     [InlineData("{\"status\":null}")]
     [InlineData("{\"status\":7}")]
     [InlineData("{\"status\":\"IN_QU")]
-    public async Task An_answer_without_a_status_is_told_with_its_body_and_the_ticket(string body)
+    public async Task A_response_without_a_status_throws_with_its_body_and_the_ticket(string body)
     {
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => StatusOfAsync(body, 200));
         Assert.Equal(body, exception.RawBody);
@@ -141,7 +141,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task A_wait_says_the_same_of_an_answer_without_a_status_as_a_single_question()
+    public async Task WaitAsync_and_GetStatusAsync_report_a_response_without_a_status_in_the_same_way()
     {
         FakeFal fal = new();
         fal.Handler.Stream.Then(Reply.BadGateway);
@@ -158,7 +158,7 @@ public sealed class StatusTests
     [InlineData(401, ApiErrorReason.Unauthorized)]
     [InlineData(404, ApiErrorReason.NotFound)]
     [InlineData(503, ApiErrorReason.Server)]
-    public async Task A_refusal_is_told_with_the_ticket(int code, ApiErrorReason reason)
+    public async Task A_refusal_is_reported_with_the_ticket(int code, ApiErrorReason reason)
     {
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => StatusOfAsync("""{"status":"NOT_FOUND"}""", code));
         Assert.Equal(reason, exception.Reason);
@@ -168,7 +168,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task A_single_question_survives_what_passes_and_gives_up_after_the_retries()
+    public async Task GetStatusAsync_survives_temporary_failures_and_gives_up_after_the_retries()
     {
         FakeFal fal = new();
         fal.Handler.Status.Then(Reply.BadGateway, Reply.Reset, Reply.Json(429, "{}", ("Retry-After", "9")), Reply.Status("IN_PROGRESS"), Reply.Json(503, "{}"));
@@ -180,7 +180,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task Silence_at_a_single_question_is_a_timeout_with_the_settings_name()
+    public async Task A_status_request_without_a_response_is_a_timeout_that_names_the_setting()
     {
         FakeFal fal = new();
         fal.Handler.Status.Then(Reply.Silence(fal.Time));

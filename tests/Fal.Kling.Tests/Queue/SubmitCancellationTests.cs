@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>A caller who leaves: before the submit nothing is bought, after it the job is not lost.</summary>
+/// <summary>Cancelling before the submission buys nothing, and cancelling after it does not lose the job.</summary>
 public sealed class SubmitCancellationTests
 {
     private readonly FakeFal fal = new();
@@ -10,7 +10,7 @@ public sealed class SubmitCancellationTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public async Task A_token_that_has_fired_already_sends_nothing(int retries)
+    public async Task A_token_that_is_already_cancelled_sends_nothing(int retries)
     {
         using CancellationTokenSource fired = new();
         await fired.CancelAsync();
@@ -22,7 +22,7 @@ public sealed class SubmitCancellationTests
     }
 
     [Fact]
-    public async Task A_token_that_fires_while_the_answer_is_on_its_way_still_gets_the_job()
+    public async Task A_token_that_fires_while_the_response_is_arriving_still_returns_the_job()
     {
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(2), fal.Time);
         fal.Handler.Submit.Then(Reply.After(TimeSpan.FromSeconds(6), fal.Time, Reply.Accepted));
@@ -34,7 +34,7 @@ public sealed class SubmitCancellationTests
     }
 
     [Fact]
-    public async Task A_token_that_fires_during_a_submit_without_an_answer_waits_five_seconds_more_and_then_says_what_is_not_known()
+    public async Task A_token_that_fires_during_a_submission_without_a_response_waits_five_more_seconds_and_then_reports_what_is_unknown()
     {
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(2), fal.Time);
         fal.Handler.Submit.Then(Reply.Silence(fal.Time));
@@ -47,7 +47,7 @@ public sealed class SubmitCancellationTests
     }
 
     [Fact]
-    public async Task A_token_that_fires_before_a_byte_of_the_body_has_left_stops_at_once()
+    public async Task A_token_that_fires_before_any_byte_of_the_body_is_sent_stops_at_once()
     {
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(2), fal.Time);
         fal.Handler.Submit.Then(Reply.Silence(fal.Time) with { ReadsBody = false });
@@ -59,7 +59,7 @@ public sealed class SubmitCancellationTests
     }
 
     [Fact]
-    public async Task A_token_that_fires_between_two_tries_stops_the_tries()
+    public async Task A_token_that_fires_between_two_attempts_stops_the_retries()
     {
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(5), fal.Time);
         fal.Handler.Submit.Then(Reply.Json(429, "{}", ("Retry-After", "20")));
@@ -69,7 +69,7 @@ public sealed class SubmitCancellationTests
     }
 
     [Fact]
-    public async Task A_token_that_fires_during_the_submit_of_a_wait_in_one_call_leaves_the_ticket_with_the_caller()
+    public async Task A_token_that_fires_while_TextToVideoAsync_submits_leaves_the_ticket_with_the_caller()
     {
         using CancellationTokenSource source = new(TimeSpan.FromSeconds(2), fal.Time);
         fal.Handler.Submit.Then(Reply.After(TimeSpan.FromSeconds(3), fal.Time, Reply.Accepted));

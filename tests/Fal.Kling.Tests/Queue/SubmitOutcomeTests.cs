@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>Never pay twice: what is sent again, what is not, and what is said about it.</summary>
+/// <summary>Never pay twice: what is retried, what is not, and how it is reported.</summary>
 public sealed class SubmitOutcomeTests
 {
     private const string BackupUrl = "https://queue.falrun.com/fal-ai/kling-video/v2.1/master/text-to-video";
@@ -26,7 +26,7 @@ public sealed class SubmitOutcomeTests
 
     [Theory]
     [MemberData(nameof(NeverAccepted))]
-    public async Task A_submit_that_fal_never_accepted_is_sent_again_until_it_is(string failure, bool triesBackup)
+    public async Task A_submission_that_fal_never_accepted_is_retried_until_it_is(string failure, bool triesBackup)
     {
         fal.Handler.Submit.Then(3, Refusal(failure)).Then(Reply.Accepted);
 
@@ -38,13 +38,13 @@ public sealed class SubmitOutcomeTests
             fal.Handler.Sent.Select(request => request.Url));
         Assert.Single(fal.Handler.Sent.Select(request => request.Header("X-Fal-Tags")).Distinct());
         Assert.Equal(triesBackup, fal.Handler.Sent[1].At == fal.Handler.Sent[0].At);
-        Assert.True(fal.Handler.Sent[3].At > fal.Handler.Sent[2].At, "Without a backoff a service in trouble gets more of it.");
+        Assert.True(fal.Handler.Sent[3].At > fal.Handler.Sent[2].At, "A service that is in trouble needs a backoff.");
         Assert.InRange(fal.Time.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
     }
 
     [Theory]
     [MemberData(nameof(NeverAccepted))]
-    public async Task A_submit_that_fal_never_accepted_says_so_when_the_retries_are_used_up(string failure, bool triesBackup)
+    public async Task A_submission_that_fal_never_accepted_says_so_when_the_retries_are_used_up(string failure, bool triesBackup)
     {
         fal.Handler.Submit.Then(Refusal(failure));
 
@@ -82,7 +82,7 @@ public sealed class SubmitOutcomeTests
     }
 
     [Fact]
-    public async Task A_backup_that_fails_too_leaves_the_first_failure_to_be_told()
+    public async Task When_the_backup_host_fails_too_the_first_failure_is_reported()
     {
         fal.Handler.Submit.Then(Refusal(nameof(HttpRequestError.NameResolutionError)), Refusal(nameof(HttpRequestError.ConnectionError)));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.SubmitAsync());
@@ -90,7 +90,7 @@ public sealed class SubmitOutcomeTests
     }
 
     [Fact]
-    public async Task A_queue_of_ones_own_has_no_backup()
+    public async Task A_custom_queue_has_no_backup()
     {
         fal.Handler.Submit.Then(Refusal(nameof(HttpRequestError.ConnectionError)));
         await Assert.ThrowsAsync<KlingException>(() => fal.SubmitAsync(configure: options => options.QueueUrl = new Uri("https://proxy.example")));
@@ -114,7 +114,7 @@ public sealed class SubmitOutcomeTests
     }
 
     [Fact]
-    public async Task A_429_to_the_end_is_told_with_fals_words_and_its_wish()
+    public async Task A_429_that_persists_is_reported_with_fals_message_and_retry_after()
     {
         fal.Handler.Submit.Then(Reply.Json(429, """{"detail":"Queue is full"}""", ("Retry-After", "2")));
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.SubmitAsync());
@@ -127,7 +127,7 @@ public sealed class SubmitOutcomeTests
 
     [Theory]
     [MemberData(nameof(Lost))]
-    public async Task A_submit_whose_answer_was_lost_is_never_sent_again_and_the_attempt_is_handed_out(string failure)
+    public async Task A_submission_whose_response_was_lost_is_never_resent_and_the_attempt_is_returned(string failure)
     {
         SubmitAttempt? written = null;
         fal.Handler.Submit.Then(Loss(failure)).Then(Reply.Accepted);
@@ -144,7 +144,7 @@ public sealed class SubmitOutcomeTests
     }
 
     [Fact]
-    public async Task A_log_that_fails_does_not_cost_the_ticket_or_the_attempt()
+    public async Task A_failing_logger_does_not_lose_the_ticket_or_the_attempt()
     {
         fal.Handler.Submit.Then(Reply.Accepted, Reply.BadGateway);
         KlingClient client = fal.Client(logger: new FailingLogger());
@@ -157,7 +157,7 @@ public sealed class SubmitOutcomeTests
     [InlineData("200 cut with id")]
     [InlineData("200 html with id")]
     [InlineData("500 in half a character with id")]
-    public async Task A_request_id_on_a_lost_answer_goes_onto_the_attempt(string failure)
+    public async Task A_request_id_on_a_lost_response_is_added_to_the_attempt(string failure)
     {
         (string, string) header = ("x-fal-request-id", FakeFal.RequestId);
         fal.Handler.Submit.Then(failure switch
@@ -175,7 +175,7 @@ public sealed class SubmitOutcomeTests
     }
 
     [Fact]
-    public async Task An_answer_that_does_not_come_within_the_http_timeout_is_lost()
+    public async Task A_response_that_does_not_arrive_within_the_http_timeout_is_lost()
     {
         fal.Handler.Submit.Then(Reply.Silence(fal.Time));
         KlingSubmitUncertainException exception = await Assert.ThrowsAsync<KlingSubmitUncertainException>(
@@ -197,7 +197,7 @@ public sealed class SubmitOutcomeTests
     [InlineData(407, "", ApiErrorReason.Other)]
     [InlineData(415, "null", ApiErrorReason.Other)]
     [InlineData(431, "", ApiErrorReason.Other)]
-    public async Task A_refusal_is_told_once_and_bought_nothing(int status, string body, ApiErrorReason reason)
+    public async Task A_refusal_is_not_retried_and_buys_nothing(int status, string body, ApiErrorReason reason)
     {
         fal.Handler.Submit.Then(Reply.Json(status, body, ("x-fal-request-id", "req-77")), Reply.Accepted);
 
@@ -214,7 +214,7 @@ public sealed class SubmitOutcomeTests
     }
 
     [Fact]
-    public async Task A_422_at_the_submit_names_the_field()
+    public async Task A_422_from_the_submission_names_the_field()
     {
         fal.Handler.Submit.Then(Reply.Json(422, """{"detail":[{"loc":["body","prompt"],"msg":"Too long","type":"sequence_too_long","ctx":{"max_length":2500}}]}"""));
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() => fal.SubmitAsync());

@@ -5,19 +5,19 @@ using Fal.Kling.Tests.Catalogue;
 namespace Fal.Kling.Tests.Requests;
 
 /// <summary>
-/// Every record against the catalogue of fal's endpoints: names, what is required, defaults, enum texts and ranges, through the JSON that the record reads and writes.
-/// Adding a field to one of the two without the other fails.
+/// Compares every record with the catalogue of fal's endpoints: names, required fields, defaults, enum texts and ranges, through the JSON that the record reads and writes.
+/// Adding a field to only one of the two fails.
 /// </summary>
 public sealed class CatalogueTests
 {
-    // What the records leave out on purpose: sync_mode keeps a result out of fal's history, and nobody knows what shot_type does to a video.
+    // Fields that the records leave out on purpose: sync_mode keeps a result out of fal's history, and the effect of shot_type on a video is unknown.
     private static readonly Func<CatalogueEndpoint, CatalogueField, bool> IsLeftOut = (endpoint, field) =>
         field.Name == "sync_mode" || (field.Name == "shot_type" && endpoint.Id.Contains("video-to-video", StringComparison.Ordinal));
 
-    // fal's defaults are the sound of a car race, so the record demands texts.
+    // fal's defaults are the sound of a car race, so the record requires texts.
     private static readonly string[] Demanded = ["sound_effect_prompt", "background_music_prompt"];
 
-    // fal adds to these, so the records take any text.
+    // fal adds to these, so the records accept any text.
     private static readonly string[] Open = ["voice_id", "effect_scene"];
 
     public static TheoryData<string> Endpoints => [.. CatalogueEndpoint.All.Keys];
@@ -35,7 +35,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void The_record_has_the_fields_of_the_endpoint_and_no_others(string endpointId)
+    public void A_record_has_exactly_the_fields_of_its_endpoint(string endpointId)
     {
         CatalogueEndpoint endpoint = CatalogueEndpoint.All[endpointId];
         KlingRequest request = Least(endpointId);
@@ -46,14 +46,14 @@ public sealed class CatalogueTests
         HashSet<string> names = NamesOf(request);
         Assert.Empty(endpoint.Inputs.Where(field => !IsLeftOut(endpoint, field)).Select(field => field.Name).Except(names));
 
-        // A field of another endpoint of the same record is offered too, so that it is refused and never lost; it is not sent by itself.
+        // A field of another endpoint of the same record is supplied too, so that it is rejected and never lost. It is not sent by itself.
         Assert.Empty(names.Except(ofTheRecord));
         Assert.Empty(Write(request).Select(field => field.Key).Except(endpoint.Inputs.Select(field => field.Name)));
     }
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void An_object_inside_a_request_has_the_fields_of_its_type_and_no_others(string type)
+    public void An_object_inside_a_request_has_exactly_the_fields_of_its_type(string type)
     {
         (CatalogueEndpoint endpoint, CatalogueField field) = (from candidate in CatalogueEndpoint.All.Values
                                                               from listed in candidate.Inputs
@@ -65,7 +65,7 @@ public sealed class CatalogueTests
             item = new JsonObject { ["mask_url"] = Url("mask"), ["trajectories"] = new JsonArray(item) };
         }
 
-        JsonObject input = LeastJson(endpoint.Id);
+        JsonObject input = MinimalJson(endpoint.Id);
         input.Remove("prompt");
         input[field.Name] = field.IsList ? new JsonArray(item.DeepClone()) : item.DeepClone();
         if (field.Name != "multi_prompt")
@@ -83,11 +83,11 @@ public sealed class CatalogueTests
     public void A_field_is_required_where_fal_requires_it(string endpointId, string name)
     {
         CatalogueField field = CatalogueEndpoint.All[endpointId][name]!;
-        JsonObject input = LeastJson(endpointId);
+        JsonObject input = MinimalJson(endpointId);
         bool isGiven = input.Remove(name);
         if (field is { IsRequired: true, IsInferred: true })
         {
-            // Nobody has seen that fal requires it, so either is right.
+            // It is unknown whether fal requires it, so both are correct.
             return;
         }
 
@@ -105,10 +105,10 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_field_that_has_a_default_is_sent_with_it(string endpointId, string name)
+    public void A_field_with_a_default_is_sent_with_it(string endpointId, string name)
     {
         CatalogueField field = CatalogueEndpoint.All[endpointId][name]!;
-        JsonObject input = LeastJson(endpointId);
+        JsonObject input = MinimalJson(endpointId);
         if (!field.IsRequired && !Demanded.Contains(name))
         {
             input.Remove(name);
@@ -121,7 +121,7 @@ public sealed class CatalogueTests
         }
         else if (name == "shot_type")
         {
-            // It means nothing without shots.
+            // It has no meaning without shots.
             Assert.Null(sent);
             input.Remove("prompt");
             input["multi_prompt"] = new JsonArray(new JsonObject { ["prompt"] = "p" });
@@ -135,7 +135,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_field_takes_what_fal_takes_and_nothing_else(string endpointId, string name)
+    public void A_field_accepts_exactly_what_fal_accepts(string endpointId, string name)
     {
         CatalogueField field = CatalogueEndpoint.All[endpointId][name]!;
         foreach (string text in field.Texts ?? [])
@@ -188,7 +188,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void The_constants_for_open_texts_are_those_of_the_catalogue()
+    public void The_constants_for_open_text_fields_match_the_catalogue()
     {
         Assert.Equal(CatalogueEndpoint.All["fal-ai/kling-video/v1.6/pro/effects"]["effect_scene"]!.Texts, EffectScenes.All);
         Assert.Equal(CatalogueEndpoint.All["fal-ai/kling-video/v1/tts"]["voice_id"]!.Texts, Voices.All);
@@ -196,7 +196,7 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_field_that_has_a_property_cannot_come_a_second_way(string endpointId, string name)
+    public void A_field_that_has_a_property_cannot_be_set_in_a_second_way(string endpointId, string name)
     {
         KlingRequest request = Least(endpointId) with { AdditionalInput = new JsonObject { [name] = 1 } };
         Assert.Contains(request.Validate(), problem => problem.Path == $"AdditionalInput.{name}" && !problem.IsWarning);
@@ -204,9 +204,9 @@ public sealed class CatalogueTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void A_field_that_nobody_knows_is_kept_and_sent(string endpointId)
+    public void An_unknown_field_is_kept_and_sent(string endpointId)
     {
-        JsonObject input = LeastJson(endpointId);
+        JsonObject input = MinimalJson(endpointId);
         input["new_field"] = new JsonObject { ["a"] = 1 };
         KlingRequest request = KlingRequest.FromJson(endpointId, input);
         Assert.True(JsonNode.DeepEquals(new JsonObject { ["new_field"] = new JsonObject { ["a"] = 1 } }, request.AdditionalInput));
@@ -223,10 +223,10 @@ public sealed class CatalogueTests
 
     private static void Refuses(string endpointId, string name, JsonNode value) => Assert.Throws<JsonException>(() => KlingRequest.FromJson(endpointId, With(endpointId, name, value)));
 
-    // A field that goes with others is tried together with them.
+    // A field that depends on others is tested together with them.
     private static JsonObject With(string endpointId, string name, JsonNode value)
     {
-        JsonObject input = LeastJson(endpointId);
+        JsonObject input = MinimalJson(endpointId);
         if (name == "shot_type")
         {
             input.Remove("prompt");
@@ -256,9 +256,9 @@ public sealed class CatalogueTests
 
     private static string Url(string name) => $"https://example.com/{name}";
 
-    private static JsonObject LeastJson(string endpointId) => new RandomInput(CatalogueEndpoint.All[endpointId], new Random(1), Url).Least();
+    private static JsonObject MinimalJson(string endpointId) => new RandomInput(CatalogueEndpoint.All[endpointId], new Random(1), Url).Least();
 
-    private static KlingRequest Least(string endpointId) => KlingRequest.FromJson(endpointId, LeastJson(endpointId));
+    private static KlingRequest Least(string endpointId) => KlingRequest.FromJson(endpointId, MinimalJson(endpointId));
 
     private static JsonObject Write(KlingRequest request) => request.ToInput((_, media) => ((UrlMedia)media).WireText);
 

@@ -8,7 +8,7 @@ using JsonSerializer = System.Text.Json.JsonSerializer;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>Whatever an application stores or sends comes back equal: through reflection, through a context of its own, and through Newtonsoft.Json.</summary>
+/// <summary>Whatever an application stores or sends is read back equal: through reflection, through a context of its own, and through Newtonsoft.Json.</summary>
 public sealed class JsonContractTests
 {
     private static readonly JobTicket Ticket = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", "fal-ai/kling-video/v3/pro/image-to-video");
@@ -63,7 +63,7 @@ public sealed class JsonContractTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void It_survives_reflection(int sample)
+    public void A_request_survives_reflection_based_serialization(int sample)
     {
         object value = Values[sample];
         Assert.Equal(value, Back(value, value.GetType(), ByReflection));
@@ -77,7 +77,7 @@ public sealed class JsonContractTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void It_survives_an_applications_own_context(int sample)
+    public void A_request_survives_an_applications_own_json_context(int sample)
     {
         object value = Values[sample];
         Type type = BaseOf(value) ?? value.GetType();
@@ -87,7 +87,7 @@ public sealed class JsonContractTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void It_survives_Newtonsoft(int sample)
+    public void A_request_survives_Newtonsoft(int sample)
     {
         object value = Values[sample];
         Assert.Equal(value, JsonConvert.DeserializeObject(JsonConvert.SerializeObject(value), value.GetType()));
@@ -98,7 +98,7 @@ public sealed class JsonContractTests
     }
 
     [Fact]
-    public void It_survives_inside_what_an_application_keeps()
+    public void A_request_survives_inside_an_applications_own_type()
     {
         StoredOrder order = new() { Number = 7, Request = (KlingRequest)Values[2], Ticket = Ticket, Video = (KlingVideo)Values[7], Update = new JobQueued { Position = 2 }, Ratio = AspectRatio.Ultrawide21x9 };
         Assert.Equal(order, Back(order, typeof(StoredOrder), ByReflection));
@@ -107,7 +107,7 @@ public sealed class JsonContractTests
     }
 
     [Fact]
-    public void The_json_of_a_request_is_fals_input_with_the_endpoint_beside_it()
+    public void The_json_of_a_request_is_fals_input_plus_the_endpoint()
     {
         string json = JsonSerializer.Serialize<KlingRequest>(new TextToVideoRequest { Prompt = "p" }, ByReflection);
         Assert.Equal(
@@ -119,7 +119,7 @@ public sealed class JsonContractTests
     [InlineData("""{"prompt":"p","duration":10}""")]
     [InlineData("""{"prompt":"p","duration":"10"}""")]
     [InlineData("""{"prompt":"p","duration":10.0,"endpoint_id":"fal-ai/kling-video/v2.1/master/text-to-video"}""")]
-    public void A_duration_is_read_as_a_number_or_a_text(string json) =>
+    public void A_duration_can_be_read_from_a_number_or_a_string(string json) =>
         Assert.Equal(VideoDuration.TenSeconds, JsonSerializer.Deserialize<TextToVideoRequest>(json, ByReflection)!.Duration);
 
     [Theory]
@@ -139,11 +139,11 @@ public sealed class JsonContractTests
     [InlineData("""{"prompt":"p","endpoint_id":"fal-ai/kling-video/v3/pro/text-to-video"}""")]
     [InlineData("""{"prompt":"p","endpoint_id":"no endpoint"}""")]
     [InlineData("""{"prompt":"p","endpoint_id":7}""")]
-    public void A_wrong_value_is_a_JsonException_so_that_a_web_endpoint_responds_with_400(string json) =>
+    public void A_wrong_value_is_a_JsonException_so_a_web_endpoint_responds_with_400(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<TextToVideoRequest>(json, ByReflection));
 
     [Fact]
-    public void An_input_of_another_endpoint_of_the_same_record_is_not_read_as_that_of_the_named_one()
+    public void An_input_for_another_endpoint_of_the_same_record_is_not_read_as_the_named_one()
     {
         JsonObject input = new() { ["prompt"] = "p", ["image_urls"] = new JsonArray("https://example.com/a.png") };
         Assert.Throws<JsonException>(() => KlingRequest.FromJson("fal-ai/kling-image/o3/text-to-image", input));
@@ -152,17 +152,17 @@ public sealed class JsonContractTests
     }
 
     [Fact]
-    public void A_request_of_any_kind_needs_its_endpoint() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KlingRequest>("""{"prompt":"p"}""", ByReflection));
+    public void Json_without_an_endpoint_cannot_be_read_as_a_KlingRequest() => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KlingRequest>("""{"prompt":"p"}""", ByReflection));
 
     [Fact]
-    public void An_unknown_endpoint_gives_a_custom_request()
+    public void An_unknown_endpoint_becomes_a_custom_request()
     {
         KlingRequest request = JsonSerializer.Deserialize<KlingRequest>("""{"endpoint_id":"fal-ai/kling-video/v9/text-to-video","prompt":"p"}""", ByReflection)!;
         Assert.Equal("p", Assert.IsType<CustomRequest>(request).Input["prompt"]!.GetValue<string>());
     }
 
     [Fact]
-    public void A_custom_request_of_a_known_endpoint_comes_back_as_itself_and_as_any_request_it_is_the_endpoints_record()
+    public void A_custom_request_for_a_known_endpoint_is_read_back_as_itself_or_as_the_endpoints_record()
     {
         CustomRequest request = new("fal-ai/kling-video/v2.1/master/text-to-video", new JsonObject { ["prompt"] = "p" });
         string json = JsonSerializer.Serialize(request, ByReflection);
@@ -171,14 +171,14 @@ public sealed class JsonContractTests
     }
 
     [Fact]
-    public void An_update_says_which_state_it_is()
+    public void An_update_contains_its_state()
     {
         Assert.Contains("\"status\":\"queued\"", JsonSerializer.Serialize<JobUpdate>(new JobQueued { Position = 1 }, ByReflection), StringComparison.Ordinal);
         Assert.Contains("\"status\":\"completed\"", JsonSerializer.Serialize<JobUpdate>(new JobCompleted(), ForTheWeb), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Local_media_are_not_written_into_JSON_and_the_message_says_what_to_do()
+    public void Local_media_cannot_be_serialized_and_the_message_says_what_to_do()
     {
         ImageToVideoRequest request = new() { Prompt = "p", Image = KlingMedia.FromBytes(new byte[] { 1, 2, 3 }, "image/png") };
         NotSupportedException exception = Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(request, ByReflection));
@@ -188,17 +188,17 @@ public sealed class JsonContractTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void What_a_person_reads_has_no_signature(int sample) => Assert.DoesNotContain("s3cret", Values[sample].ToString(), StringComparison.Ordinal);
+    public void Displayed_text_never_contains_a_signature(int sample) => Assert.DoesNotContain("s3cret", Values[sample].ToString(), StringComparison.Ordinal);
 
     [Fact]
-    public void A_field_with_two_values_is_not_written() =>
+    public void A_field_with_two_values_cannot_be_serialized() =>
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new TextToVideoRequest { Prompt = "p", AdditionalInput = new JsonObject { ["prompt"] = "q" } }, ByReflection));
 
     [Fact]
     public void A_custom_input_cannot_name_another_endpoint() => Assert.Throws<ArgumentException>(() => new CustomRequest("a/b", new JsonObject { ["endpoint_id"] = "c/d" }));
 
     [Fact]
-    public void A_signature_behind_an_at_sign_is_not_shown_either()
+    public void A_signature_after_an_at_sign_is_not_shown_either()
     {
         KlingMedia signed = KlingMedia.FromUrl("https://storage.googleapis.com/b/o.png?GoogleAccessId=me@p.iam.gserviceaccount.com&Expires=1&Signature=s3cret");
         Assert.DoesNotContain("s3cret", new ImageToVideoRequest { Prompt = "p", Image = signed }.ToString(), StringComparison.Ordinal);
@@ -208,7 +208,7 @@ public sealed class JsonContractTests
     [Theory]
     [InlineData("""{"prompt":"p","video_url":"https://example.com/a.mp4","elements":[{"frontal_image_url":"https://example.com/a.png","new_field":1}]}""")]
     [InlineData("""{"prompt":"p","video_url":"https://example.com/a.mp4","elements":[{"new_field":1}]}""")]
-    public void A_field_of_an_element_that_nobody_knows_is_refused_rather_than_lost(string json) =>
+    public void An_unknown_field_of_an_element_is_rejected_rather_than_lost(string json) =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KlingO3VideoEditRequest>(json, ByReflection));
 
     private static object? Back(object value, Type type, JsonSerializerOptions options) => JsonSerializer.Deserialize(JsonSerializer.Serialize(value, type, options), type, options);

@@ -37,5 +37,5 @@ public sealed class KlingModelTests
     [InlineData("fal-ai/kling?x=1")]
     [InlineData("fal-ai/kling video")]
     [InlineData(" ")]
-    public void A_name_that_could_lead_elsewhere_is_refused(string id) => Assert.Throws<ArgumentException>(() => KlingModel.FromId(id));
+    public void A_name_that_could_lead_elsewhere_is_rejected(string id) => Assert.Throws<ArgumentException>(() => KlingModel.FromId(id));
 }

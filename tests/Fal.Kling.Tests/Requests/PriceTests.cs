@@ -5,7 +5,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>What a request costs, as far as that is known before it is sent, and what a job did cost.</summary>
+/// <summary>The estimated price of a request before it is sent, and the actual cost of a job.</summary>
 public sealed class PriceTests
 {
     private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/a.png");
@@ -41,7 +41,7 @@ public sealed class PriceTests
     }
 
     [Fact]
-    public async Task The_cost_is_what_fal_billed_times_its_price_of_today_for_the_endpoint_that_it_billed()
+    public async Task The_cost_is_the_billed_units_times_todays_price_of_the_billed_endpoint()
     {
         MockFal fal = new();
         fal.Http.Expect(HttpMethod.Get, "https://api.fal.ai/v1/models/pricing").WithQueryString("endpoint_id", "fal-ai/other/model")
@@ -53,7 +53,7 @@ public sealed class PriceTests
     [InlineData("""{"prices":[]}""")]
     [InlineData("""{"prices":[{"endpoint_id":"fal-ai/kling-video/create-voice","unit_price":"free","currency":"USD"}]}""")]
     [InlineData("""{"prices":[{"endpoint_id":"fal-ai/kling-video/create-voice","unit_price":1,"currency":"EUR"}]}""")]
-    public async Task Without_a_price_in_dollars_the_cost_is_not_known(string body)
+    public async Task Without_a_price_in_dollars_the_cost_is_unknown(string body)
     {
         MockFal fal = new();
         fal.Http.When(HttpMethod.Get, "https://api.fal.ai/v1/models/pricing").Respond("application/json", body);
@@ -61,7 +61,7 @@ public sealed class PriceTests
     }
 
     [Fact]
-    public async Task Without_units_nothing_is_asked() => Assert.Null(await new MockFal().Client().GetCostAsync(Voice, TestContext.Current.CancellationToken));
+    public async Task Without_billed_units_no_price_is_requested() => Assert.Null(await new MockFal().Client().GetCostAsync(Voice, TestContext.Current.CancellationToken));
 
     private static KlingVoice Voice => new() { VoiceId = "v", Ticket = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", "fal-ai/kling-video/create-voice") };
 

@@ -5,7 +5,7 @@ using Fal.Kling.Tests.Catalogue;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>Thousands of valid requests of every kind: each is read whole, written back unchanged, found valid, and recognized by its hash however a server spells it.</summary>
+/// <summary>Generates thousands of valid requests of every kind. Each is read completely, written back unchanged, found valid, and recognised by its hash however a server formats it.</summary>
 public sealed class RandomRequestTests
 {
     private const int EachEndpoint = 40;
@@ -14,7 +14,7 @@ public sealed class RandomRequestTests
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public void What_fal_takes_is_read_written_and_recognized(string endpointId)
+    public void Every_valid_input_is_read_written_and_recognised(string endpointId)
     {
         Random random = new(endpointId.Sum(letter => letter));
         RandomInput inputs = new(CatalogueEndpoint.All[endpointId], random, name => $"https://example.com/{name}/{random.Next()}?signature={random.Next()}");
@@ -38,7 +38,7 @@ public sealed class RandomRequestTests
         }
     }
 
-    // Another order, other spellings, fields of the server's own: the same input.
+    // Reordered, spelled differently and with fields that the server added, it is still the same input.
     private static void AssertRecognized(JsonObject input, Random random)
     {
         SubmitAttempt attempt = InputHashes.AddTo(

@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>The exact body that each endpoint gets: bare input, every member, in the order of fal's own examples.</summary>
+/// <summary>The exact body that each endpoint receives: bare input, every property, in the order of fal's own examples.</summary>
 public sealed class RequestJsonTests
 {
     private const string Prefix = "https://queue.fal.run/fal-ai/kling-video/v2.1/";
@@ -52,7 +52,7 @@ public sealed class RequestJsonTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Every_member_goes_out_bare_and_in_fals_order(KlingRequest<KlingVideo> request, string endpoint, string body)
+    public async Task Every_property_is_sent_at_the_top_level_and_in_fals_order(KlingRequest<KlingVideo> request, string endpoint, string body)
     {
         MockFal fal = new();
         MockedRequest submit = fal.Http.Expect(HttpMethod.Post, Prefix + endpoint).WithContent(body).Respond("application/json", FakeFal.AcceptedJson());
@@ -62,7 +62,7 @@ public sealed class RequestJsonTests
         Assert.Equal(1, fal.Http.GetMatchCount(submit));
     }
 
-    // The input examples of the two master endpoints' API page, as they stand there.
+    // The input examples on the API pages of the two master endpoints, copied verbatim.
     [Theory]
     [InlineData("text-to-video", """
         {
@@ -82,7 +82,7 @@ public sealed class RequestJsonTests
           "cfg_scale": 0.5
         }
         """)]
-    public async Task The_defaults_give_fals_own_input_example(string endpoint, string example)
+    public async Task The_defaults_give_fals_own_example_input(string endpoint, string example)
     {
         using JsonDocument expected = JsonDocument.Parse(example);
         string prompt = expected.RootElement.GetProperty("prompt").GetString()!;
@@ -120,7 +120,7 @@ public sealed class RequestJsonTests
     [Theory]
     [InlineData("https://example.com/a%20b.png?sig=a%2Fb%3D&x=1")]
     [InlineData("data:image/png;base64,iVBORw0KGgo=")]
-    public async Task An_image_url_goes_out_as_it_was_given(string url)
+    public async Task An_image_url_is_sent_as_it_was_given(string url)
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>A wrong property fails at the line that wrote it, in words that name the property and its limit.</summary>
+/// <summary>An invalid property throws at the line that sets it, with a message that names the property and its limit.</summary>
 public sealed class RequestLimitTests
 {
     private static readonly TextToVideoRequest Valid = new() { Prompt = "A paper boat" };
@@ -9,11 +9,11 @@ public sealed class RequestLimitTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("\t\r\n")]
-    public void A_blank_prompt_is_refused_where_it_is_written(string prompt) =>
+    public void A_blank_prompt_is_rejected_when_it_is_set(string prompt) =>
         AssertNames(() => new TextToVideoRequest { Prompt = prompt }, "Prompt", "blank");
 
     [Fact]
-    public void A_prompt_of_2500_characters_is_taken_and_one_of_2501_is_refused_with_both_numbers()
+    public void A_prompt_of_2500_characters_is_accepted_and_one_of_2501_is_rejected_with_both_numbers()
     {
         Assert.Equal(2500, new TextToVideoRequest { Prompt = new string('p', 2500) }.Prompt.Length);
         ArgumentException exception = AssertNames(() => new TextToVideoRequest { Prompt = new string('p', 2501) }, "Prompt", "2500");
@@ -29,7 +29,7 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public void A_negative_prompt_may_be_empty_and_has_at_most_2500_characters()
+    public void A_negative_prompt_can_be_empty_and_has_at_most_2500_characters()
     {
         Assert.Empty(new TextToVideoRequest { Prompt = "p", NegativePrompt = string.Empty }.NegativePrompt);
         Assert.Equal(2500, new TextToVideoRequest { Prompt = "p", NegativePrompt = new string('n', 2500) }.NegativePrompt.Length);
@@ -43,20 +43,20 @@ public sealed class RequestLimitTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void A_guidance_scale_outside_0_to_1_is_refused(double scale) =>
+    public void A_guidance_scale_outside_0_to_1_is_rejected(double scale) =>
         AssertNames(() => new TextToVideoRequest { Prompt = "p", CfgScale = scale }, "CfgScale", "0 to 1");
 
     [Theory]
     [InlineData(0)]
     [InlineData(0.5)]
     [InlineData(1)]
-    public void A_guidance_scale_from_0_to_1_is_taken(double scale) => Assert.Equal(scale, new TextToVideoRequest { Prompt = "p", CfgScale = scale }.CfgScale);
+    public void A_guidance_scale_from_0_to_1_is_accepted(double scale) => Assert.Equal(scale, new TextToVideoRequest { Prompt = "p", CfgScale = scale }.CfgScale);
 
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
     [InlineData(-5)]
-    public void A_duration_that_fal_does_not_make_is_refused_with_those_it_makes(int seconds)
+    public void An_unsupported_duration_is_rejected_with_the_supported_ones(int seconds)
     {
         ArgumentException exception = AssertNames(() => new TextToVideoRequest { Prompt = "p", Duration = (VideoDuration)seconds }, "Duration", "FiveSeconds");
         Assert.Contains("TenSeconds", exception.Message, StringComparison.Ordinal);
@@ -65,11 +65,11 @@ public sealed class RequestLimitTests
     [Theory]
     [InlineData(3)]
     [InlineData(-1)]
-    public void An_aspect_ratio_that_fal_does_not_make_is_refused_with_those_it_makes(int ratio) =>
+    public void An_unsupported_aspect_ratio_is_rejected_with_the_supported_ones(int ratio) =>
         AssertNames(() => new TextToVideoRequest { Prompt = "p", AspectRatio = (AspectRatio)ratio }, "AspectRatio", "Portrait9x16");
 
     [Fact]
-    public void A_null_is_refused_with_the_name_of_the_property()
+    public void A_null_is_rejected_with_the_name_of_the_property()
     {
         Assert.Equal("Prompt", Assert.Throws<ArgumentNullException>(() => new TextToVideoRequest { Prompt = null! }).ParamName);
         Assert.Equal("NegativePrompt", Assert.Throws<ArgumentNullException>(() => Valid with { NegativePrompt = null! }).ParamName);
@@ -80,7 +80,7 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public void A_with_expression_checks_again()
+    public void A_with_expression_validates_again()
     {
         AssertNames(() => Valid with { Prompt = " " }, "Prompt", "blank");
         AssertNames(() => Valid with { Prompt = new string('p', 2501) }, "Prompt", "2500");
@@ -91,7 +91,7 @@ public sealed class RequestLimitTests
     }
 
     [Fact]
-    public void What_is_not_written_has_fals_own_default()
+    public void Properties_that_are_not_set_have_fals_own_defaults()
     {
         Assert.Same(KlingModel.V21Master, Valid.Model);
         Assert.Equal(VideoDuration.FiveSeconds, Valid.Duration);

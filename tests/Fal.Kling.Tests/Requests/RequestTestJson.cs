@@ -25,7 +25,7 @@ namespace Fal.Kling.Tests.Requests;
 [JsonSerializable(typeof(StoredOrder))]
 internal sealed partial class RequestTestJson : JsonSerializerContext;
 
-/// <summary>What an application keeps.</summary>
+/// <summary>A type that an application might store.</summary>
 public sealed record StoredOrder
 {
     public int Number { get; init; }

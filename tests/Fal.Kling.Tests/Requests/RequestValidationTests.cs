@@ -2,7 +2,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>What no single property can know: the model against the rest. Found before any I/O.</summary>
+/// <summary>Checks that involve the model and other properties. They run before any I/O.</summary>
 public sealed class RequestValidationTests
 {
     private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/first.png");
@@ -21,7 +21,7 @@ public sealed class RequestValidationTests
 
     [Theory]
     [MemberData(nameof(Impossible))]
-    public async Task What_a_model_cannot_do_is_refused_before_any_request_and_the_models_that_can_are_named(KlingRequest<KlingVideo> request, string path, string model, Func<KlingModel, bool> canDoIt)
+    public async Task A_field_that_the_model_does_not_support_is_rejected_before_any_request_and_the_message_names_models_that_do(KlingRequest<KlingVideo> request, string path, string model, Func<KlingModel, bool> canDoIt)
     {
         FakeFal fal = new();
         bool written = false;
@@ -42,14 +42,14 @@ public sealed class RequestValidationTests
     }
 
     [Fact]
-    public void Each_problem_of_a_request_is_told_at_once()
+    public void All_problems_of_a_request_are_reported_at_once()
     {
         ImageToVideoRequest request = new() { Prompt = "p", Image = Image, TailImage = Image, StaticMask = Image };
         Assert.Equal(["TailImage", "StaticMask"], request.Validate().Where(problem => !problem.IsWarning).Select(problem => problem.Path));
     }
 
     [Fact]
-    public async Task A_model_that_this_version_does_not_know_is_refused_and_the_way_to_it_is_named()
+    public async Task An_unknown_model_is_rejected_and_the_message_says_how_to_use_it()
     {
         FakeFal fal = new();
         TextToVideoRequest request = new() { Prompt = "p", Model = KlingModel.FromId("fal-ai/kling-video/v9/ultra") };
@@ -60,7 +60,7 @@ public sealed class RequestValidationTests
     }
 
     [Fact]
-    public void What_the_models_can_do_has_no_problems()
+    public void Requests_that_the_models_support_have_no_problems()
     {
         Assert.Empty(new TextToVideoRequest { Prompt = "p" }.Validate());
         Assert.All(KlingModel.All, model => Assert.Empty(new ImageToVideoRequest { Prompt = "p", Image = Image, Model = model }.Validate()));
@@ -69,7 +69,7 @@ public sealed class RequestValidationTests
     }
 
     [Fact]
-    public async Task The_wait_in_one_call_refuses_the_same_before_any_request()
+    public async Task TextToVideoAsync_rejects_an_unsupported_model_before_any_request()
     {
         FakeFal fal = new();
         TextToVideoRequest request = new() { Prompt = "p", Model = KlingModel.V21Pro };

@@ -18,7 +18,7 @@ public sealed class KlingFileNameTests
     [InlineData(null, "image/jpeg", ".jpg")]
     [InlineData(null, "audio/mpeg", ".mp3")]
     [InlineData(null, "application/octet-stream", ".mp4")]
-    public void The_name_is_made_of_the_request_id_and_a_kind_of_video_and_nothing_else_of_the_servers(string? fileName, string? contentType, string extension) =>
+    public void The_name_consists_of_the_request_id_and_a_known_extension_and_nothing_else_from_the_server(string? fileName, string? contentType, string extension) =>
         Assert.Equal("kling-abc-123" + extension, KlingFileName.For(Video("abc-123", fileName, contentType)));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class KlingFileNameTests
     [InlineData("https://v3b.fal.media/a.webp?signature=1", ".webp")]
     [InlineData("https://v3b.fal.media/a.exe", ".mp4")]
     [InlineData("https://v3b.fal.media/", ".mp4")]
-    public void Without_a_name_and_a_type_the_url_decides(string url, string extension) =>
+    public void Without_a_name_or_a_type_the_url_decides(string url, string extension) =>
         Assert.Equal("kling-abc-123" + extension, KlingFileName.For(Video("abc-123") with { Url = new Uri(url) }));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class KlingFileNameTests
     public void A_request_id_cannot_lead_out_of_the_folder(string requestId, string expected) => Assert.Equal(expected, KlingFileName.For(Video(requestId)));
 
     [Fact]
-    public void A_long_request_id_is_cut_to_what_a_file_system_takes() => Assert.True(KlingFileName.For(Video(new string('a', 128))).Length < 200);
+    public void A_long_request_id_is_shortened_to_what_a_file_system_accepts() => Assert.True(KlingFileName.For(Video(new string('a', 128))).Length < 200);
 
     private static KlingFile Video(string requestId, string? fileName = null, string? contentType = null) => new()
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>A fake fal on a virtual clock, and clients of it.</summary>
+/// <summary>A fake fal on a virtual clock, and its clients.</summary>
 internal sealed class FakeFal
 {
     public const string Key = "key-id:key-secret";
@@ -45,7 +45,7 @@ internal sealed class FakeFal
     public Task<KlingVideo> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationTokenSource? abort = null) =>
         Time.RunAsync(() => Job().WaitAsync(options, progress, abort?.Token ?? CancellationToken.None));
 
-    /// <summary>The updates of a watch, to its end.</summary>
+    /// <summary>Collects all updates of a watch.</summary>
     public Task<List<JobUpdate>> WatchAsync(WatchOptions? options = null, CancellationTokenSource? abort = null) => Time.RunAsync(async () =>
     {
         List<JobUpdate> updates = [];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>fal's list of requests: newest first, between the bounds of time that are asked for, a page at a time, with a <c>Date</c> header.</summary>
+/// <summary>fal's list of requests: newest first, within the requested time bounds, one page at a time, with a <c>Date</c> header.</summary>
 internal sealed class FakeRequestList(VirtualTime time)
 {
     public const string Input = """{"prompt":"A paper boat crossing a puddle","duration":"5","aspect_ratio":"16:9","negative_prompt":"blur, distort, and low quality","cfg_scale":0.5}""";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>fal as an in-memory handler: each kind of call has its script, whose last step is repeated; every request is recorded.</summary>
+/// <summary>fal as an in-memory handler. Each kind of call has a script, whose last step is repeated, and every request is recorded.</summary>
 internal sealed class FalHandler(TimeProvider time) : HttpMessageHandler
 {
     private readonly List<SentRequest> sent = [];
@@ -42,7 +42,7 @@ internal sealed class FalHandler(TimeProvider time) : HttpMessageHandler
         sent.Add(record);
         if (request.Content is { } content && step.ReadsBody)
         {
-            // As a socket does it: the content writes itself, each time anew.
+            // As with a socket: the content is serialized again for each attempt.
             using MemoryStream body = new();
             await using BufferedStream socket = new(body);
             await content.CopyToAsync(socket, cancellationToken);
@@ -72,11 +72,11 @@ internal sealed class FalHandler(TimeProvider time) : HttpMessageHandler
     }
 }
 
-/// <summary>What answers one kind of call, in order.</summary>
+/// <summary>The responses to one kind of call, in order.</summary>
 internal sealed class Script
 {
     private readonly Queue<Step> steps = [];
-    private Step last = Reply.Text(418, "The test has no answer to this.");
+    private Step last = Reply.Text(418, "The test has no response for this request.");
 
     public Script Then(params ReadOnlySpan<Step> next)
     {
@@ -101,7 +101,7 @@ internal sealed class Script
     public Step Next() => last = steps.TryDequeue(out Step? next) ? next : last;
 }
 
-/// <summary>One answer. A step that does not read the body is one that never took a byte of it.</summary>
+/// <summary>One response. A step that does not read the body simulates a server that never received a byte of it.</summary>
 internal sealed record Step(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> Act, bool ReadsBody = true);
 
 internal sealed record SentRequest

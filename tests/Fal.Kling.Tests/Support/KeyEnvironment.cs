@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>The key in the environment of this process, as a test wants it. Tests that read it run one after the other.</summary>
+/// <summary>Sets the key in the environment of this process for a test. Tests that read it run one after the other.</summary>
 internal sealed class KeyEnvironment : IDisposable
 {
     public const string Collection = "The environment has a key";

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace Fal.Kling.Tests.Support;
 
 /// <summary>
-/// Watches over the whole suite: each request that a client sends, each log line, each exception that is thrown anywhere, whether it is caught or not.
-/// The suite fails when a key was seen where it must not be.
+/// Watches over the whole suite: every request that a client sends, every log line, and every exception that is thrown anywhere, caught or not.
+/// The suite fails when a key appears where it must not.
 /// </summary>
 public sealed class KeyWatch : IDisposable
 {
-    /// <summary>Stands in the secret half of every key of a test, so that a key is recognised wherever it turns up.</summary>
+    /// <summary>A marker in the secret half of every test key, so that a key is recognised wherever it appears.</summary>
     public const string Marker = "key-secret";
 
     private static readonly ConcurrentQueue<string> Leaks = [];
@@ -31,10 +31,10 @@ public sealed class KeyWatch : IDisposable
         subscriptions.Enqueue(DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(Listen)));
     }
 
-    /// <summary>A log that only watches.</summary>
+    /// <summary>A logger that only watches.</summary>
     public static WatchedLog Log { get; } = new();
 
-    /// <summary>Says that clients are configured to talk to this host, so that it may have the key.</summary>
+    /// <summary>Registers a host that clients are configured to use, so that it is allowed to receive the key.</summary>
     public static void Configured(params ReadOnlySpan<Uri> hosts)
     {
         foreach (Uri host in hosts)
@@ -43,7 +43,7 @@ public sealed class KeyWatch : IDisposable
         }
     }
 
-    /// <summary>A request on its way to the network, or to what stands in for it.</summary>
+    /// <summary>Checks a request on its way to the network, or to its replacement.</summary>
     public static void Note(HttpRequestMessage request)
     {
         Uri url = request.RequestUri!;
@@ -57,16 +57,16 @@ public sealed class KeyWatch : IDisposable
         Interlocked.Increment(ref signedRequests);
         if (!ConfiguredHosts.ContainsKey(host))
         {
-            Leaks.Enqueue($"{request.Method} {url} carried the key to a host that nobody configured.");
+            Leaks.Enqueue($"{request.Method} {url} carried the key to a host that was not configured.");
         }
     }
 
-    /// <summary>A text that somebody may read.</summary>
+    /// <summary>Checks text that people might read.</summary>
     public static void Note(string where, string? text)
     {
         if (text?.Contains(Marker, StringComparison.Ordinal) == true)
         {
-            Leaks.Enqueue($"The key stands in {where}: {text}");
+            Leaks.Enqueue($"The key appears in {where}: {text}");
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class KeyWatch : IDisposable
         }
     }
 
-    // A test may also talk to the emulator without the library, as any other client.
+    // A test can also call the emulator without the library, like any other client.
     private static void NoteSend(KeyValuePair<string, object?> message)
     {
         if (message.Key == "System.Net.Http.HttpRequestOut.Start"
@@ -124,7 +124,7 @@ public sealed class KeyWatch : IDisposable
     }
 }
 
-/// <summary>A log that nobody keeps, but whose every line is read for keys.</summary>
+/// <summary>A logger that keeps nothing but checks every line for keys.</summary>
 public sealed class WatchedLog : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;

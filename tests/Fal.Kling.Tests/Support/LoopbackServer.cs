@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>A server of one response, on a port that the system picks. It counts the requests whose body has arrived.</summary>
+/// <summary>A server with a single response, on a port that the system picks. It counts the requests whose body has arrived.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int BodiesReceived => Volatile.Read(ref bodies);
 
-    /// <summary>A port on which nothing listens.</summary>
+    /// <summary>A port without a listener.</summary>
     public static int ClosedPort()
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -81,7 +81,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     }
 }
 
-/// <summary>An address at which no connection is ever made: its queue of connections is full.</summary>
+/// <summary>An address at which no connection is ever established, because its backlog is full.</summary>
 internal sealed class BlackHole : IDisposable
 {
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -101,7 +101,7 @@ internal sealed class BlackHole : IDisposable
             }
             catch (SocketException)
             {
-                // It is on its way, and stays so.
+                // It is pending, and stays so.
             }
         }
     }

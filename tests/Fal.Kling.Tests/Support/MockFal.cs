@@ -2,7 +2,7 @@ using RichardSzalay.MockHttp;
 
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>fal as a route table of MockHttp, for calls that no clock and no retry takes part in.</summary>
+/// <summary>fal as a MockHttp route table, for calls without a clock or retries.</summary>
 internal sealed class MockFal
 {
     public MockHttpMessageHandler Http { get; } = new WatchedHandler();

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>Tests that change what the whole process shares, such as its proxy or its listeners. They run alone.</summary>
+/// <summary>Tests that change process-wide state, such as the proxy or listeners. They run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessWide
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>Keeps every line, as a logger of its own or as the one of an application.</summary>
+/// <summary>Keeps every line, as a standalone logger or as an application's.</summary>
 internal sealed class RecordingLogger : ILogger, ILoggerProvider
 {
     private readonly List<string> lines = [];

@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>Keeps what is reported, at once and in order (which <see cref="Progress{T}"/> does not).</summary>
+/// <summary>Records reports immediately and in order (which <see cref="Progress{T}"/> does not).</summary>
 internal sealed class RecordingProgress<T>(Action<T>? then = null) : IProgress<T>
 {
     private readonly List<T> reports = [];

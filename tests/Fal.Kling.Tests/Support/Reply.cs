@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>What fal, or something on the way to it, may answer.</summary>
+/// <summary>The possible responses of fal, or of something on the way to it.</summary>
 internal static class Reply
 {
     public static Step Json(int status, string body, params (string Name, string Value)[] headers) =>
@@ -23,7 +23,7 @@ internal static class Reply
 
     public static Step Video { get; } = Json(200, """{"video":{"url":"https://v3b.fal.media/files/b/otter/aB3xQ_output.mp4"}}""");
 
-    /// <summary>A status stream of whole events that the server closes.</summary>
+    /// <summary>A status stream of complete events that the server closes.</summary>
     public static Step Events(params string[] data) => Body(new ScriptedBody().Text(string.Concat(data.Select(Event))));
 
     public static string Event(string data) => $"data: {data}\n\n";
@@ -35,12 +35,12 @@ internal static class Reply
         return Task.FromResult(response);
     });
 
-    /// <summary>The request never left, for that reason.</summary>
+    /// <summary>The request was never sent, for this reason.</summary>
     public static Step NeverSent(HttpRequestError error) => NeverSent(new HttpRequestException(error, "never sent"));
 
     public static Step NeverSent(Exception exception) => new((_, _) => Task.FromException<HttpResponseMessage>(exception), ReadsBody: false);
 
-    /// <summary>The request went out whole, and then there was this instead of an answer.</summary>
+    /// <summary>The request was sent completely, and then this happened instead of a response.</summary>
     public static Step Lost(Exception exception) => new((_, _) => Task.FromException<HttpResponseMessage>(exception));
 
     public static Step Reset { get; } = Lost(new HttpRequestException(HttpRequestError.ResponseEnded, "the connection was reset"));
@@ -60,7 +60,7 @@ internal static class Reply
         },
     };
 
-    /// <summary>An answer whose body breaks off after these characters.</summary>
+    /// <summary>A response whose body is cut after this many characters.</summary>
     public static Step CutOff(int status, string start, params (string Name, string Value)[] headers) => new((_, _) =>
     {
         HttpResponseMessage response = new((HttpStatusCode)status)

@@ -11,7 +11,7 @@ internal sealed class ScriptedBody
 
     public ScriptedBody Bytes(byte[] bytes) => Add(bytes);
 
-    /// <summary>The text, split so that every byte arrives alone.</summary>
+    /// <summary>The text, split so that every byte arrives on its own.</summary>
     public ScriptedBody ByteByByte(string text)
     {
         foreach (byte one in Encoding.UTF8.GetBytes(text))
@@ -24,7 +24,7 @@ internal sealed class ScriptedBody
 
     public ScriptedBody Pause(TimeSpan length, VirtualTime time) => Add((Func<CancellationToken, Task>)(token => time.Delay(length, token)));
 
-    /// <summary>Nothing more, and no end either.</summary>
+    /// <summary>Sends nothing more and never ends.</summary>
     public ScriptedBody Hang(VirtualTime time) => Pause(Timeout.InfiniteTimeSpan, time);
 
     public ScriptedBody Throw(Exception exception) => Add((Func<CancellationToken, Task>)(_ => Task.FromException(exception)));

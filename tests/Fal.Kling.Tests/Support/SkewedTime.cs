@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Support;
 
-/// <summary>The clock of a machine that has the wrong time, and measures durations right.</summary>
+/// <summary>The clock of a machine that has the wrong time but measures durations correctly.</summary>
 internal sealed class SkewedTime(TimeProvider right, TimeSpan skew) : TimeProvider
 {
     public override long TimestampFrequency => right.TimestampFrequency;

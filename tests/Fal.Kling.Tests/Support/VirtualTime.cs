@@ -1,8 +1,8 @@
 namespace Fal.Kling.Tests.Support;
 
 /// <summary>
-/// A clock without waiting: while work runs under <see cref="RunAsync{T}"/>, it jumps to the next timer whenever the work stands still.
-/// The fake handlers answer synchronously and no synchronisation context is in the way, so work runs inline until it waits for a timer,
+/// A clock without waiting: while work runs under <see cref="RunAsync{T}"/>, it jumps to the next timer whenever the work is idle.
+/// The fake handlers respond synchronously and there is no synchronisation context, so work runs inline until it waits for a timer,
 /// and the order of events is the same on every run.
 /// </summary>
 internal sealed class VirtualTime : TimeProvider
@@ -40,7 +40,7 @@ internal sealed class VirtualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Unlike <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)"/>, whose cancellation goes on upon another thread, this one goes on inline.</summary>
+    /// <summary>Unlike <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)"/>, whose cancellation continues on another thread, this one continues inline.</summary>
     public async Task Delay(TimeSpan length, CancellationToken cancellationToken)
     {
         TaskCompletionSource source = new();
@@ -60,7 +60,7 @@ internal sealed class VirtualTime : TimeProvider
         Task<T> running = work();
         for (int jumps = 0; !running.IsCompleted; jumps++)
         {
-            Assert.True(jumps < MaxJumps, $"The work never ends: {jumps} timers have fired, and it is {Elapsed} later.");
+            Assert.True(jumps < MaxJumps, $"The work never ends: {jumps} timers have fired in {Elapsed} of virtual time.");
             if (!FireNext())
             {
                 await StandStillAsync(running);
@@ -70,7 +70,7 @@ internal sealed class VirtualTime : TimeProvider
         return await running;
     });
 
-    // The work is on another thread, as with a file, or waits for something that never comes.
+    // The work is on another thread, as with file I/O, or waits for something that never happens.
     private async Task StandStillAsync(Task running)
     {
         Task timer;

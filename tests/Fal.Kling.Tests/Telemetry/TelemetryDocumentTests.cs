@@ -6,21 +6,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Telemetry;
 
-/// <summary>docs/telemetry.md says what the code does, no more and no less.</summary>
+/// <summary>docs/telemetry.md matches the code exactly.</summary>
 public sealed class TelemetryDocumentTests
 {
     private static readonly string[] Lines = Repository.Read("docs", "telemetry.md").Split('\n');
 
     [Fact]
-    public void The_table_of_spans_is_that_of_the_code() =>
+    public void The_table_of_spans_matches_the_code() =>
         Assert.Equal(Constants(typeof(SpanNames)).Order(), FirstColumn("| Span |").Order());
 
     [Fact]
-    public void The_table_of_tags_is_that_of_the_code() =>
+    public void The_table_of_tags_matches_the_code() =>
         Assert.Equal(Constants(typeof(TagNames)).Order(), FirstColumn("| Tag |").Order());
 
     [Fact]
-    public void The_table_of_metrics_is_that_of_the_code()
+    public void The_table_of_metrics_matches_the_code()
     {
         List<string> instruments = [];
         using MeterListener listener = new();
@@ -39,7 +39,7 @@ public sealed class TelemetryDocumentTests
     }
 
     [Fact]
-    public void The_table_of_log_events_is_that_of_the_code()
+    public void The_table_of_log_events_matches_the_code()
     {
         IEnumerable<string> events =
             from method in typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static)
@@ -58,7 +58,7 @@ public sealed class TelemetryDocumentTests
     private static List<string[]> Rows(string header)
     {
         int start = Array.FindIndex(Lines, line => line.StartsWith(header, StringComparison.Ordinal));
-        Assert.True(start >= 0, $"There is no table that begins with '{header}'.");
+        Assert.True(start >= 0, $"There is no table that starts with '{header}'.");
         return
         [
             .. Lines.Skip(start + 2)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Tests.Telemetry;
 
-/// <summary>Whatever listens to a call may throw: once a job has been bought, ticket and video reach the caller all the same.</summary>
+/// <summary>Any listener can throw. Once a job has been bought, the ticket and the video still reach the caller.</summary>
 [Collection(ProcessWide.Name)]
 public sealed class ThrowingListenerTests
 {
@@ -26,7 +26,7 @@ public sealed class ThrowingListenerTests
     [InlineData("fal.kling.run.duration")]
     [InlineData("gen_ai.client.operation.duration")]
     [InlineData("")]
-    public async Task A_meter_listener_that_throws_costs_neither_ticket_nor_video(string instrument)
+    public async Task A_meter_listener_that_throws_loses_neither_the_ticket_nor_the_video(string instrument)
     {
         int thrown = 0;
         using MeterListener listener = new()
@@ -56,7 +56,7 @@ public sealed class ThrowingListenerTests
     [InlineData("kling.wait")]
     [InlineData("kling.result")]
     [InlineData("generate_content fal-ai/kling-video/v2.1/master/text-to-video")]
-    public async Task An_activity_listener_that_throws_when_a_span_stops_costs_neither_ticket_nor_video(string span)
+    public async Task An_activity_listener_that_throws_when_a_span_stops_loses_neither_the_ticket_nor_the_video(string span)
     {
         using ActivityListener listener = Listener();
         listener.ActivityStopped = stopped => Throw(stopped, span);
@@ -70,7 +70,7 @@ public sealed class ThrowingListenerTests
     [Theory]
     [InlineData("kling.wait")]
     [InlineData("kling.result")]
-    public async Task An_activity_listener_that_throws_when_a_span_starts_after_the_purchase_costs_nothing_either(string span)
+    public async Task An_activity_listener_that_throws_when_a_span_starts_after_the_purchase_loses_nothing_either(string span)
     {
         using ActivityListener listener = Listener();
         listener.ActivityStarted = started => Throw(started, span);
@@ -84,7 +84,7 @@ public sealed class ThrowingListenerTests
     [Theory]
     [InlineData("kling.submit")]
     [InlineData("generate_content fal-ai/kling-video/v2.1/master/text-to-video")]
-    public async Task An_activity_listener_that_throws_before_the_purchase_stops_it(string span)
+    public async Task An_activity_listener_that_throws_before_the_purchase_prevents_it(string span)
     {
         using ActivityListener listener = Listener();
         listener.ActivityStarted = started => Throw(started, span);
@@ -98,7 +98,7 @@ public sealed class ThrowingListenerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_logger_that_throws_costs_neither_ticket_nor_video(bool throwsWhenAsked)
+    public async Task A_logger_that_throws_loses_neither_the_ticket_nor_the_video(bool throwsWhenAsked)
     {
         KlingVideo video = await fal.Time.RunAsync(() => fal.Client(logger: new BrokenLogger(throwsWhenAsked)).TextToVideoAsync(FakeFal.Request));
         Assert.Equal(FakeFal.RequestId, video.Ticket.RequestId);

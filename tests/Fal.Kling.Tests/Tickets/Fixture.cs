@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Tickets;
 
-/// <summary>Texts that a released version wrote. They are never changed: people have them in their databases.</summary>
+/// <summary>Texts written by released versions. They must never change, because users have them in their databases.</summary>
 internal static class Fixture
 {
     public static string Read(string name)

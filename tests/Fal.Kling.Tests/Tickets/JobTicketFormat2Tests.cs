@@ -6,7 +6,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Tickets;
 
-/// <summary>The tickets that are written today: short, whole, and from a stranger's hand still only a ticket.</summary>
+/// <summary>The tickets that the current version writes: short, complete, and harmless when they come from an untrusted source.</summary>
 public sealed class JobTicketFormat2Tests
 {
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -54,7 +54,7 @@ public sealed class JobTicketFormat2Tests
     [InlineData("kling/v4/flash/reference-to-video")]
     [InlineData("fal-ai/kling-video/v1/pro/ai-avatar")]
     [InlineData("a-company-of-its-own/and-an-app/with-some-path")]
-    public void A_ticket_with_everything_in_it_is_short_enough_for_a_path_segment(string endpointId)
+    public void A_ticket_with_every_field_set_is_short_enough_for_a_path_segment(string endpointId)
     {
         JobTicket ticket = JobTicket.FromRequestId(FakeFal.RequestId, endpointId) with
         {
@@ -68,7 +68,7 @@ public sealed class JobTicketFormat2Tests
     }
 
     [Fact]
-    public void Contents_that_somebody_made_up_give_a_ticket_of_one_request_or_a_format_error() => Gen.Select(Tickets, Gen.Int, Gen.Byte).Sample(
+    public void Made_up_contents_give_a_ticket_for_one_request_or_a_format_error() => Gen.Select(Tickets, Gen.Int, Gen.Byte).Sample(
         (ticket, at, value) =>
         {
             byte[] content = Base64Url.DecodeFromChars(ticket.ToString().AsSpan(4))[4..];
@@ -78,7 +78,7 @@ public sealed class JobTicketFormat2Tests
         iter: 5000, threads: 1);
 
     [Fact]
-    public void Every_byte_may_be_any_other()
+    public void Changing_any_byte_gives_a_valid_ticket_or_a_format_error()
     {
         byte[] content = Base64Url.DecodeFromChars(Fixture.Read("ticket-fk2.txt").Trim().AsSpan(4))[4..];
         for (int at = 0; at < content.Length; at++)
@@ -98,7 +98,7 @@ public sealed class JobTicketFormat2Tests
     }
 
     [Fact]
-    public void Random_bytes_are_never_more_than_a_format_error() => Gen.Byte.Array[0, 200].Sample(content => ParseSafely(Sign(content)), iter: 5000, threads: 1);
+    public void Random_bytes_never_cause_more_than_a_format_error() => Gen.Byte.Array[0, 200].Sample(content => ParseSafely(Sign(content)), iter: 5000, threads: 1);
 
     [Theory]
     [InlineData("https://user@queue.example.com")]
@@ -116,7 +116,7 @@ public sealed class JobTicketFormat2Tests
     [InlineData("//queue.example.com")]
     [InlineData("/queue")]
     [InlineData("")]
-    public void An_address_that_is_no_plain_queue_is_refused(string queue)
+    public void An_address_that_is_not_a_plain_queue_url_is_rejected(string queue)
     {
         using MemoryStream content = new();
         using BinaryWriter writer = new(content, Encoding.UTF8);
@@ -135,7 +135,7 @@ public sealed class JobTicketFormat2Tests
     [InlineData("a%2Fb")]
     [InlineData("a?b")]
     [InlineData("")]
-    public void A_ticket_cannot_be_given_an_id_that_leads_elsewhere(string id)
+    public void A_ticket_rejects_an_id_that_leads_elsewhere(string id)
     {
         Assert.ThrowsAny<ArgumentException>(() => FakeFal.Ticket with { RequestId = id });
         Assert.ThrowsAny<ArgumentException>(() => FakeFal.Ticket with { EndpointId = "fal-ai/" + id + "?" });

@@ -6,7 +6,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Tickets;
 
-/// <summary>A ticket outlives the process that bought it, and this version of the package.</summary>
+/// <summary>A ticket outlives the process that submitted the job, and this version of the package.</summary>
 public sealed class JobTicketTests
 {
     private static readonly JobTicket Ticket = FakeFal.Ticket with { SubmittedAt = VirtualTime.Start };
@@ -38,7 +38,7 @@ public sealed class JobTicketTests
         Assert.Equal(DateTimeOffset.MinValue, JobTicket.Parse(FakeFal.Ticket.ToString()).SubmittedAt);
 
     [Fact]
-    public void A_ticket_is_one_json_string_wherever_it_stands()
+    public void A_ticket_is_one_json_string_wherever_it_appears()
     {
         Order order = new() { Id = 7, Ticket = Ticket, Spare = null };
         string json = JsonSerializer.Serialize(order, TicketTestJson.Default.Order);
@@ -60,14 +60,14 @@ public sealed class JobTicketTests
     [InlineData("{}")]
     [InlineData("\"not a ticket\"")]
     [InlineData("\"fk9.abc\"")]
-    public void Json_that_is_no_ticket_is_a_json_error(string json)
+    public void Json_that_is_not_a_ticket_is_a_json_error(string json)
     {
         JsonException exception = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, TicketTestJson.Default.JobTicket));
         Assert.Contains("ticket", exception.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public void A_ticket_of_version_0_1_is_read_forever()
+    public void A_ticket_of_version_0_1_can_be_read_forever()
     {
         string text = Fixture.Read("ticket-fk1.txt");
         JobTicket ticket = JobTicket.Parse(text);
@@ -81,7 +81,7 @@ public sealed class JobTicketTests
     }
 
     [Fact]
-    public void A_ticket_of_today_is_read_forever()
+    public void A_ticket_of_the_current_version_can_be_read_forever()
     {
         string text = Fixture.Read("ticket-fk2.txt");
         JobTicket ticket = Ticket with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", QueueUrl = new Uri("http://127.0.0.1:51234") };
@@ -90,7 +90,7 @@ public sealed class JobTicketTests
     }
 
     [Fact]
-    public void A_ticket_for_a_model_that_this_version_does_not_know_keeps_its_name_and_can_be_waited_for()
+    public void A_ticket_for_an_unknown_model_keeps_its_name_and_can_be_waited_for()
     {
         JobTicket ticket = JobTicket.FromRequestId("r-1", "fal-ai/kling-video/v3/ultra");
         JobTicket parsed = JobTicket.Parse(ticket.ToString());
@@ -100,7 +100,7 @@ public sealed class JobTicketTests
     }
 
     [Fact]
-    public void Members_that_a_later_version_adds_to_the_same_format_are_ignored()
+    public void Properties_that_a_later_version_adds_to_the_same_format_are_ignored()
     {
         string text = Encode("""{"request_id":"a","model":"fal-ai/kling-video/v2.1/pro","status_url":"https://queue.fal.run/s","response_url":"https://queue.fal.run/r","cancel_url":"https://queue.fal.run/c","region":"eu"}""");
         Assert.Equal("fal-ai/kling-video/v2.1/pro", JobTicket.Parse(text).LegacyModelId);
@@ -108,7 +108,7 @@ public sealed class JobTicketTests
 
     [Theory]
     [MemberData(nameof(Junk))]
-    public void What_is_no_ticket_is_a_format_error_and_never_anything_else(string text)
+    public void Text_that_is_not_a_ticket_is_a_format_error_and_never_anything_else(string text)
     {
         Assert.False(JobTicket.TryParse(text, out JobTicket? ticket));
         Assert.Null(ticket);
@@ -116,7 +116,7 @@ public sealed class JobTicketTests
     }
 
     [Fact]
-    public void No_change_or_cut_of_a_ticket_makes_the_reader_throw()
+    public void No_change_or_cut_of_a_ticket_makes_TryParse_throw()
     {
         string text = Ticket.ToString();
         for (int at = 4; at < text.Length; at++)
@@ -131,7 +131,7 @@ public sealed class JobTicketTests
     }
 
     [Fact]
-    public void A_missing_text_is_no_ticket()
+    public void A_missing_text_is_not_a_ticket()
     {
         Assert.False(JobTicket.TryParse(null, out _));
         Assert.Throws<ArgumentNullException>(() => JobTicket.Parse(null!));
@@ -140,7 +140,7 @@ public sealed class JobTicketTests
     [Theory]
     [InlineData("fk3.e30")]
     [InlineData("fk10.anything at all")]
-    public void A_ticket_of_a_newer_version_says_that_the_package_must_be_updated(string text)
+    public void A_ticket_from_a_newer_version_says_that_the_package_must_be_updated(string text)
     {
         FormatException exception = Assert.Throws<FormatException>(() => JobTicket.Parse(text));
         Assert.Contains("newer version", exception.Message, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class JobTicketTests
     [InlineData("ä")]
     [InlineData("a%2Fb")]
     [InlineData("a\n")]
-    public void A_request_id_that_could_lead_elsewhere_is_refused(string id) =>
+    public void A_request_id_that_could_lead_elsewhere_is_rejected(string id) =>
         Assert.Equal("requestId", Assert.Throws<ArgumentException>(() => JobTicket.FromRequestId(id, FakeFal.TextEndpoint)).ParamName);
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class JobTicketTests
     }
 
     [Fact]
-    public async Task A_ticket_holds_no_secret()
+    public async Task A_ticket_contains_no_secret()
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
@@ -196,7 +196,7 @@ internal sealed record Order
     public JobTicket? Spare { get; init; }
 }
 
-// As an application writes it: no converter of ours is named.
+// As an application would write it: none of our converters is named.
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(KlingVideo))]
 internal sealed partial class TicketTestJson : JsonSerializerContext;

@@ -33,7 +33,7 @@ public sealed class SubmitAttemptTests
     }
 
     [Fact]
-    public void An_attempt_of_version_0_1_is_read_forever()
+    public void An_attempt_of_version_0_1_can_be_read_forever()
     {
         SubmitAttempt old = SubmitAttempt.FromJson(Fixture.Read("attempt-1.json"));
         Assert.Equal(Attempt, old);
@@ -43,7 +43,7 @@ public sealed class SubmitAttemptTests
     }
 
     [Fact]
-    public void An_attempt_of_today_is_read_forever()
+    public void An_attempt_of_the_current_version_can_be_read_forever()
     {
         string text = Fixture.Read("attempt-2.json");
         SubmitAttempt attempt = SubmitAttempt.FromJson(text);
@@ -52,11 +52,11 @@ public sealed class SubmitAttemptTests
     }
 
     [Fact]
-    public void Members_that_a_later_version_adds_are_ignored() =>
+    public void Properties_that_a_later_version_adds_are_ignored() =>
         Assert.Equal(Complete, SubmitAttempt.FromJson("""{"region":{"eu":[1]},""" + Complete.ToJson()[1..]));
 
     [Fact]
-    public void Attempts_with_the_same_fields_are_equal_and_others_are_not()
+    public void Attempts_are_equal_when_all_their_fields_are()
     {
         SubmitAttempt same = Complete with { Fields = [.. Complete.Fields!] };
         Assert.Equal(Complete, same);
@@ -66,7 +66,7 @@ public sealed class SubmitAttemptTests
     }
 
     [Fact]
-    public void An_attempt_holds_no_secret_and_no_prompt()
+    public void An_attempt_contains_no_secret_and_no_prompt()
     {
         using JsonDocument json = JsonDocument.Parse(Attempt.ToJson());
         Assert.Equal(["endpoint_id", "hash_version", "id", "input_hash", "request_id", "started_at"], json.RootElement.EnumerateObject().Select(member => member.Name).Order());
@@ -85,6 +85,6 @@ public sealed class SubmitAttemptTests
     [InlineData("""{"id":"i","endpoint_id":"a","input_hash":"b","started_at":"2026-10-01T09:00:00+00:00","clock_offset":"soon"}""")]
     [InlineData("""{"id":"i","endpoint_id":"a","input_hash":"b","started_at":"2026-10-01T09:00:00+00:00","clock_offset":"99999999.00:00:00"}""")]
     [InlineData("""{"id":"\uD800","endpoint_id":"a","input_hash":"b","started_at":"2026-10-01T09:00:00+00:00"}""")]
-    public void What_is_no_attempt_is_a_format_error(string json) =>
+    public void Text_that_is_not_an_attempt_is_a_format_error(string json) =>
         Assert.Contains("submit attempt", Assert.Throws<FormatException>(() => SubmitAttempt.FromJson(json)).Message, StringComparison.Ordinal);
 }

@@ -7,10 +7,10 @@ using Fal.Kling.Engine.Transfer;
 
 namespace Fal.Kling.Tests.Tolerance;
 
-/// <summary>An answer of fal as its documentation shows it, and what has to be read from it however fal decorates it.</summary>
-/// <param name="Json">The answer.</param>
-/// <param name="Required">The members that fal promises, which are never null.</param>
-/// <param name="Check">Reads the answer and checks what is promised.</param>
+/// <summary>A response of fal as documented, and what has to be read from it whatever fal adds.</summary>
+/// <param name="Json">The response.</param>
+/// <param name="Required">The properties that fal promises, which are never null.</param>
+/// <param name="Check">Reads the response and checks what is promised.</param>
 internal sealed record Fixture(string Json, string[] Required, Action<byte[]> Check);
 
 internal static class Fixtures
@@ -48,7 +48,7 @@ internal static class Fixtures
             $$$"""{"items":[{"request_id":"{{{Id}}}","endpoint_id":"fal-ai/kling-video/v2.1/master/text-to-video","started_at":"2026-10-01T09:15:02Z","sent_at":"2026-10-01T09:15:01Z","ended_at":"2026-10-01T09:20:02Z","status_code":200,"duration":300.2,"json_input":{"prompt":"A paper boat","duration":"5"}}],"next_cursor":null,"has_more":false}""",
             ["items", "request_id", "started_at"],
             json => Assert.Equal(Id, Assert.Single(RequestPage.Parse(json).Requests).RequestId)),
-        ["place to upload to"] = new(
+        ["upload location"] = new(
             """{"upload_url":"https://storage.example.com/put?signature=abc","file_url":"https://v3b.fal.media/files/b/otter/photo.png"}""",
             ["upload_url", "file_url"],
             json => Assert.Equal("https://v3b.fal.media/files/b/otter/photo.png", JsonSerializer.Deserialize(json, StorageJson.Default.InitiateResponse)?.FileUrl)),

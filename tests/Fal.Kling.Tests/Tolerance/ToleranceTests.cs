@@ -4,12 +4,12 @@ using CsCheck;
 
 namespace Fal.Kling.Tests.Tolerance;
 
-/// <summary>What fal adds later must not cost a paid result: unknown members, unknown words, and null for whatever is not promised.</summary>
+/// <summary>Later additions by fal must not lose a paid result: unknown properties, unknown words, and null for whatever is not promised.</summary>
 public sealed class ToleranceTests
 {
     private const string Seed = "0000KQvaHe41";
 
-    // Words of fal's vocabulary, to which it may add.
+    // Words from fal's vocabulary, which can grow.
     private static readonly string[] Vocabulary = ["status", "level", "error_type", "type", "source", "content_type"];
 
     private static readonly Gen<string> NewWord = Gen.String[Gen.Char['A', 'Z'], 1, 12];
@@ -18,7 +18,7 @@ public sealed class ToleranceTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void An_answer_is_read_whatever_fal_adds_to_it(string name)
+    public void A_response_is_read_whatever_fal_adds_to_it(string name)
     {
         Fixture fixture = Fixtures.All[name];
         fixture.Check(Encoding.UTF8.GetBytes(fixture.Json));
@@ -81,7 +81,7 @@ public sealed class ToleranceTests
         _ => new JsonObject { [word] = new JsonObject { ["url"] = null } },
     };
 
-    /// <summary>A repeatable row of choices out of one number.</summary>
+    /// <summary>A repeatable sequence of choices derived from one number.</summary>
     private sealed class Choices(int start)
     {
         private uint state = (uint)start | 1;

@@ -33,7 +33,7 @@ public abstract class DownloadFixture : IDisposable
 
     protected Task DownloadAsync(int maxRetries = 3) => Cdn.Client(maxRetries: maxRetries).DownloadAsync(FakeCdn.Video, Target, cancellationToken: Token);
 
-    /// <summary>The video has its name, and nothing is left of the way there.</summary>
+    /// <summary>Asserts that the video has its final name and that no temporary files are left.</summary>
     protected void AssertWhole()
     {
         Assert.Equal(Video, File.ReadAllBytes(Target));

@@ -5,7 +5,7 @@ namespace Fal.Kling.Tests.Transfer;
 public sealed class DownloadResumeTests : DownloadFixture
 {
     [Fact]
-    public async Task After_a_cut_it_goes_on_where_it_stopped_if_the_file_is_still_the_same()
+    public async Task After_a_cut_the_download_resumes_if_the_file_has_not_changed()
     {
         Cdn.CutAfter(10_000).CutAfter(20_000);
         await DownloadAsync();
@@ -14,7 +14,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task Without_an_etag_the_date_tells_whether_it_is_the_same()
+    public async Task Without_an_etag_the_date_shows_whether_the_file_has_changed()
     {
         Cdn.ETag = null;
         Cdn.LastModified = new DateTimeOffset(2026, 10, 1, 9, 0, 0, TimeSpan.Zero);
@@ -25,7 +25,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_weak_etag_is_compared_by_us_because_a_server_must_not()
+    public async Task A_weak_etag_is_compared_by_the_client_because_a_server_must_not()
     {
         Cdn.ETag = "W/\"v1\"";
         Cdn.CutAfter(10_000);
@@ -35,7 +35,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_file_that_changed_is_fetched_from_its_start()
+    public async Task A_file_that_changed_is_downloaded_from_its_start()
     {
         byte[] other = FakeCdn.Mp4(5_000);
         Cdn.CutAfter(10_000).Then(() => (Cdn.Content, Cdn.ETag) = (other, "\"v2\""));
@@ -44,7 +44,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_part_of_another_version_is_not_appended_even_if_the_server_ignores_the_condition()
+    public async Task A_part_of_another_version_is_not_appended_to_even_if_the_server_ignores_the_condition()
     {
         byte[] other = FakeCdn.Mp4(60_000);
         Cdn.CutAfter(10_000).Then(request =>
@@ -59,7 +59,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_without_ranges_sends_all_again_and_the_file_is_right()
+    public async Task A_server_without_ranges_sends_everything_again_and_the_file_is_correct()
     {
         Cdn.KnowsRanges = false;
         Cdn.CutAfter(10_000).CutAfter(40_000);
@@ -68,7 +68,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_range_beyond_the_file_starts_it_over()
+    public async Task A_range_beyond_the_end_of_the_file_starts_the_download_over()
     {
         Cdn.CutAfter(10_000).Then(HttpStatusCode.RequestedRangeNotSatisfiable);
         await DownloadAsync();
@@ -77,7 +77,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_answer_that_ends_too_early_without_an_error_is_noticed()
+    public async Task A_response_that_ends_too_early_without_an_error_is_noticed()
     {
         Cdn.Then(request => Cdn.Spoil(Cdn.Serve(request), body => new BreakingStream(body, 7_000, exception: null)));
         await DownloadAsync();
@@ -86,16 +86,16 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_answer_of_unknown_length_that_ends_before_the_size_that_fal_named_is_asked_to_go_on()
+    public async Task A_response_of_unknown_length_that_ends_before_fals_size_is_resumed()
     {
-        Cdn.TellsLength = false;
+        Cdn.SendsLength = false;
         Cdn.Then(request => Cdn.Spoil(Cdn.Serve(request), body => new BreakingStream(body, 7_000, exception: null)));
         await Cdn.Client().DownloadAsync(FakeCdn.Video with { FileSize = Video.Length }, Target, cancellationToken: Token);
         AssertWhole();
     }
 
     [Fact]
-    public async Task Any_progress_makes_the_retries_count_from_none_again()
+    public async Task Any_progress_resets_the_retry_count()
     {
         for (int i = 0; i < 20; i++)
         {
@@ -108,7 +108,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task Without_progress_it_gives_up_after_MaxRetries_and_keeps_what_it_has()
+    public async Task Without_progress_the_download_gives_up_after_MaxRetries_and_keeps_its_part()
     {
         Cdn.CutAfter(10_000).CutAfter(0).CutAfter(0).CutAfter(0);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(maxRetries: 3));
@@ -121,7 +121,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task MaxRetries_0_means_none()
+    public async Task MaxRetries_0_means_no_retries()
     {
         Cdn.CutAfter(10_000);
         await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(maxRetries: 0));
@@ -129,7 +129,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_that_fails_for_a_moment_is_asked_again_when_it_wants_to_be()
+    public async Task A_server_that_fails_temporarily_is_retried_after_the_delay_that_it_asks_for()
     {
         ImpatientTime time = new();
         Cdn.Then(_ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Headers = { RetryAfter = new(TimeSpan.FromSeconds(7)) } }).Then(HttpStatusCode.BadGateway);
@@ -140,7 +140,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_part_of_an_earlier_process_is_gone_on_with_and_its_signature_may_have_been_renewed()
+    public async Task A_partial_download_from_an_earlier_process_resumes_even_with_a_renewed_signature()
     {
         Cdn.CutAfter(10_000);
         await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(maxRetries: 0));
@@ -154,7 +154,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     [Theory]
     [InlineData("https://v3b.fal.media/files/", 250)]
     [InlineData("https://otter:pa55word@v3b.fal.media/files/", 20)]
-    public async Task A_part_is_gone_on_with_whatever_its_url_looks_like(string start, int nameLength)
+    public async Task A_partial_download_resumes_whatever_its_url_looks_like(string start, int nameLength)
     {
         KlingFile video = FakeCdn.Video with { Url = new Uri($"{start}{new string('a', nameLength)}.mp4") };
         Cdn.CutAfter(10_000);
@@ -166,7 +166,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_part_that_was_whole_when_the_process_died_is_confirmed_and_named()
+    public async Task A_complete_part_from_a_process_that_died_is_confirmed_and_renamed()
     {
         Cdn.CutAfter(10_000);
         await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(maxRetries: 0));
@@ -184,7 +184,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     [InlineData("""{"Url":"https://v3b.fal.media/files/b/lion/other.mp4","ETag":"\u0022v1\u0022","Total":50000}""")]
     [InlineData("""{"Url":"https://v3b.fal.media/files/b/otter/abc_output.mp4","Total":50000}""")]
     [InlineData("""{"Url":"https://v3b.fal.media/files/b/otter/abc_output.mp4","ETag":"\u0022v1\u0022","Total":5}""")]
-    public async Task A_part_of_which_nobody_knows_whose_it_is_starts_over(string? mark)
+    public async Task A_part_of_unknown_origin_starts_over(string? mark)
     {
         File.WriteAllText(Part, "something else entirely");
         if (mark is not null)
@@ -199,7 +199,7 @@ public sealed class DownloadResumeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task Somebody_elses_part_is_not_touched_before_the_video_arrives()
+    public async Task A_part_of_another_video_is_not_touched_before_the_new_video_arrives()
     {
         File.WriteAllText(Part, "something else entirely");
         Cdn.Then(HttpStatusCode.NotFound);

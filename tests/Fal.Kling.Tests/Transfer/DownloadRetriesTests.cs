@@ -8,7 +8,7 @@ public sealed class DownloadRetriesTests
     private static readonly Uri Url = new("https://v3b.fal.media/files/b/otter/abc_output.mp4");
 
     [Fact]
-    public void Progress_of_one_byte_for_each_attempt_ends_after_ten_thousand_attempts()
+    public void A_download_that_gains_one_byte_per_attempt_gives_up_after_ten_thousand_attempts()
     {
         DownloadRetries retries = new(maxRetries: 3, Url, start: 0);
         int attempts = 1;
@@ -24,7 +24,7 @@ public sealed class DownloadRetriesTests
     [InlineData(0, 1)]
     [InlineData(3, 4)]
     [InlineData(10, 11)]
-    public void Without_new_bytes_there_are_MaxRetries_and_one_attempts(int maxRetries, int expected)
+    public void Without_new_bytes_there_are_MaxRetries_plus_one_attempts(int maxRetries, int expected)
     {
         DownloadRetries retries = new(maxRetries, Url, start: 500);
         int attempts = 1;

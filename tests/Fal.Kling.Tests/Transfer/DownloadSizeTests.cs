@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>A shorter file never passes for the whole one, whoever knows its size: fal, the CDN, both or neither.</summary>
+/// <summary>A truncated file never passes for the complete one, whether fal, the CDN, both or neither know its size.</summary>
 public sealed class DownloadSizeTests : DownloadFixture
 {
     [Theory]
     [InlineData(50_001)]
     [InlineData(1_000_000)]
-    public async Task A_file_that_the_server_says_is_smaller_than_fal_said_is_refused_with_both_sizes_and_kept(long promised)
+    public async Task A_file_that_is_smaller_than_fal_said_is_rejected_with_both_sizes_and_kept(long promised)
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised, maxRetries: 0));
         Assert.Contains($"ended after 50000 bytes, and v3b.fal.media confirmed that the file ends there, but fal reported {promised} bytes", exception.Message, StringComparison.Ordinal);
@@ -17,7 +17,7 @@ public sealed class DownloadSizeTests : DownloadFixture
         Assert.Equal(["", "bytes=49999- \"v1\""], Cdn.Asked);
         Assert.False(File.Exists(Target));
 
-        // As the message says: nothing is downloaded again.
+        // As the message says, nothing is downloaded again.
         await DownloadAsync(promised: null);
         Assert.Equal("bytes=49999- \"v1\"", Cdn.Asked[^1]);
         Assert.Equal(3, Cdn.Asked.Count);
@@ -37,7 +37,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Theory]
     [InlineData(49_999)]
     [InlineData(1)]
-    public async Task A_file_that_is_larger_than_fal_said_is_taken_as_the_server_has_it(long promised)
+    public async Task A_file_that_is_larger_than_fal_said_is_accepted(long promised)
     {
         await DownloadAsync(promised);
         AssertWhole();
@@ -48,9 +48,9 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task A_response_without_a_length_that_ends_before_fals_size_resumes(bool knowsRanges, bool hasETag)
+    public async Task A_response_without_a_length_that_ends_before_fals_size_is_resumed(bool knowsRanges, bool hasETag)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
+        (Cdn.SendsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
         Cdn.EndAfter(20_000).EndAfter(knowsRanges ? 15_000 : 35_000);
         await DownloadAsync(Video.Length);
         Assert.Equal(3, Cdn.Asked.Count);
@@ -62,7 +62,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(false)]
     public async Task A_response_without_a_length_that_always_ends_before_fals_size_never_becomes_the_file(bool hasETag)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, false, hasETag ? Cdn.ETag : null);
+        (Cdn.SendsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, false, hasETag ? Cdn.ETag : null);
         Cdn.Always = request => Cdn.EndingAfter(20_000, request);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(Video.Length, maxRetries: 2));
         Assert.Contains("was cut off after 20000 of 50000 bytes: the response ended too early", exception.Message, StringComparison.Ordinal);
@@ -71,9 +71,9 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_that_ends_early_and_has_nothing_further_is_said_to_have_a_smaller_file()
+    public async Task A_server_that_ends_early_and_has_no_more_bytes_is_reported_to_have_a_smaller_file()
     {
-        Cdn.TellsLength = false;
+        Cdn.SendsLength = false;
         Cdn.Content = [.. "RIFF????"u8, .. Video[8..30_000]];
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(Video.Length));
         Assert.Contains("ended after 30000 bytes", exception.Message, StringComparison.Ordinal);
@@ -84,9 +84,9 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Theory]
     [InlineData(true, "bytes=50000- \"v1\"")]
     [InlineData(false, "bytes=50000- \"v1\"")]
-    public async Task Where_nobody_knows_a_size_the_end_is_confirmed_by_a_second_request(bool knowsRanges, string second)
+    public async Task When_no_size_is_known_the_end_is_confirmed_with_a_second_request(bool knowsRanges, string second)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges) = (false, knowsRanges);
+        (Cdn.SendsLength, Cdn.KnowsRanges) = (false, knowsRanges);
         await DownloadAsync(promised: null, maxRetries: 0);
         Assert.Equal(["", second], Cdn.Asked);
         AssertWhole();
@@ -99,7 +99,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(49_999)]
     public async Task An_mp4_that_a_proxy_always_cuts_at_the_same_byte_never_becomes_the_file(int cut)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
+        (Cdn.SendsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Always = request => Cdn.EndingAfter(cut, request);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised: null, maxRetries: 3));
         Assert.Contains($"was cut off after {cut} bytes: the response ended in the middle of the file", exception.Message, StringComparison.Ordinal);
@@ -108,9 +108,9 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_mp4_whose_every_response_is_cut_after_so_many_bytes_is_put_together()
+    public async Task An_mp4_whose_every_response_is_cut_is_assembled()
     {
-        Cdn.TellsLength = false;
+        Cdn.SendsLength = false;
         Cdn.Always = request => Cdn.EndingAfter(7_000, request);
         await DownloadAsync(promised: null, maxRetries: 1);
         Assert.Equal(9, Cdn.Asked.Count);
@@ -118,9 +118,9 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_part_of_an_mp4_from_an_earlier_process_is_known_to_be_incomplete()
+    public async Task A_partial_mp4_from_an_earlier_process_is_known_to_be_incomplete()
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
+        (Cdn.SendsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Always = request => Cdn.EndingAfter(30_000, request);
         await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised: null, maxRetries: 0));
         await Assert.ThrowsAsync<KlingException>(() => DownloadAsync(promised: null, maxRetries: 0));
@@ -132,10 +132,10 @@ public sealed class DownloadSizeTests : DownloadFixture
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_file_that_is_no_mp4_is_whole_once_two_responses_end_at_the_same_byte(bool hasETag)
+    public async Task A_file_that_is_not_an_mp4_is_complete_once_two_responses_end_at_the_same_byte(bool hasETag)
     {
         byte[] webm = [0x1A, 0x45, 0xDF, 0xA3, 0, 0, 0, 0, .. Video[8..]];
-        (Cdn.Content, Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (webm, false, false, hasETag ? Cdn.ETag : null);
+        (Cdn.Content, Cdn.SendsLength, Cdn.KnowsRanges, Cdn.ETag) = (webm, false, false, hasETag ? Cdn.ETag : null);
         Cdn.EndAfter(12_000);
         await DownloadAsync(promised: null);
         Assert.Equal(3, Cdn.Asked.Count);
@@ -147,9 +147,9 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task A_stream_gets_the_whole_file_once_where_nobody_knows_a_size(bool knowsRanges, bool hasETag)
+    public async Task A_stream_gets_the_whole_file_once_when_no_size_is_known(bool knowsRanges, bool hasETag)
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
+        (Cdn.SendsLength, Cdn.KnowsRanges, Cdn.ETag) = (false, knowsRanges, hasETag ? Cdn.ETag : null);
         Cdn.EndAfter(20_000).CutAfter(knowsRanges ? 9_000 : 29_000);
         using MemoryStream stream = new();
         await Cdn.Client().DownloadAsync(FakeCdn.Video, stream, cancellationToken: Token);
@@ -160,7 +160,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData(60, 30)]
     [InlineData(90, 89, 90, 1)]
     [InlineData(10)]
-    public async Task Bytes_that_had_arrived_before_are_no_progress_so_the_retries_end(params int[] percents)
+    public async Task Bytes_that_had_arrived_before_are_not_progress_so_the_retries_end(params int[] percents)
     {
         Cdn.KnowsRanges = false;
         int version = 0;
@@ -175,9 +175,9 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_whose_end_is_elsewhere_each_time_is_not_asked_for_ever()
+    public async Task A_server_whose_end_keeps_moving_is_not_retried_forever()
     {
-        (Cdn.TellsLength, Cdn.KnowsRanges) = (false, false);
+        (Cdn.SendsLength, Cdn.KnowsRanges) = (false, false);
         Cdn.Content = [.. "RIFF????"u8, .. Video[8..]];
         int version = 0;
         Cdn.Always = request =>
@@ -196,7 +196,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     [InlineData("x-gzip")]
     [InlineData("zstd")]
     [InlineData("Identity, GZIP")]
-    public async Task A_compressed_body_is_refused_by_name_and_costs_nothing_that_had_arrived(string encoding)
+    public async Task A_compressed_body_is_rejected_by_name_and_keeps_the_bytes_that_had_arrived(string encoding)
     {
         Cdn.CutAfter(10_000).Then(request => Encoded(Cdn.Serve(request), encoding));
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => DownloadAsync(Video.Length));
@@ -221,7 +221,7 @@ public sealed class DownloadSizeTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_identity_encoding_is_none()
+    public async Task The_identity_encoding_is_not_compression()
     {
         Cdn.Always = request => Encoded(Cdn.Serve(request), "identity");
         await DownloadAsync(Video.Length);

@@ -5,7 +5,7 @@ namespace Fal.Kling.Tests.Transfer;
 public sealed class DownloadToFileTests : DownloadFixture
 {
     [Fact]
-    public async Task The_file_is_whole_and_nothing_else_is_left()
+    public async Task The_file_is_complete_and_nothing_else_is_left()
     {
         await DownloadAsync();
         AssertWhole();
@@ -14,7 +14,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task The_final_name_appears_only_when_the_last_byte_is_there()
+    public async Task The_final_name_appears_only_when_the_last_byte_has_arrived()
     {
         List<bool> seen = [];
         RecordedProgress progress = new(_ => seen.Add(File.Exists(Target)));
@@ -28,7 +28,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_file_that_is_gone_or_guarded_says_so_at_once(HttpStatusCode status)
+    public async Task A_file_that_is_gone_or_forbidden_fails_at_once(HttpStatusCode status)
     {
         Cdn.Then(status, """{"detail":"No"}""", "application/json");
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => DownloadAsync());
@@ -44,7 +44,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     [InlineData("\r\n <?xml version='1.0'?><Error/>", "video/mp4")]
     [InlineData("{\"detail\":\"no\"}", "application/octet-stream")]
     [InlineData("Just a moment...", "text/plain")]
-    public async Task A_page_in_place_of_the_video_is_refused_by_its_first_bytes(string body, string mediaType)
+    public async Task An_html_page_instead_of_the_video_is_rejected_by_its_first_bytes(string body, string mediaType)
     {
         Cdn.Then(HttpStatusCode.OK, body, mediaType);
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => DownloadAsync());
@@ -54,7 +54,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_page_does_not_cost_what_had_arrived_before()
+    public async Task An_html_page_does_not_destroy_the_bytes_that_had_arrived()
     {
         Cdn.CutAfter(10_000).Then(HttpStatusCode.OK, "<html>");
         await Assert.ThrowsAsync<KlingApiException>(() => DownloadAsync());
@@ -65,7 +65,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_answer_that_calls_a_video_text_is_still_a_video()
+    public async Task A_video_labelled_as_text_is_still_a_video()
     {
         Cdn.Then(request =>
         {
@@ -78,7 +78,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_empty_answer_is_no_video()
+    public async Task An_empty_response_is_not_a_video()
     {
         Cdn.Content = [];
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => DownloadAsync());
@@ -86,7 +86,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_existing_file_is_left_alone_and_nothing_is_fetched()
+    public async Task An_existing_file_is_left_alone_and_nothing_is_downloaded()
     {
         File.WriteAllText(Target, "mine");
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => DownloadAsync());
@@ -97,7 +97,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_existing_file_is_replaced_when_asked_and_only_by_a_whole_one()
+    public async Task An_existing_file_is_replaced_when_asked_and_only_by_a_complete_one()
     {
         File.WriteAllText(Target, "mine");
         DownloadOptions overwrite = new() { Overwrite = true, Progress = new RecordedProgress(_ => Assert.Equal("mine", File.ReadAllText(Target))) };
@@ -107,7 +107,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_file_that_appeared_meanwhile_is_not_overwritten_and_the_video_is_kept()
+    public async Task A_file_that_appeared_in_the_meantime_is_not_overwritten_and_the_video_is_kept()
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() =>
             Cdn.Client().DownloadAsync(FakeCdn.Video, Target, new DownloadOptions { Progress = new RecordedProgress(_ => File.WriteAllText(Target, "mine")) }, Token));
@@ -117,7 +117,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_second_download_to_the_same_path_fails_clearly_while_the_first_goes_on()
+    public async Task A_second_download_to_the_same_path_fails_clearly_while_the_first_continues()
     {
         Task? second = null;
         RecordedProgress progress = new(_ => second ??= new FakeCdn(Video).Client().DownloadAsync(FakeCdn.Video, Target, cancellationToken: Token));
@@ -127,7 +127,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_folder_gets_a_file_named_after_the_request()
+    public async Task A_download_to_a_folder_is_named_after_the_request()
     {
         string path = await Cdn.Client().DownloadAsync(FakeCdn.Video, Folder.FullName, new DownloadOptions(), Token);
         Assert.Equal(Path.Combine(Folder.FullName, "kling-5c1f0a52-0000-4000-8000-2b7d1e6f9a10.mp4"), path);
@@ -143,7 +143,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_place_that_cannot_be_written_gives_a_sentence_and_the_ticket_before_anything_is_fetched()
+    public async Task A_path_that_cannot_be_written_fails_with_an_explanation_and_the_ticket_before_anything_is_downloaded()
     {
         // Not even root can open a folder as a file.
         Directory.CreateDirectory(Part);
@@ -154,7 +154,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_cancelled_download_keeps_what_it_has_and_the_ticket()
+    public async Task A_cancelled_download_keeps_what_has_arrived_and_the_ticket()
     {
         using CancellationTokenSource stop = new();
         Cdn.Then(request => Cdn.Spoil(Cdn.Serve(request), body => new BreakingStream(body, 9_000, exception: null, Stopping(stop))));
@@ -186,7 +186,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     [Theory]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://example.com/a.mp4")]
-    public async Task A_video_whose_url_is_no_web_address_is_refused(string url)
+    public async Task A_video_url_that_is_not_a_web_address_is_rejected(string url)
     {
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => Cdn.Client().DownloadAsync(FakeCdn.Video with { Url = new Uri(url) }, Target, cancellationToken: Token));
         Assert.Contains("neither https nor http", exception.Message, StringComparison.Ordinal);
@@ -194,7 +194,7 @@ public sealed class DownloadToFileTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_compressed_answer_is_not_asked_for()
+    public async Task A_download_does_not_ask_for_compression()
     {
         await DownloadAsync();
         Assert.Equal("identity", Cdn.Requests[0].Headers.AcceptEncoding.ToString());

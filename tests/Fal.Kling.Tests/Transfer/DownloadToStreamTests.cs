@@ -8,7 +8,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     private readonly MemoryStream destination = new();
 
     [Fact]
-    public async Task The_stream_gets_every_byte_once_whatever_breaks_on_the_way()
+    public async Task The_stream_gets_every_byte_once_whatever_fails_on_the_way()
     {
         Cdn.CutAfter(10_000).CutAfter(0).CutAfter(5).Then(HttpStatusCode.BadGateway).CutAfter(20_000);
         await ToStreamAsync();
@@ -17,7 +17,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_without_ranges_sends_all_again_and_the_stream_gets_only_the_rest()
+    public async Task A_server_without_ranges_sends_everything_again_and_the_stream_gets_only_the_rest()
     {
         Cdn.KnowsRanges = false;
         Cdn.CutAfter(10_000).CutAfter(300).CutAfter(40_000);
@@ -26,7 +26,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_file_that_changed_cannot_be_taken_back_from_a_stream_so_it_fails_and_says_why()
+    public async Task A_file_that_changed_cannot_be_taken_back_from_a_stream_so_the_download_fails_and_says_why()
     {
         Cdn.CutAfter(10_000).Then(() => (Cdn.Content, Cdn.ETag) = (FakeCdn.Mp4(30_000), "\"v2\""));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(ToStreamAsync);
@@ -36,7 +36,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_stream_that_cannot_be_written_gives_a_sentence_and_the_ticket_and_is_not_tried_again()
+    public async Task A_stream_that_cannot_be_written_fails_with_an_explanation_and_the_ticket_and_is_not_retried()
     {
         using MemoryStream full = new(new byte[20_000]);
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => Cdn.Client().DownloadAsync(FakeCdn.Video, full, cancellationToken: Token));
@@ -47,7 +47,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_page_in_place_of_the_video_leaves_the_stream_empty()
+    public async Task An_html_page_instead_of_the_video_leaves_the_stream_empty()
     {
         Cdn.Then(HttpStatusCode.OK, "<html>");
         await Assert.ThrowsAsync<KlingApiException>(ToStreamAsync);
@@ -55,7 +55,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_that_stands_still_for_45_seconds_is_left_and_asked_to_go_on()
+    public async Task A_server_that_stalls_for_45_seconds_is_abandoned_and_the_download_resumes()
     {
         FakeTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.Zero };
         TaskCompletionSource silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +71,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_server_that_only_stands_still_is_a_timeout_with_the_ticket()
+    public async Task A_server_that_always_stalls_is_a_timeout_with_the_ticket()
     {
         FakeTimeProvider time = new();
         TaskCompletionSource silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,7 +86,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_slow_reader_is_not_taken_for_a_silent_server()
+    public async Task A_slow_reader_is_not_mistaken_for_a_silent_server()
     {
         FakeTimeProvider time = new();
         using SlowStream slow = new(() => time.Advance(TimeSpan.FromMinutes(1)));
@@ -96,7 +96,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task Progress_tells_the_total_and_ends_with_the_last_byte()
+    public async Task Progress_reports_the_total_and_ends_with_the_last_byte()
     {
         RecordedProgress progress = new();
         await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, new DownloadOptions { Progress = progress }, Token);
@@ -105,7 +105,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_download_that_goes_on_tells_what_is_there_already()
+    public async Task A_resumed_download_reports_the_bytes_that_are_already_there()
     {
         RecordedProgress progress = new();
         Cdn.CutAfter(10_000);
@@ -114,7 +114,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
     }
 
     [Fact]
-    public async Task An_observer_that_throws_does_not_cost_the_download()
+    public async Task A_progress_callback_that_throws_does_not_end_the_download()
     {
         await Cdn.Client().DownloadAsync(FakeCdn.Video, destination, new DownloadOptions { Progress = new RecordedProgress(_ => throw new InvalidOperationException("observer")) }, Token);
         Assert.Equal(Video, destination.ToArray());
@@ -126,7 +126,7 @@ public sealed class DownloadToStreamTests : DownloadFixture
         base.Dispose(disposing);
     }
 
-    // The retry's timer appears only after the limit has run out.
+    // The retry's timer appears only after the timeout has elapsed.
     private static async Task AdvanceUntilDoneAsync(FakeTimeProvider time, Task work)
     {
         while (!work.IsCompleted)

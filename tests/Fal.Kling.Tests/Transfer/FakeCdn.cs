@@ -7,10 +7,10 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>A CDN with one file, which serves ranges as RFC 9110 says, unless the next answers are ordered otherwise.</summary>
+/// <summary>A CDN with one file. It serves ranges as defined by RFC 9110 unless other responses are scheduled.</summary>
 internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 {
-    private readonly Queue<Func<HttpRequestMessage, HttpResponseMessage>> ordered = new();
+    private readonly Queue<Func<HttpRequestMessage, HttpResponseMessage>> scheduled = new();
 
     public byte[] Content { get; set; } = content;
 
@@ -20,12 +20,12 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 
     public bool KnowsRanges { get; set; } = true;
 
-    public bool TellsLength { get; set; } = true;
+    public bool SendsLength { get; set; } = true;
 
-    /// <summary>The response to every request that no step was ordered for. Default: what RFC 9110 says.</summary>
+    /// <summary>The response to every request without a scheduled step. Default: as defined by RFC 9110.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage>? Always { get; set; }
 
-    /// <summary>What was asked for: the range and the condition.</summary>
+    /// <summary>What each request asked for: the range and the condition.</summary>
     public List<string> Asked { get; } = [];
 
     public List<HttpRequestMessage> Requests { get; } = [];
@@ -38,7 +38,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
         ContentType = "video/mp4",
     };
 
-    /// <summary>An MP4 of that many bytes: a file type of 24, random media data, a movie of 16.</summary>
+    /// <summary>Creates an MP4 of that many bytes: an ftyp box of 24, random media data, and a moov box of 16.</summary>
     public static byte[] Mp4(int length)
     {
         byte[] bytes = new byte[length];
@@ -55,27 +55,27 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
         }
     }
 
-    /// <summary>The next answer breaks off after so many bytes of its body.</summary>
+    /// <summary>Cuts the next response after this many bytes of its body.</summary>
     public FakeCdn CutAfter(int bytes, Exception? exception = null)
     {
-        ordered.Enqueue(request => Spoil(Serve(request), body => new BreakingStream(body, bytes, exception ?? new HttpIOException(HttpRequestError.ResponseEnded, "ended"))));
+        scheduled.Enqueue(request => Spoil(Serve(request), body => new BreakingStream(body, bytes, exception ?? new HttpIOException(HttpRequestError.ResponseEnded, "ended"))));
         return this;
     }
 
-    /// <summary>The next response ends after so many bytes of its body, without an error.</summary>
+    /// <summary>Ends the next response after this many bytes of its body, without an error.</summary>
     public FakeCdn EndAfter(int bytes) => Then(request => EndingAfter(bytes, request));
 
     public HttpResponseMessage EndingAfter(int bytes, HttpRequestMessage request) => Spoil(Serve(request), body => new BreakingStream(body, bytes, exception: null));
 
-    public FakeCdn Then(Func<HttpRequestMessage, HttpResponseMessage> answer)
+    public FakeCdn Then(Func<HttpRequestMessage, HttpResponseMessage> response)
     {
-        ordered.Enqueue(answer);
+        scheduled.Enqueue(response);
         return this;
     }
 
     public FakeCdn Then(Action change)
     {
-        ordered.Enqueue(request =>
+        scheduled.Enqueue(request =>
         {
             change();
             return Serve(request);
@@ -85,7 +85,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
 
     public FakeCdn Then(HttpStatusCode status, string? body = null, string mediaType = "text/html")
     {
-        ordered.Enqueue(_ => new HttpResponseMessage(status) { Content = new StringContent(body ?? string.Empty, Encoding.UTF8, mediaType) });
+        scheduled.Enqueue(_ => new HttpResponseMessage(status) { Content = new StringContent(body ?? string.Empty, Encoding.UTF8, mediaType) });
         return this;
     }
 
@@ -114,16 +114,16 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
             Content = new ByteArrayContent(Content[(int)from..]) { Headers = { ContentType = new MediaTypeHeaderValue("video/mp4"), LastModified = LastModified } },
         };
         response.Headers.ETag = ETag is null ? null : EntityTagHeaderValue.Parse(ETag);
-        response.Content.Headers.ContentRange = (isPart, TellsLength) switch
+        response.Content.Headers.ContentRange = (isPart, SendsLength) switch
         {
             (false, _) => null,
             (true, true) => new ContentRangeHeaderValue(from, Content.Length - 1, Content.Length),
             (true, false) => new ContentRangeHeaderValue(from, Content.Length - 1),
         };
-        return TellsLength ? response : Spoil(response, body => new BreakingStream(body, int.MaxValue, exception: null));
+        return SendsLength ? response : Spoil(response, body => new BreakingStream(body, int.MaxValue, exception: null));
     }
 
-    /// <summary>The answer with another body. Only the headers still know its length.</summary>
+    /// <summary>Replaces the body of a response. Only the headers still know its length.</summary>
     public HttpResponseMessage Spoil(HttpResponseMessage response, Func<Stream, Stream> how)
     {
         HttpContent whole = response.Content;
@@ -133,7 +133,7 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
             response.Content.Headers.TryAddWithoutValidation(name, values);
         }
 
-        response.Content.Headers.ContentLength = TellsLength ? whole.Headers.ContentLength : null;
+        response.Content.Headers.ContentLength = SendsLength ? whole.Headers.ContentLength : null;
         return response;
     }
 
@@ -142,13 +142,13 @@ internal sealed class FakeCdn(byte[] content) : HttpMessageHandler
         KeyWatch.Note(request);
         Requests.Add(request);
         Asked.Add($"{request.Headers.Range} {request.Headers.IfRange}".Trim());
-        HttpResponseMessage response = ordered.TryDequeue(out Func<HttpRequestMessage, HttpResponseMessage>? answer) ? answer(request) : Always?.Invoke(request) ?? Serve(request);
+        HttpResponseMessage response = scheduled.TryDequeue(out Func<HttpRequestMessage, HttpResponseMessage>? next) ? next(request) : Always?.Invoke(request) ?? Serve(request);
         response.RequestMessage = request;
         return Task.FromResult(response);
     }
 }
 
-/// <summary>A body that gives so many bytes, a few at a time, and then throws, ends or falls silent.</summary>
+/// <summary>A body that yields this many bytes, a few at a time, and then throws, ends or falls silent.</summary>
 internal sealed class BreakingStream(Stream inner, int bytes, Exception? exception, TaskCompletionSource? silence = null) : MemoryStream
 {
     private const int Piece = 1000;

@@ -7,7 +7,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>fal's storage and queue: it hands out signed addresses, takes what is sent there, and sells a job for the URLs.</summary>
+/// <summary>fal's storage and queue: it returns signed URLs, accepts uploads there, and creates a job for their URLs.</summary>
 internal sealed class FakeStorage : HttpMessageHandler
 {
     public const string UploadHost = "signed.example.com";
@@ -18,13 +18,13 @@ internal sealed class FakeStorage : HttpMessageHandler
     /// <summary>Every request with its body, in the order in which they ended.</summary>
     public ConcurrentQueue<SentRequest> Sent { get; } = [];
 
-    /// <summary>Decides about a request after its body was read: null lets it pass.</summary>
+    /// <summary>Returns a response to replace the real one after the body was read, or null for no change.</summary>
     public Func<SentRequest, HttpResponseMessage?> Fail { get; set; } = _ => null;
 
-    /// <summary>Is called while a body is read.</summary>
+    /// <summary>Called while a body is read.</summary>
     public Action<Uri, long> Reading { get; set; } = (_, _) => { };
 
-    public bool AnswersPartsInJson { get; set; }
+    public bool ReturnsPartsInJson { get; set; }
 
     public string UploadUrl { get; set; } = $"https://{UploadHost}/up/%23a";
 
@@ -39,7 +39,7 @@ internal sealed class FakeStorage : HttpMessageHandler
         () => HandlerChain.Of(this, isPrimaryTrusted: true),
         logger ?? KeyWatch.Log);
 
-    /// <summary>What the parts come to in the order in which the completion lists them.</summary>
+    /// <summary>The content of the parts in the order in which the completion lists them.</summary>
     public byte[] Assembled()
     {
         SentRequest completion = Sent.Single(request => request.Url.AbsolutePath.EndsWith("/complete", StringComparison.Ordinal));
@@ -57,7 +57,7 @@ internal sealed class FakeStorage : HttpMessageHandler
         KeyWatch.Note(request);
         SentRequest sent = new(request, await ReadAsync(request, cancellationToken));
         Sent.Enqueue(sent);
-        HttpResponseMessage response = Fail(sent) ?? Answer(sent);
+        HttpResponseMessage response = Fail(sent) ?? Respond(sent);
         response.RequestMessage = request;
         return response;
     }
@@ -66,7 +66,7 @@ internal sealed class FakeStorage : HttpMessageHandler
 
     private static string ETagOf(SentRequest put) => $"\"part-{put.Part}-{put.Body.Length}\"";
 
-    private HttpResponseMessage Answer(SentRequest request)
+    private HttpResponseMessage Respond(SentRequest request)
     {
         switch (request.Url.Host)
         {
@@ -77,8 +77,8 @@ internal sealed class FakeStorage : HttpMessageHandler
             case "queue.fal.run":
                 return Json($$"""{"request_id":"{{RequestId}}"}""");
             default:
-                HttpResponseMessage response = Json(request.Part is { } part && AnswersPartsInJson ? $$"""{"partNumber":{{part}},"etag":"{{JsonEncodedText.Encode(ETagOf(request))}}"}""" : string.Empty);
-                if (request.Part is not null && !AnswersPartsInJson)
+                HttpResponseMessage response = Json(request.Part is { } part && ReturnsPartsInJson ? $$"""{"partNumber":{{part}},"etag":"{{JsonEncodedText.Encode(ETagOf(request))}}"}""" : string.Empty);
+                if (request.Part is not null && !ReturnsPartsInJson)
                 {
                     response.Headers.TryAddWithoutValidation("ETag", ETagOf(request));
                 }
@@ -126,7 +126,7 @@ internal sealed class SentRequest(HttpRequestMessage request, byte[] body)
 
     public JsonElement Json => JsonElement.Parse(Body);
 
-    /// <summary>The number of a part of an upload in parts.</summary>
+    /// <summary>The number of the part in a multipart upload.</summary>
     public int? Part => Method == "PUT" && int.TryParse(Url.Segments[^1], out int number) ? number : null;
 
     public string? Header(string name) => request.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(',', values) : null;

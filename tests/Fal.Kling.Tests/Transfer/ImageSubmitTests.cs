@@ -21,7 +21,7 @@ public sealed class ImageSubmitTests : IDisposable
     public void Dispose() => fal.Dispose();
 
     [Fact]
-    public async Task The_urls_of_the_uploads_are_what_is_bought_with()
+    public async Task The_job_is_submitted_with_the_urls_of_the_uploads()
     {
         await fal.Client().SubmitAsync(Request, cancellationToken: Token);
         SentRequest submit = fal.Bought.Single();
@@ -70,7 +70,7 @@ public sealed class ImageSubmitTests : IDisposable
     }
 
     [Fact]
-    public async Task The_options_for_uploads_and_for_the_output_are_told_apart()
+    public async Task Options_for_uploads_and_for_the_output_are_not_mixed_up()
     {
         RecordedProgress progress = new();
         SubmitOptions options = new()
@@ -89,7 +89,7 @@ public sealed class ImageSubmitTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.BadGateway)]
-    public async Task A_failed_upload_buys_nothing_and_says_so(HttpStatusCode status)
+    public async Task A_failed_upload_creates_no_job_and_says_so(HttpStatusCode status)
     {
         fal.Fail = request => request.ContentType == "image/avif" ? new HttpResponseMessage(status) : null;
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().SubmitAsync(Request, cancellationToken: Token));
@@ -100,7 +100,7 @@ public sealed class ImageSubmitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_turns_out_to_be_no_image_buys_nothing()
+    public async Task A_stream_that_is_not_an_image_creates_no_job()
     {
         using ForwardStream page = new("<html>"u8.ToArray());
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(() =>
@@ -111,7 +111,7 @@ public sealed class ImageSubmitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_file_is_found_before_anything_is_sent_and_before_the_key_is_asked_for()
+    public async Task A_missing_file_is_found_before_anything_is_sent_and_before_the_key_is_requested()
     {
         bool asked = false;
         using KlingClient client = new(
@@ -133,7 +133,7 @@ public sealed class ImageSubmitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_during_the_upload_has_bought_nothing()
+    public async Task A_caller_who_cancels_during_the_upload_has_bought_nothing()
     {
         using CancellationTokenSource stop = new();
         fal.Reading = (url, _) =>
@@ -149,7 +149,7 @@ public sealed class ImageSubmitTests : IDisposable
     }
 
     [Fact]
-    public async Task The_callback_before_the_purchase_comes_after_the_uploads()
+    public async Task The_attempt_callback_runs_after_the_uploads()
     {
         int puts = 0;
         SubmitOptions options = new()

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>A clock on which delays are over at once, and written down. Limits that only guard against silence never run out.</summary>
+/// <summary>A clock on which delays end at once and are recorded. Timeouts that only guard against silence never elapse.</summary>
 internal sealed class ImpatientTime : TimeProvider
 {
-    /// <summary>What is this long or longer is taken for a limit.</summary>
+    /// <summary>A delay of at least this length is treated as a timeout.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     public ConcurrentQueue<TimeSpan> Delays { get; } = [];

@@ -14,7 +14,7 @@ public sealed class Mp4BoxesTests
     [InlineData(8)]
     [InlineData(1_000)]
     [InlineData(100_000)]
-    public void Only_its_own_end_is_the_end_of_an_mp4_however_the_bytes_arrive(int piece)
+    public void Only_its_real_end_is_the_end_of_an_mp4_however_the_bytes_arrive(int piece)
     {
         foreach (int length in new[] { 10, 24, 30, 40, 5_000, Film.Length - 1, Film.Length })
         {
@@ -23,7 +23,7 @@ public sealed class Mp4BoxesTests
     }
 
     [Fact]
-    public void A_box_with_a_size_of_64_bits_is_followed()
+    public void A_box_with_a_64_bit_size_is_followed()
     {
         byte[] media = new byte[3_000];
         BinaryPrimitives.WriteInt32BigEndian(media, 1);
@@ -35,7 +35,7 @@ public sealed class Mp4BoxesTests
     }
 
     [Fact]
-    public void Where_the_last_box_reaches_to_the_end_nothing_is_known()
+    public void When_the_last_box_extends_to_the_end_of_the_file_completeness_is_unknown()
     {
         byte[] last = Box("mdat", 100);
         BinaryPrimitives.WriteInt32BigEndian(last, 0);
@@ -43,7 +43,7 @@ public sealed class Mp4BoxesTests
     }
 
     [Fact]
-    public void An_mp4_without_its_movie_or_its_media_is_not_whole()
+    public void An_mp4_without_its_moov_or_mdat_box_is_not_complete()
     {
         Assert.False(IsWhole([.. Box("ftyp", 16), .. Box("mdat", 300)], 64));
         Assert.False(IsWhole([.. Box("ftyp", 16), .. Box("moov", 300)], 64));
@@ -53,12 +53,12 @@ public sealed class Mp4BoxesTests
     [InlineData("RIFF")]
     [InlineData("\u0001\u0002\u0003\u0004")]
     [InlineData("mdat")]
-    public void Nothing_is_known_of_what_is_no_mp4(string type) => Assert.Null(IsWhole([.. Box(type, 40), .. Box("moov", 10)], 64));
+    public void Nothing_is_known_about_a_file_that_is_not_an_mp4(string type) => Assert.Null(IsWhole([.. Box(type, 40), .. Box("moov", 10)], 64));
 
     [Theory]
     [InlineData(2)]
     [InlineData(7)]
-    public void A_size_that_no_box_has_ends_the_reading(int size)
+    public void An_impossible_box_size_ends_the_reading(int size)
     {
         byte[] broken = Box("mdat", 100);
         BinaryPrimitives.WriteInt32BigEndian(broken, size);

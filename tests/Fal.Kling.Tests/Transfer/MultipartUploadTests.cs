@@ -18,9 +18,9 @@ public sealed class MultipartUploadTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Above_90_MiB_it_goes_in_parts_of_10_MiB_whose_tags_are_read_from_the_header_or_else_the_body(bool inJson)
+    public async Task Above_90_MiB_it_is_uploaded_in_10_MiB_parts_whose_etags_are_in_the_header_or_the_body(bool inJson)
     {
-        fal.AnswersPartsInJson = inJson;
+        fal.ReturnsPartsInJson = inJson;
         Uri url = await fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token);
         Assert.Equal("https://v3b.fal.media/files/b/1/image.png", url.AbsoluteUri);
         Assert.Equal("https://rest.fal.ai/storage/upload/initiate-multipart?storage_type=fal-cdn-v3", fal.Initiated.Single().Url.AbsoluteUri);
@@ -40,7 +40,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_to_90_MiB_it_goes_in_one()
+    public async Task Up_to_90_MiB_it_is_uploaded_in_one_request()
     {
         await fal.Client().UploadAsync(KlingMedia.FromBytes(Large.AsMemory(0, 90 * Megabyte)), cancellationToken: Token);
         Assert.Equal(90 * Megabyte, Assert.Single(fal.Put).Body.Length);
@@ -51,7 +51,7 @@ public sealed class MultipartUploadTests : IDisposable
     [InlineData((10 * Megabyte) + 1, 2)]
     [InlineData((20 * Megabyte) - 1, 2)]
     [InlineData(20 * Megabyte, 2)]
-    public async Task A_stream_of_unknown_length_goes_in_parts_as_they_fill(int length, int parts)
+    public async Task A_stream_of_unknown_length_is_uploaded_in_parts_as_they_fill(int length, int parts)
     {
         RecordedProgress progress = new();
         byte[] content = Medium[..length];
@@ -63,7 +63,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_of_unknown_length_that_ends_within_a_part_goes_in_one()
+    public async Task A_stream_of_unknown_length_that_fits_into_one_part_is_uploaded_in_one_request()
     {
         byte[] content = Medium[..((10 * Megabyte) - 1)];
         await fal.Client().UploadAsync(KlingMedia.FromStream(new ForwardStream(content)), cancellationToken: Token);
@@ -71,7 +71,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_part_is_repeated_on_its_own()
+    public async Task Each_part_is_retried_on_its_own()
     {
         HashSet<int> failed = [];
         fal.Fail = request =>
@@ -87,7 +87,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Parts_of_a_stream_that_cannot_go_back_are_repeated_too()
+    public async Task Parts_of_a_forward_only_stream_are_retried_too()
     {
         HashSet<int> failed = [];
         fal.Fail = request =>
@@ -103,7 +103,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_parts_are_on_their_way_at_once_but_not_all()
+    public async Task Two_to_four_parts_are_uploaded_at_once()
     {
         int now = 0;
         int most = 0;
@@ -118,7 +118,7 @@ public sealed class MultipartUploadTests : IDisposable
                     isJoined.Set();
                 }
 
-                // The first part does not end before another has begun.
+                // The first part does not end before another one has started.
                 isJoined.Wait(TimeSpan.FromMinutes(1), Token);
             }
             else if (length >= 10 * Megabyte)
@@ -140,7 +140,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_without_a_tag_is_said_so_before_the_completion_would_fail()
+    public async Task A_part_without_an_etag_is_reported_before_the_completion_would_fail()
     {
         fal.Fail = request => request.Part == 2 ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") } : null;
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => fal.Client().UploadAsync(KlingMedia.FromBytes(Large), cancellationToken: Token));
@@ -148,7 +148,7 @@ public sealed class MultipartUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_breaks_after_some_parts_is_said_to_have_broken()
+    public async Task A_stream_that_fails_after_some_parts_is_reported_as_a_stream_failure()
     {
         using BreakingStream broken = new(new MemoryStream(Large), 50 * Megabyte, new InvalidOperationException("the camera was unplugged"));
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => fal.Client().UploadAsync(KlingMedia.FromStream(broken), cancellationToken: Token));

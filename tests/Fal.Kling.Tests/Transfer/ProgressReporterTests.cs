@@ -13,7 +13,7 @@ public sealed class ProgressReporterTests
     public ProgressReporterTests() => reporter = new ProgressReporter(progress, "the test", time, NullLogger.Instance);
 
     [Fact]
-    public void Reports_come_ten_times_a_second_and_not_for_every_piece()
+    public void Progress_is_reported_ten_times_a_second_and_not_for_every_chunk()
     {
         reporter.Start(0, 1000);
         for (int i = 0; i < 1000; i++)
@@ -42,7 +42,7 @@ public sealed class ProgressReporterTests
     }
 
     [Fact]
-    public void Two_reports_are_equal_when_all_their_members_are()
+    public void Two_reports_are_equal_when_all_their_properties_are()
     {
         TransferProgress report = new(5, 10) { BytesPerSecond = 3 };
         Assert.Equal(report, new TransferProgress(5, 10) { BytesPerSecond = 3 });
@@ -59,7 +59,7 @@ public sealed class ProgressReporterTests
     }
 
     [Fact]
-    public void The_bytes_of_a_failed_attempt_are_taken_back()
+    public void The_bytes_of_a_failed_attempt_are_subtracted()
     {
         reporter.Start(0, 10);
         reporter.Add(7);

@@ -3,7 +3,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>Whatever kind of stream a web application hands over, all of it arrives, and it is only read asynchronously.</summary>
+/// <summary>Whatever kind of stream a web application passes, all of it arrives, and it is only read asynchronously.</summary>
 public sealed class StreamUploadTests : IDisposable
 {
     private readonly FakeStorage fal = new();
@@ -36,7 +36,7 @@ public sealed class StreamUploadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task All_of_a_stream_arrives_from_its_current_position(string kind, int size)
+    public async Task A_stream_is_uploaded_from_its_current_position(string kind, int size)
     {
         byte[] png = ImageSamples.PngOf(640, 360, size);
         new Random(size).NextBytes(png.AsSpan(40));
@@ -56,7 +56,7 @@ public sealed class StreamUploadTests : IDisposable
     [InlineData("file")]
     [InlineData("buffering")]
     [InlineData("async-only seekable")]
-    public async Task A_stream_that_can_seek_serves_several_uploads(string kind)
+    public async Task A_seekable_stream_can_be_uploaded_several_times(string kind)
     {
         byte[] png = ImageSamples.PngOf(640, 360, 400_000);
         await using Stream stream = await OpenAsync(kind, png);
@@ -73,7 +73,7 @@ public sealed class StreamUploadTests : IDisposable
     [InlineData("async-only forward", "is not an image")]
     [InlineData("nothing", "is empty")]
     [InlineData("closed", "cannot be read")]
-    public async Task A_bad_stream_is_refused_before_anything_is_sent_and_names_its_property(string kind, string reason)
+    public async Task A_bad_stream_is_rejected_before_anything_is_sent_and_names_its_property(string kind, string reason)
     {
         await using Stream stream = await OpenAsync(kind, kind == "nothing" ? [] : "<html>"u8.ToArray());
         ImageToVideoRequest request = new()
@@ -106,7 +106,7 @@ public sealed class StreamUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_small_picture_in_a_stream_gives_the_warning_that_a_file_gives()
+    public async Task A_small_image_in_a_stream_causes_the_same_warning_as_a_file()
     {
         RecordingLogger log = new();
         await using Stream stream = await OpenAsync("async-only seekable", ImageSamples.PngOf(100, 100));
@@ -115,7 +115,7 @@ public sealed class StreamUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_while_the_stream_is_read_gets_a_cancellation()
+    public async Task A_caller_who_cancels_while_the_stream_is_read_gets_a_cancellation()
     {
         using CancellationTokenSource stop = new();
         await using AsyncOnlyStream stream = new(ImageSamples.PngOf(640, 360, 600_000), canSeek: false, reading: stop.Cancel);
@@ -144,7 +144,7 @@ public sealed class StreamUploadTests : IDisposable
         }
     }
 
-    /// <summary>A stream as ASP.NET hands it over: synchronous reads throw. While it is being buffered, its length is what has been read of it.</summary>
+    /// <summary>A stream as ASP.NET Core passes it: synchronous reads throw. While it is being buffered, its length is the number of bytes read so far.</summary>
     private sealed class AsyncOnlyStream(byte[] content, bool canSeek, bool reportsOnlyWhatWasRead = false, Action? reading = null) : Stream
     {
         private int position;

@@ -23,7 +23,7 @@ public sealed class UploadTests : IDisposable
     [InlineData("bytes")]
     [InlineData("seekable")]
     [InlineData("forward")]
-    public async Task An_image_is_asked_a_place_for_with_the_key_and_put_there_without(string kind)
+    public async Task An_image_upload_is_started_with_the_key_and_sent_without_it(string kind)
     {
         Assert.Equal(new Uri("https://v3b.fal.media/files/b/1/image.png"), await UploadAsync(Image(kind)));
         Assert.Collection(
@@ -52,7 +52,7 @@ public sealed class UploadTests : IDisposable
     [InlineData("bytes")]
     [InlineData("seekable")]
     [InlineData("forward")]
-    public async Task A_broken_upload_is_sent_again_from_the_start_of_the_content(string kind)
+    public async Task A_broken_upload_is_resent_from_the_start_of_the_content(string kind)
     {
         int failures = 2;
         fal.Reading = (url, length) =>
@@ -69,7 +69,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task The_type_is_that_of_the_bytes_and_not_of_the_name_or_the_callers_belief()
+    public async Task The_media_type_is_taken_from_the_bytes_and_not_from_the_name_or_the_caller()
     {
         await fal.Client().UploadAsync(KlingMedia.FromFile(Write("photo.png", ImageSamples.Jpeg)), cancellationToken: Token);
         await fal.Client().UploadAsync(KlingMedia.FromBytes(ImageSamples.Avif, "image/png"), cancellationToken: Token);
@@ -79,7 +79,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Videos_and_sounds_are_uploaded_with_their_type_and_a_name_that_fits_it()
+    public async Task Videos_and_sounds_are_uploaded_with_their_type_and_a_matching_name()
     {
         byte[][] contents =
         [
@@ -104,7 +104,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Lifetime_and_access_rules_go_with_the_request_for_a_place_in_both_of_fals_headers()
+    public async Task Lifetime_and_access_rules_are_sent_in_both_of_fals_headers_when_the_upload_starts()
     {
         UploadOptions options = new()
         {
@@ -120,18 +120,18 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_such_options_no_such_header_is_sent()
+    public async Task Without_lifetime_or_access_rules_no_such_header_is_sent()
     {
         await UploadAsync(Image("bytes"));
         Assert.Null(fal.Initiated.Single().Header("X-Fal-Object-Lifecycle"));
     }
 
     [Fact]
-    public void A_lifetime_of_less_than_a_minute_is_refused_where_it_is_written() =>
+    public void A_lifetime_of_less_than_a_minute_is_rejected_when_it_is_set() =>
         Assert.Throws<ArgumentException>(() => new UploadOptions { Lifetime = TimeSpan.FromSeconds(59) });
 
     [Fact]
-    public void A_rule_for_nobody_or_of_no_known_kind_is_refused_where_it_is_written()
+    public void An_access_rule_without_a_user_or_with_an_unknown_decision_is_rejected_when_it_is_set()
     {
         Assert.Throws<ArgumentException>(() => new FileAccessPolicy { Default = (FileAccessDecision)7 });
         Assert.Throws<ArgumentException>(() => new FileAccessPolicy { Default = default, Users = new Dictionary<string, FileAccessDecision> { [" "] = default } });
@@ -141,7 +141,7 @@ public sealed class UploadTests : IDisposable
     [InlineData("http://signed.example.com/up/")]
     [InlineData("ftp://signed.example.com/up/")]
     [InlineData("/up/")]
-    public async Task An_image_does_not_travel_in_the_clear(string uploadUrl)
+    public async Task An_image_is_never_sent_unencrypted(string uploadUrl)
     {
         fal.UploadUrl = uploadUrl;
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => UploadAsync(Image("bytes")));
@@ -162,7 +162,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_sent_for_what_is_no_image()
+    public async Task Nothing_is_sent_for_content_that_is_not_an_image()
     {
         using ForwardStream forward = new("<html>"u8.ToArray());
         using ForwardStream nothing = new([]);
@@ -177,7 +177,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_is_uploaded_from_where_it_stood_as_often_as_wanted()
+    public async Task A_stream_is_uploaded_from_its_original_position_any_number_of_times()
     {
         using MemoryStream stream = new([1, 2, 3, .. png]);
         stream.Position = 3;
@@ -189,7 +189,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_cannot_go_back_serves_one_upload_and_says_so_at_the_second()
+    public async Task A_forward_only_stream_can_be_uploaded_once_and_the_second_time_says_so()
     {
         KlingMedia image = Image("forward");
         await UploadAsync(image);
@@ -212,7 +212,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_breaks_is_said_to_have_broken_and_the_network_is_not_blamed()
+    public async Task A_stream_that_fails_is_reported_and_the_network_is_not_blamed()
     {
         using BreakingStream atOnce = new(new MemoryStream(png), 0, new InvalidOperationException("the camera was unplugged"));
         KlingValidationException invalid = await Assert.ThrowsAsync<KlingValidationException>(() => UploadAsync(KlingMedia.FromStream(atOnce)));
@@ -224,7 +224,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_shrinks_while_it_is_read_is_not_tried_again()
+    public async Task A_file_that_shrinks_while_it_is_read_is_not_retried()
     {
         string path = Write("shrinking.png", png);
         fal.Reading = (url, _) =>
@@ -241,7 +241,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Progress_counts_to_the_total_and_takes_a_vain_attempt_back()
+    public async Task Progress_counts_up_to_the_total_and_subtracts_a_failed_attempt()
     {
         RecordedProgress progress = new();
         bool fails = true;
@@ -253,7 +253,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_of_the_application_that_sends_the_image_again_does_not_make_progress_pass_the_total()
+    public async Task A_custom_handler_that_resends_the_image_does_not_push_progress_past_the_total()
     {
         RecordedProgress progress = new();
         using KlingClient client = new(new KlingClientOptions { ApiKey = FakeFal.Key }, new TwiceHandler(fal));
@@ -264,7 +264,7 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_null_for_the_progress_is_no_riddle_for_the_compiler()
+    public async Task Null_progress_options_compile_unambiguously()
     {
         KlingMedia url = KlingMedia.FromUrl("https://example.com/a.png");
         Assert.Equal(new Uri("https://example.com/a.png"), await fal.Client().UploadAsync(url, null, Token));

@@ -5,21 +5,21 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Queue;
 
-/// <summary>Whatever is read has a bound, and the job's outcome arrives all the same.</summary>
-public sealed class BoundTests
+/// <summary>Everything that is read has a size limit, and the outcome of the job still arrives.</summary>
+public sealed class SizeLimitTests
 {
     private const int Mebibyte = 1024 * 1024;
     private static readonly WatchOptions WithLogs = new() { IncludeLogs = true };
     private readonly FakeFal fal = new();
 
-    public BoundTests() => fal.Handler.Result.Then(Reply.Video);
+    public SizeLimitTests() => fal.Handler.Result.Then(Reply.Video);
 
     [Theory]
     [InlineData("data: ", "x")]
     [InlineData(": ", "x")]
     [InlineData("", "x")]
     [InlineData("", "data: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n")]
-    public async Task A_line_or_an_event_without_end_is_read_no_further_than_its_limit(string start, string filler)
+    public async Task A_line_or_event_that_never_ends_is_read_only_up_to_its_limit(string start, string filler)
     {
         EndlessBody endless = new(start, filler);
         fal.Handler.Stream.Then(Open(endless), Reply.Events(Reply.StatusJson("COMPLETED")));
@@ -31,7 +31,7 @@ public sealed class BoundTests
     }
 
     [Fact]
-    public async Task An_event_of_a_megabyte_in_many_lines_is_read()
+    public async Task A_one_megabyte_event_in_many_lines_is_read()
     {
         string log = $",\ndata: \"logs\":[{{\"message\":\"{new string('x', 900_000)}\"}},\ndata: {{\"message\":\"{new string('y', 900_000)}\"}}]";
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("IN_PROGRESS", log), Reply.StatusJson("COMPLETED")));
@@ -41,7 +41,7 @@ public sealed class BoundTests
     }
 
     [Fact]
-    public async Task Logs_that_are_too_large_for_a_stream_are_not_asked_for_again()
+    public async Task Logs_that_are_too_large_for_a_stream_are_not_requested_again()
     {
         string log = $",\"logs\":[{{\"message\":\"{new string('x', 2 * Mebibyte)}\"}}]";
         fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("IN_PROGRESS", log)), Reply.Events(Reply.StatusJson("COMPLETED")));
@@ -50,7 +50,7 @@ public sealed class BoundTests
     }
 
     [Fact]
-    public async Task Logs_that_are_too_large_for_a_poll_are_not_asked_for_again()
+    public async Task Logs_that_are_too_large_for_a_poll_are_not_requested_again()
     {
         RecordingLogger logger = new();
         fal.Handler.Stream.Then(Reply.BadGateway);
@@ -73,7 +73,7 @@ public sealed class BoundTests
     }
 
     [Fact]
-    public async Task A_wait_keeps_ten_thousand_lines()
+    public async Task A_wait_keeps_ten_thousand_log_lines()
     {
         string Lines(int from, int count) => ",\"logs\":[" + string.Join(',', Enumerable.Range(from, count).Select(i => $"\"{i}\"")) + "]";
         fal.Handler.Stream.Then(Reply.Events(
@@ -83,14 +83,14 @@ public sealed class BoundTests
     }
 
     [Fact]
-    public async Task An_answer_keeps_ten_thousand_lines()
+    public async Task A_single_response_keeps_ten_thousand_log_lines()
     {
         fal.Handler.Status.Then(Reply.Status("IN_PROGRESS", ",\"logs\":[" + string.Join(',', Enumerable.Range(0, 10_500).Select(i => $"\"{i}\"")) + "]"));
         Assert.Equal(10_000, (await fal.Time.RunAsync(() => fal.Job().GetStatusAsync(includeLogs: true))).NewLogs.Count);
     }
 
     [Fact]
-    public async Task An_error_that_is_too_large_keeps_its_status_and_the_beginning_of_its_text()
+    public async Task An_error_that_is_too_large_keeps_its_status_and_the_start_of_its_text()
     {
         fal.Handler.Result.Next();
         fal.Handler.Result.Then(Open(new EndlessBody("{\"detail\":\"", "no "), 401));
@@ -112,7 +112,7 @@ public sealed class BoundTests
     }
 
     [Fact]
-    public async Task Of_many_problems_a_hundred_are_kept_and_the_message_stays_short()
+    public async Task At_most_a_hundred_problems_are_kept_and_the_message_stays_short()
     {
         fal.Handler.Result.Next();
         fal.Handler.Result.Then(Reply.Json(422, "{\"detail\":[" + string.Join(',', Enumerable.Repeat($$"""{"msg":"{{new string('x', 1000)}}"}""", 5000)) + "]}"));
@@ -129,7 +129,7 @@ public sealed class BoundTests
         return Task.FromResult(response);
     });
 
-    /// <summary>A body that goes on for 64 MiB, and counts what was taken of it.</summary>
+    /// <summary>A body of 64 MiB that counts the bytes that were read.</summary>
     private sealed class EndlessBody(string start, string filler) : MemoryStream
     {
         private const int End = 64 * Mebibyte;

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
 
-/// <summary>Whatever a client sends, it gets fal's kind of response and not a broken connection or an empty 500.</summary>
-public sealed class OddInputTests
+/// <summary>Whatever a client sends, it gets fal's kind of response and never a broken connection or an empty 500.</summary>
+public sealed class MalformedInputTests
 {
     public static TheoryData<string> NotJson { get; } =
     [
@@ -15,10 +15,10 @@ public sealed class OddInputTests
 
     [Theory]
     [MemberData(nameof(NotJson))]
-    public async Task A_body_that_is_not_json_is_refused_at_once(string body) => await AssertNotJsonAsync(Encoding.UTF8.GetBytes(body));
+    public async Task A_body_that_is_not_json_is_rejected_at_once(string body) => await AssertNotJsonAsync(Encoding.UTF8.GetBytes(body));
 
     [Fact]
-    public async Task A_body_that_is_not_utf_8_is_refused_at_once()
+    public async Task A_body_that_is_not_utf_8_is_rejected_at_once()
     {
         await AssertNotJsonAsync([.. "{\"prompt\":\""u8, 0xFF, 0xC3, .. "\"}"u8]);
         await AssertNotJsonAsync(Encoding.Unicode.GetBytes("""{"prompt":"a"}"""));
@@ -41,7 +41,7 @@ public sealed class OddInputTests
     [InlineData("null", "dict_type")]
     [InlineData("7", "dict_type")]
     [InlineData("\"\"", "dict_type")]
-    public async Task Json_that_no_model_takes_fails_with_422_when_it_runs(string body, string type)
+    public async Task Json_that_no_model_accepts_fails_with_422_when_the_job_runs(string body, string type)
     {
         await using Wire wire = await Wire.StartAsync(new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.Zero });
         string requestId = await wire.BuyAsync(body);
@@ -79,7 +79,7 @@ public sealed class OddInputTests
     [InlineData("X-Fal-Request-Start-Timeout", "-1", 400)]
     [InlineData("Authorization", "Key", 401)]
     [InlineData("Authorization", "Key :::", 401)]
-    public async Task Absurd_headers_are_ignored_or_refused(string header, string value, int statusCode)
+    public async Task Absurd_headers_are_ignored_or_rejected(string header, string value, int statusCode)
     {
         await using Wire wire = await Wire.StartAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Post, new Uri(wire.Emulator.QueueUrl, "/" + Wire.TextToVideo), """{"prompt":"a"}""");
@@ -98,7 +98,7 @@ public sealed class OddInputTests
     [InlineData("""{"content_type":"image/png","file_name":"\ud800"}""")]
     [InlineData("""{"content_type":"image/png\r\nX: y","file_name":"a"}""")]
     [InlineData("""{"content_type":"image/é","file_name":"a"}""")]
-    public async Task An_upload_that_begins_with_nonsense_is_refused(string body)
+    public async Task An_upload_that_is_started_with_nonsense_is_rejected(string body)
     {
         await using Wire wire = await Wire.StartAsync();
         using HttpResponseMessage response = await wire.SendAsync(
@@ -107,7 +107,7 @@ public sealed class OddInputTests
     }
 
     [Fact]
-    public async Task A_range_that_depends_on_the_last_day_of_all_is_served()
+    public async Task A_range_request_with_the_latest_possible_date_is_served()
     {
         await using Wire wire = await Wire.StartAsync();
         using HttpRequestMessage request = wire.Request(HttpMethod.Get, wire.Emulator.AddFile("a.mp4", 100).Url, withKey: false);
@@ -118,7 +118,7 @@ public sealed class OddInputTests
     }
 
     [Fact]
-    public async Task A_file_is_not_added_with_a_media_type_that_cannot_be_sent()
+    public async Task A_file_cannot_be_added_with_an_invalid_media_type()
     {
         await using Wire wire = await Wire.StartAsync();
         Assert.Throws<ArgumentException>("contentType", () => wire.Emulator.AddFile("a.png", new byte[] { 1 }, "image/png\r\n"));

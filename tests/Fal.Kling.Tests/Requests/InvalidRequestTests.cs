@@ -6,14 +6,14 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Requests;
 
-/// <summary>What fal would refuse fails before any request, with a sentence that names the field and the limit.</summary>
-public sealed class WrongRequestTests
+/// <summary>A request that fal would refuse fails before it is sent, with a message that names the field and the limit.</summary>
+public sealed class InvalidRequestTests
 {
     private static readonly KlingMedia Image = KlingMedia.FromUrl("https://example.com/a.png");
     private static readonly KlingMedia Video = KlingMedia.FromUrl("https://example.com/a.mp4");
     private static readonly KlingElement Whole = new() { Frontal = Image, References = [Image] };
 
-    // What a request as a whole shows: the request, the path of the problem, and a part of the sentence.
+    // Problems of a request as a whole: the request, the path of the problem, and a part of the message.
     private static readonly (Func<KlingRequest> Make, string Path, string Words)[] Wrong =
     [
         (() => new Kling3TextToVideoRequest(), "Prompt", "Prompt or Shots"),
@@ -61,7 +61,7 @@ public sealed class WrongRequestTests
         (() => new Kling4TextToVideoRequest { Prompt = "p", Flash = true, Seconds = 25 }, "Seconds"),
     ];
 
-    // What a property shows as it is written.
+    // Problems that a property reports when it is set.
     private static readonly (Action Write, string Words)[] Impossible =
     [
         (() => _ = new Kling3TextToVideoRequest { Prompt = "p", Seconds = 16 }, "Seconds is 16; it must be from 3 to 15"),
@@ -82,7 +82,7 @@ public sealed class WrongRequestTests
 
     public static TheoryData<int> Requests => [.. Enumerable.Range(0, Wrong.Length)];
 
-    // What can be stored and sent as it is: by URL, and each field once.
+    // Requests that can be stored and sent as they are: media by URL, and each field once.
     public static TheoryData<int> Sendable => [.. Requests.Select(row => row.Data).Where(index => Wrong[index].Make() is var request && request.Clashes().Length == 0 && MediaCollector.Collect(request).All(item => item.Media is UrlMedia))];
 
     public static TheoryData<int> Warned => [.. Enumerable.Range(0, Doubtful.Length)];
@@ -91,7 +91,7 @@ public sealed class WrongRequestTests
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task A_wrong_request_is_refused_before_anything_is_sent(int index)
+    public async Task An_invalid_request_is_rejected_before_anything_is_sent(int index)
     {
         (Func<KlingRequest> make, string path, string words) = Wrong[index];
         FakeFal fal = new();
@@ -116,7 +116,7 @@ public sealed class WrongRequestTests
 
     [Theory]
     [MemberData(nameof(Properties))]
-    public void A_wrong_value_is_refused_where_it_is_written(int index)
+    public void An_invalid_value_is_rejected_when_it_is_set(int index)
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(Impossible[index].Write);
         Assert.StartsWith(Impossible[index].Words, exception.Message, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class WrongRequestTests
 
     [Theory]
     [MemberData(nameof(Sendable))]
-    public void Storing_it_does_not_make_it_right(int index)
+    public void Serialization_does_not_make_an_invalid_request_valid(int index)
     {
         KlingRequest request = Wrong[index].Make();
         KlingRequest back = JsonSerializer.Deserialize(JsonSerializer.Serialize(request, RequestTestJson.Default.KlingRequest), RequestTestJson.Default.KlingRequest)!;
@@ -145,7 +145,7 @@ public sealed class WrongRequestTests
     }
 
     [Fact]
-    public async Task A_field_with_two_values_is_refused_before_the_upload_even_without_checks()
+    public async Task A_field_with_two_values_is_rejected_before_the_upload_even_without_checks()
     {
         FakeFal fal = new();
         ImageToVideoRequest request = new() { Prompt = "p", Image = Png(640, 360), AdditionalInput = new() { ["cfg_scale"] = 1 } };
@@ -154,7 +154,7 @@ public sealed class WrongRequestTests
     }
 
     [Fact]
-    public void A_prompt_beside_an_empty_list_of_shots_is_only_a_prompt()
+    public void A_prompt_with_an_empty_list_of_shots_is_only_a_prompt()
     {
         Kling3TextToVideoRequest request = new() { Prompt = "p", Shots = [] };
         Assert.Empty(request.Validate());
@@ -164,7 +164,7 @@ public sealed class WrongRequestTests
     [Theory]
     [InlineData(1.39, false)]
     [InlineData(1.40, true)]
-    public async Task A_request_that_costs_more_than_its_limit_is_refused(double limit, bool isSent)
+    public async Task A_request_that_costs_more_than_its_limit_is_rejected(double limit, bool isSent)
     {
         FakeFal fal = new();
         fal.Handler.Submit.Then(Reply.Accepted);
@@ -187,7 +187,7 @@ public sealed class WrongRequestTests
     }
 
     [Fact]
-    public async Task A_request_whose_price_is_not_known_is_refused_where_there_is_a_limit()
+    public async Task A_request_of_unknown_price_is_rejected_when_there_is_a_limit()
     {
         FakeFal fal = new();
         await Assert.ThrowsAsync<KlingValidationException>(() => fal.Time.RunAsync(() => fal.Client().SubmitAsync(new TextToSpeechRequest { Text = "t" }, new SubmitOptions { MaxPrice = 100 })));

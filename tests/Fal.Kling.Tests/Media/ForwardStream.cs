@@ -1,6 +1,6 @@
 namespace Fal.Kling.Tests.Media;
 
-/// <summary>A stream that only goes forward, like one from the network.</summary>
+/// <summary>A forward-only stream, like one from the network.</summary>
 internal sealed class ForwardStream(byte[] content, int pieceSize = int.MaxValue) : Stream
 {
     private int position;

@@ -4,15 +4,15 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>What a search does from look to look: when it asks the queue, what it survives, and whose jobs it leaves alone.</summary>
-public sealed class FindJobLooksTests
+/// <summary>What a search does from round to round: when it asks the queue, which failures it survives, and whose jobs it ignores.</summary>
+public sealed class FindJobRoundTests
 {
     private readonly FakeFal fal = new();
     private readonly FakeRequestList list;
     private readonly SubmitAttempt attempt = InputHashes.AddTo(
         new SubmitAttempt { Id = "a", EndpointId = FakeFal.TextEndpoint, InputHash = string.Empty, StartedAt = VirtualTime.Start }, Encoding.UTF8.GetBytes(FakeRequestList.Input));
 
-    public FindJobLooksTests()
+    public FindJobRoundTests()
     {
         list = new FakeRequestList(fal.Time);
         fal.Handler.List.Then(list.Step);
@@ -29,7 +29,7 @@ public sealed class FindJobLooksTests
     }
 
     [Fact]
-    public async Task A_request_id_that_the_queue_does_not_know_yet_is_asked_for_again_and_the_list_is_read_too()
+    public async Task A_request_id_that_the_queue_does_not_know_yet_is_retried_and_the_list_is_read_too()
     {
         fal.Handler.Status.Then(2, Reply.Json(404, "{}")).Then(Reply.Status("IN_QUEUE"));
         JobSearch search = await FindAsync(fal.Client(), attempt with { RequestId = FakeFal.RequestId });
@@ -49,7 +49,7 @@ public sealed class FindJobLooksTests
     }
 
     [Fact]
-    public async Task A_page_of_a_gateway_in_place_of_a_status_is_no_proof_of_the_job()
+    public async Task A_gateways_html_page_instead_of_a_status_does_not_prove_that_the_job_exists()
     {
         fal.Handler.Status.Then(Reply.Text(200, "<html>Sign in</html>"));
         Assert.Null((await FindAsync(fal.Client(), attempt with { RequestId = FakeFal.RequestId }, TimeSpan.Zero)).Ticket);
@@ -58,7 +58,7 @@ public sealed class FindJobLooksTests
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
-    public async Task A_queue_that_refuses_the_key_ends_the_search(int status)
+    public async Task A_queue_that_rejects_the_key_ends_the_search(int status)
     {
         fal.Handler.Status.Then(Reply.Json(status, """{"detail":"no"}"""));
         KlingApiException exception = await Assert.ThrowsAsync<KlingApiException>(() => FindAsync(fal.Client(), attempt with { RequestId = FakeFal.RequestId }));
@@ -67,7 +67,7 @@ public sealed class FindJobLooksTests
     }
 
     [Fact]
-    public async Task Looks_that_failed_are_survived_and_mentioned()
+    public async Task A_search_survives_failed_rounds_and_mentions_them()
     {
         FakeFal troubled = new();
         troubled.Handler.List.Then(Reply.Json(200, "<html/>"), Reply.Json(400, "{}"), Reply.Json(200, FakeRequestList.Page()));
@@ -80,7 +80,7 @@ public sealed class FindJobLooksTests
     [InlineData(400)]
     [InlineData(422)]
     [InlineData(503)]
-    public async Task When_every_look_fails_the_last_failure_is_thrown_after_the_timeout(int status)
+    public async Task When_every_round_fails_the_last_failure_is_thrown_after_the_timeout(int status)
     {
         FakeFal broken = new();
         broken.Handler.List.Then(Reply.Json(500, "{}"), Reply.Json(status, """{"detail":"the last word"}"""));
@@ -92,14 +92,14 @@ public sealed class FindJobLooksTests
     }
 
     [Fact]
-    public async Task An_endpoint_id_that_could_lead_elsewhere_is_refused_before_any_request()
+    public async Task An_endpoint_id_that_could_lead_elsewhere_is_rejected_before_any_request()
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(() => FindAsync(fal.Client(), attempt with { EndpointId = "fal-ai/../x" }));
         Assert.Empty(fal.Handler.Sent);
     }
 
     [Fact]
-    public async Task A_job_that_this_client_was_given_is_not_found_for_another_attempt_with_the_same_input()
+    public async Task A_job_that_this_client_already_returned_is_not_found_for_another_attempt_with_the_same_input()
     {
         fal.Handler.Submit.Then(Reply.Accepted, Reply.BadGateway);
         KlingClient client = fal.Client();
@@ -118,7 +118,7 @@ public sealed class FindJobLooksTests
     }
 
     [Fact]
-    public async Task Equal_attempts_that_are_searched_for_at_once_get_a_job_each_and_keep_it()
+    public async Task Concurrent_searches_for_equal_attempts_each_find_and_keep_their_own_job()
     {
         KlingClient client = fal.Client();
         SubmitAttempt[] attempts = [.. Enumerable.Range(0, 5).Select(i => attempt with { Id = $"a{i}", StartedAt = VirtualTime.Start + TimeSpan.FromSeconds(10 * i) })];
@@ -136,7 +136,7 @@ public sealed class FindJobLooksTests
     }
 
     [Fact]
-    public async Task Two_clients_that_bought_the_same_input_each_find_their_own_job()
+    public async Task Two_clients_that_submitted_the_same_input_each_find_their_own_job()
     {
         KlingClient here = fal.Client();
         KlingClient there = fal.Client(options => options.TimeProvider = new SkewedTime(fal.Time, TimeSpan.FromMinutes(-7)));
@@ -162,13 +162,13 @@ public sealed class FindJobLooksTests
     }
 
     [Fact]
-    public void What_fal_itself_says_overrules_what_a_search_took()
+    public void A_response_from_fal_overrides_the_claim_of_a_search()
     {
         IssuedJobs issued = new();
         Assert.Equal("r-1", issued.Claim("lost", ["r-1"]));
-        issued.Add("r-1", "answered");
+        issued.Add("r-1", "responded");
         Assert.Null(issued.JobOf("lost"));
-        Assert.Equal("r-1", issued.JobOf("answered"));
+        Assert.Equal("r-1", issued.JobOf("responded"));
         Assert.Equal("r-2", issued.Claim("lost", ["r-1", "r-2"]));
     }
 

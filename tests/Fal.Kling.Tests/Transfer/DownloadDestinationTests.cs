@@ -5,8 +5,8 @@ using Fal.Kling.Engine.Transfer;
 
 namespace Fal.Kling.Tests.Transfer;
 
-/// <summary>Where a download may be written: any name that the file system takes, and nothing but a plain file.</summary>
-public sealed class DownloadPlaceTests : DownloadFixture
+/// <summary>Where a download can be written: any name that the file system accepts, and nothing but a plain file.</summary>
+public sealed class DownloadDestinationTests : DownloadFixture
 {
     private static readonly DownloadOptions Overwrite = new() { Overwrite = true };
 
@@ -30,7 +30,7 @@ public sealed class DownloadPlaceTests : DownloadFixture
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_name_that_the_file_system_takes_is_downloaded_to_and_resumed(string character, int bytes)
+    public async Task A_download_to_any_valid_file_name_completes_and_resumes(string character, int bytes)
     {
         string path = Path.Combine(Folder.FullName, NameOf(character, bytes));
         Cdn.CutAfter(10_000);
@@ -44,7 +44,7 @@ public sealed class DownloadPlaceTests : DownloadFixture
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Two_long_names_that_begin_alike_have_two_parts_and_each_is_valid_text(string character, int bytes)
+    public void Two_long_names_with_the_same_beginning_have_two_part_files_with_valid_names(string character, int bytes)
     {
         string name = NameOf(character, bytes);
         PartNames one = PartNames.For(Path.Combine(Folder.FullName, name));
@@ -60,7 +60,7 @@ public sealed class DownloadPlaceTests : DownloadFixture
     }
 
     [Fact]
-    public void A_short_name_keeps_its_plain_part() =>
+    public void A_short_name_has_a_plain_part_file() =>
         Assert.Equal(new PartNames(Target + ".part", Target + ".part.json"), PartNames.For(Target));
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class DownloadPlaceTests : DownloadFixture
     [Theory]
     [InlineData("boat.mp4.part")]
     [InlineData("boat.mp4.part.json")]
-    public async Task A_folder_in_place_of_a_part_is_left_alone(string name)
+    public async Task A_folder_in_place_of_a_part_file_is_left_alone(string name)
     {
         Directory.CreateDirectory(Path.Combine(Folder.FullName, name));
         await AssertRefusedAsync("a folder");
@@ -164,7 +164,7 @@ public sealed class DownloadPlaceTests : DownloadFixture
     }
 
     [Fact]
-    public async Task A_stream_that_cannot_be_written_is_refused_before_any_request()
+    public async Task A_stream_that_cannot_be_written_is_rejected_before_any_request()
     {
         using MemoryStream stream = new([], writable: false);
         await Assert.ThrowsAsync<ArgumentException>(() => Cdn.Client().DownloadAsync(FakeCdn.Video, stream, cancellationToken: Token));
@@ -174,7 +174,7 @@ public sealed class DownloadPlaceTests : DownloadFixture
     [Theory]
     [InlineData("application/json", "{\"a\":1}")]
     [InlineData("text/vtt", "WEBVTT")]
-    public async Task A_file_that_fal_itself_calls_text_is_not_taken_for_a_page(string contentType, string content)
+    public async Task A_file_that_fal_itself_calls_text_is_not_mistaken_for_an_html_page(string contentType, string content)
     {
         Cdn.Content = Encoding.UTF8.GetBytes(content);
         await Cdn.Client().DownloadAsync(FakeCdn.Video with { ContentType = contentType }, Target, cancellationToken: Token);

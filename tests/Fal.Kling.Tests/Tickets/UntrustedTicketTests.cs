@@ -5,8 +5,8 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Tickets;
 
-/// <summary>A ticket that comes through a web page is a stranger's input: it leads to its own request on the configured queue, or nowhere.</summary>
-public sealed class StrangersTicketTests
+/// <summary>A ticket that arrives through a web page is untrusted input. It leads to its own request on the configured queue, or nowhere.</summary>
+public sealed class UntrustedTicketTests
 {
     private const string Job = "https://queue.fal.run/fal-ai/kling-video/requests/mine";
 
@@ -27,7 +27,7 @@ public sealed class StrangersTicketTests
 
     [Theory]
     [MemberData(nameof(Urls))]
-    public async Task Urls_of_an_old_ticket_that_are_not_its_own_are_never_followed(string status, string response, string cancel)
+    public async Task Urls_in_an_old_ticket_that_belong_to_another_request_are_never_followed(string status, string response, string cancel)
     {
         fal.Handler.Status.Then(Reply.Status("IN_QUEUE"));
         fal.Handler.Cancel.Then(Reply.Json(202, "{}"));
@@ -49,7 +49,7 @@ public sealed class StrangersTicketTests
     [Theory]
     [InlineData("http://127.0.0.1:5001")]
     [InlineData("https://gateway.example.com/fal")]
-    public void Urls_of_an_old_ticket_that_are_its_own_on_another_queue_are_kept(string queue)
+    public void Urls_in_an_old_ticket_on_another_queue_are_kept_if_they_belong_to_its_request(string queue)
     {
         string job = queue + "/fal-ai/kling-video/requests/mine";
         string text = OldTicket(job + "/status", job, job + "/cancel");
@@ -61,7 +61,7 @@ public sealed class StrangersTicketTests
     [Theory]
     [InlineData("fk1")]
     [InlineData("fk2")]
-    public async Task A_ticket_of_another_queue_is_refused_before_any_request_with_both_addresses(string format)
+    public async Task A_ticket_for_another_queue_is_rejected_before_any_request_with_both_addresses(string format)
     {
         const string Elsewhere = "https://evil.example/fal-ai/kling-video/requests/mine";
         JobTicket ticket = format == "fk1"
@@ -81,7 +81,7 @@ public sealed class StrangersTicketTests
     }
 
     [Fact]
-    public async Task A_ticket_of_fals_queue_is_followed_on_the_configured_one()
+    public async Task A_ticket_for_fals_queue_is_followed_on_the_configured_one()
     {
         fal.Handler.Status.Then(Reply.Status("IN_QUEUE"));
         KlingClient client = fal.Client(options => options.QueueUrl = new Uri("https://gateway.example.com/fal/"));
@@ -90,7 +90,7 @@ public sealed class StrangersTicketTests
     }
 
     [Fact]
-    public async Task A_ticket_of_the_configured_queue_is_followed_there_after_it_was_written_and_read()
+    public async Task A_ticket_for_the_configured_queue_is_followed_there_after_it_was_serialized()
     {
         fal.Handler.Submit.Then(Reply.Accepted);
         fal.Handler.Status.Then(Reply.Status("IN_QUEUE"));

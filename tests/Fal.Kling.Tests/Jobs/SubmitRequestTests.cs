@@ -2,15 +2,15 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A submit as it goes on the wire: line, headers, query.</summary>
-public sealed class SubmitWireTests
+/// <summary>The exact submission request: request line, headers and query.</summary>
+public sealed class SubmitRequestTests
 {
     private readonly FakeFal fal = new();
 
-    public SubmitWireTests() => fal.Handler.Submit.Then(Reply.Accepted);
+    public SubmitRequestTests() => fal.Handler.Submit.Then(Reply.Accepted);
 
     [Fact]
-    public async Task A_submit_without_options_has_these_headers_and_no_others()
+    public async Task A_submission_without_options_has_exactly_these_headers()
     {
         SubmitAttempt? attempt = null;
         await fal.SubmitAsync(new SubmitOptions { OnSubmitting = (a, _) => { attempt = a; return default; } });
@@ -66,7 +66,7 @@ public sealed class SubmitWireTests
     }
 
     [Fact]
-    public async Task Storing_input_and_output_can_be_asked_for_and_a_queue_limit_may_be_zero()
+    public async Task Storing_input_and_output_can_be_requested_and_a_queue_limit_can_be_zero()
     {
         await fal.SubmitAsync(new SubmitOptions { StoreIO = true, MaxQueueLength = 0 });
         Assert.Equal("1", fal.Handler.Sent[0].Header("X-Fal-Store-IO"));
@@ -74,14 +74,14 @@ public sealed class SubmitWireTests
     }
 
     [Fact]
-    public async Task A_queue_behind_a_path_gets_the_path_too()
+    public async Task A_queue_url_with_a_path_keeps_the_path()
     {
         await fal.SubmitAsync(configure: options => options.QueueUrl = new Uri("https://proxy.example/fal/queue/"));
         Assert.Equal("https://proxy.example/fal/queue/fal-ai/kling-video/v2.1/master/text-to-video", fal.Handler.Sent[0].Url);
     }
 
     [Fact]
-    public async Task The_ticket_is_what_fal_answered()
+    public async Task The_ticket_contains_what_fal_returned()
     {
         KlingJob<KlingVideo> job = await fal.SubmitAsync();
 
@@ -94,7 +94,7 @@ public sealed class SubmitWireTests
     }
 
     [Fact]
-    public async Task The_attempt_is_handed_out_and_awaited_before_anything_is_sent()
+    public async Task The_attempt_callback_is_awaited_before_anything_is_sent()
     {
         SubmitAttempt? attempt = null;
         await fal.SubmitAsync(new SubmitOptions
@@ -115,7 +115,7 @@ public sealed class SubmitWireTests
     }
 
     [Fact]
-    public async Task An_attempt_that_cannot_be_written_down_is_not_sent()
+    public async Task An_attempt_that_cannot_be_saved_is_not_sent()
     {
         SubmitOptions options = new() { OnSubmitting = (_, _) => throw new IOException("disk full") };
         await Assert.ThrowsAsync<IOException>(() => fal.SubmitAsync(options));
@@ -123,7 +123,7 @@ public sealed class SubmitWireTests
     }
 
     [Fact]
-    public async Task Each_submit_is_an_attempt_of_its_own()
+    public async Task Each_submission_is_an_attempt_of_its_own()
     {
         await fal.SubmitAsync();
         await fal.SubmitAsync();
@@ -131,7 +131,7 @@ public sealed class SubmitWireTests
     }
 
     [Fact]
-    public async Task An_image_that_is_no_url_fails_with_a_sentence_and_before_any_request_to_the_queue()
+    public async Task An_image_that_is_not_a_url_fails_with_an_explanation_before_any_request_to_the_queue()
     {
         ImageToVideoRequest request = new() { Prompt = "p", Image = KlingMedia.FromFile("/nowhere/first.png") };
         await Assert.ThrowsAnyAsync<KlingException>(() => fal.Time.RunAsync(() => fal.Client().SubmitAsync(request)));

@@ -2,13 +2,13 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Jobs;
 
-/// <summary>A status stream may be alive and yet know nothing of the job. One poll finds out.</summary>
-public sealed class StreamWithoutNewsTests
+/// <summary>A status stream can be alive and yet report nothing about the job. A poll checks it.</summary>
+public sealed class StalledStreamTests
 {
     private static readonly string Running = Reply.StatusJson("IN_PROGRESS");
     private readonly FakeFal fal = new();
 
-    public StreamWithoutNewsTests() => fal.Handler.Result.Then(Reply.Video);
+    public StalledStreamTests() => fal.Handler.Result.Then(Reply.Video);
 
     [Theory]
     [InlineData("data: {}\n\n")]
@@ -19,7 +19,7 @@ public sealed class StreamWithoutNewsTests
     [InlineData("event: ping\ndata: [1,2\n\n")]
     [InlineData("data: {\"state\":\"IN_PROGRESS\"}\n\n")]
     [InlineData("data: {\"status\":7}\n\n")]
-    public async Task Events_without_a_status_are_checked_by_a_poll_after_two_minutes(string junk)
+    public async Task A_stream_without_statuses_is_checked_with_a_poll_after_two_minutes(string junk)
     {
         fal.Handler.Stream.Then(Reply.Body(Repeated(junk, TimeSpan.FromSeconds(10), 5000)));
         fal.Handler.Status.Then(Reply.Status("COMPLETED"));
@@ -32,7 +32,7 @@ public sealed class StreamWithoutNewsTests
     }
 
     [Fact]
-    public async Task Unreadable_events_are_no_news_either()
+    public async Task Unreadable_events_do_not_count_as_statuses()
     {
         fal.Handler.Stream.Then(Reply.Body(Repeated("data: {\"status\":\"IN_QU\n\n", TimeSpan.FromSeconds(10), 5000)));
         fal.Handler.Status.Then(Reply.Status("COMPLETED"));
@@ -58,7 +58,7 @@ public sealed class StreamWithoutNewsTests
     [Theory]
     [InlineData("comments")]
     [InlineData("the same status")]
-    public async Task A_state_that_does_not_change_for_half_an_hour_is_checked_by_a_poll(string what)
+    public async Task A_state_that_does_not_change_for_half_an_hour_is_checked_with_a_poll(string what)
     {
         string text = what == "comments" ? ": ping\n\n" : Reply.Event(Running);
         fal.Handler.Stream.Then(Reply.Body(Repeat(new ScriptedBody().Text(Reply.Event(Running)), text, TimeSpan.FromSeconds(15), 5000)));
@@ -71,7 +71,7 @@ public sealed class StreamWithoutNewsTests
     }
 
     [Fact]
-    public async Task A_job_that_runs_for_29_minutes_beside_comments_costs_no_poll()
+    public async Task A_29_minute_job_with_keep_alive_comments_needs_no_poll()
     {
         ScriptedBody body = Repeat(new ScriptedBody().Text(Reply.Event(Running)), ": ping\n\n", TimeSpan.FromSeconds(15), 4 * 29);
         fal.Handler.Stream.Then(Reply.Body(body.Text(Reply.Event(Reply.StatusJson("COMPLETED")))));
@@ -80,7 +80,7 @@ public sealed class StreamWithoutNewsTests
     }
 
     [Fact]
-    public async Task Where_the_poll_disagrees_it_wins_and_the_stream_is_opened_again()
+    public async Task A_poll_that_contradicts_the_stream_wins_and_the_stream_is_reopened()
     {
         string stale = Reply.Event(Reply.StatusJson("IN_QUEUE", ",\"queue_position\":5"));
         fal.Handler.Stream.Then(Reply.Body(Repeated(stale, TimeSpan.FromSeconds(20), 5000)), Reply.Events(Reply.StatusJson("COMPLETED")));
@@ -93,7 +93,7 @@ public sealed class StreamWithoutNewsTests
     }
 
     [Fact]
-    public async Task Streams_that_are_cut_again_and_again_beside_a_finished_job_do_not_keep_the_wait()
+    public async Task Streams_that_keep_being_cut_do_not_delay_the_wait_for_a_finished_job()
     {
         for (int i = 0; i < 500; i++)
         {
@@ -110,7 +110,7 @@ public sealed class StreamWithoutNewsTests
     }
 
     [Fact]
-    public async Task A_line_that_drips_in_and_never_ends_is_checked_as_well()
+    public async Task A_line_that_trickles_in_and_never_ends_is_checked_too()
     {
         ScriptedBody body = new ScriptedBody().Text("data: ");
         Repeat(body, "x", TimeSpan.FromSeconds(40), 5000);
@@ -121,7 +121,7 @@ public sealed class StreamWithoutNewsTests
     }
 
     [Fact]
-    public async Task A_check_that_fails_is_followed_by_polls_until_one_responds()
+    public async Task A_check_that_fails_is_followed_by_polls_until_one_succeeds()
     {
         fal.Handler.Stream.Then(Reply.Body(Repeated("data: {}\n\n", TimeSpan.FromSeconds(10), 5000)));
         fal.Handler.Status.Then(Reply.BadGateway, Reply.Reset, Reply.Status("COMPLETED"));

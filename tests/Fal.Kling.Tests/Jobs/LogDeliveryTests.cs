@@ -9,7 +9,7 @@ public sealed class LogDeliveryTests
     private readonly FakeFal fal = new();
 
     [Fact]
-    public async Task A_line_is_told_once_across_stream_reconnect_and_polls()
+    public async Task A_line_is_reported_once_across_streams_reconnects_and_polls()
     {
         fal.Handler.Stream.Then(
             Reply.Events(Running(Line(1)), Running(Line(2), Line(3))),
@@ -27,7 +27,7 @@ public sealed class LogDeliveryTests
     }
 
     [Fact]
-    public async Task A_line_that_the_model_writes_twice_is_told_twice_also_without_timestamps()
+    public async Task A_line_that_the_model_writes_twice_is_reported_twice_even_without_timestamps()
     {
         const string Same = """{"message":"step"}""";
         fal.Handler.Stream.Then(Reply.Events(Running(Same), Running(Same)), Reply.BadGateway);
@@ -36,14 +36,14 @@ public sealed class LogDeliveryTests
     }
 
     [Fact]
-    public async Task A_stream_whose_events_repeat_the_log_so_far_tells_each_line_once()
+    public async Task A_stream_whose_events_repeat_the_whole_log_reports_each_line_once()
     {
         fal.Handler.Stream.Then(Reply.Events(Running(Line(1)), Running(Line(1), Line(2)), Running(Line(1), Line(2), Line(3)), Reply.StatusJson("COMPLETED")));
         Assert.Equal(["1", "2", "3"], Messages(await fal.WatchAsync(WithLogs)));
     }
 
     [Fact]
-    public async Task New_lines_are_an_update_and_their_absence_is_none()
+    public async Task New_lines_are_an_update_and_repeated_lines_are_not()
     {
         fal.Handler.Stream.Then(Reply.Events(Running(Line(1)), Running(), Running(Line(2)), Running(), Reply.StatusJson("COMPLETED")));
         List<JobUpdate> updates = await fal.WatchAsync(WithLogs);
@@ -51,14 +51,14 @@ public sealed class LogDeliveryTests
     }
 
     [Fact]
-    public async Task Lines_that_were_not_asked_for_are_not_told()
+    public async Task Logs_that_were_not_asked_for_are_not_reported()
     {
         fal.Handler.Stream.Then(Reply.Events(Running(Line(1)), Running(Line(2)), Reply.StatusJson("COMPLETED")));
         Assert.Equal([new JobInProgress(), new JobCompleted()], await fal.WatchAsync());
     }
 
     [Fact]
-    public async Task A_failed_job_brings_the_lines_that_the_wait_received()
+    public async Task A_failed_job_carries_the_log_lines_that_the_wait_received()
     {
         fal.Handler.Stream.Then(Reply.Events(Running(Line(1)), Running(Line(2)), Reply.StatusJson("COMPLETED", $",\"logs\":[{Line(3)}]")));
         fal.Handler.Result.Then(Reply.Json(500, """{"detail":"x","error_type":"internal_error"}"""));
