@@ -7,8 +7,6 @@ public sealed class OrderTests
 {
     private readonly OrderFixture order = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     private Script Submit => order.Fal.Handler.Submit;
 
     [Fact]
