@@ -125,10 +125,10 @@ public interface IKlingClient
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     Task<decimal?> GetCostAsync(KlingResult result, CancellationToken cancellationToken = default);
 
-        /// <summary>
-        /// Uploads an image, a video or a sound to fal's storage, so that several requests can use it.
-        /// Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> restricts that.
-        /// </summary>
+    /// <summary>
+    /// Uploads an image, a video or a sound to fal's storage, so that several requests can use it.
+    /// Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> restricts that.
+    /// </summary>
     /// <param name="media">The image, video or sound. If it is already a URL, that URL is returned and nothing is sent.</param>
     /// <param name="options">How to upload. Default: <see langword="null"/>, the defaults of <see cref="UploadOptions"/>.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
