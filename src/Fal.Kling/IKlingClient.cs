@@ -11,6 +11,7 @@ public interface IKlingClient
     /// <exception cref="KlingSubmitUncertainException">
     /// The response to the submission was lost. Look for the job with <see cref="FindJobAsync"/> before you buy again.
     /// </exception>
+    /// <exception cref="KlingIdempotencyException">The idempotency key was used before for another request. Nothing was bought.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
     /// <exception cref="KlingJobFailedException">The job ended without a result.</exception>
     /// <exception cref="KlingTimeoutException">A timeout of the client elapsed.</exception>
@@ -39,6 +40,7 @@ public interface IKlingClient
     /// <param name="cancellationToken">Stops the call. Once the request is being sent, the call waits up to five seconds longer for the response, because it identifies the paid job.</param>
     /// <exception cref="KlingValidationException">The request is invalid. Nothing was sent.</exception>
     /// <exception cref="KlingSubmitUncertainException">The response was lost. Look for the job with <see cref="FindJobAsync"/> before you buy again.</exception>
+    /// <exception cref="KlingIdempotencyException">The idempotency key was used before for another request. Nothing was bought.</exception>
     /// <exception cref="KlingApiException">fal refused.</exception>
     /// <exception cref="KlingTimeoutException">A file could not be uploaded in time. Nothing was bought.</exception>
     /// <exception cref="KlingException">fal could not be reached, or there is no key. Nothing was bought.</exception>

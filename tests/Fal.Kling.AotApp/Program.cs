@@ -15,12 +15,22 @@ using KlingClient client = new(new KlingClientOptions
     StorageUrl = new Uri(storageUrl),
     PlatformUrl = new Uri(platformUrl),
     ApiKey = apiKey,
+    IdempotencyStore = new FileIdempotencyStore(path + ".purchases"),
 });
 
 KlingJob<KlingVideo> job = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A paper boat crossing a puddle" });
 JobTicket ticket = JobTicket.Parse(job.Ticket.ToString());
 KlingVideo video = await client.GetJob(ticket).WaitAsync(new WatchOptions { IncludeLogs = true });
 await client.DownloadAsync(video, path);
+
+// Bought once, in files that native code reads and writes.
+SubmitOptions once = new() { IdempotencyKey = "order" };
+KlingJob<KlingVideo> bought = await client.SubmitAsync(new TextToVideoRequest { Prompt = "A lighthouse" }, once);
+await bought.WaitAsync();
+if ((await client.SubmitAsync(new TextToVideoRequest { Prompt = "A lighthouse" }, once)).Ticket != bought.Ticket)
+{
+    throw new InvalidOperationException("One idempotency key has two jobs.");
+}
 
 // Every request type is serialized and read back with the application's own JSON context, submitted and waited for. A custom request is read back as the record of its endpoint.
 foreach (KlingRequest request in EveryRequest.All)
