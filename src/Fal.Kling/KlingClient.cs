@@ -117,6 +117,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         options ??= new RunOptions();
+        ThrowIfOthersJobMayBeCancelled(options);
         return generations.RunAsync(
             request.EndpointId, capturePrompts ? RequestJson.PromptOf(request) : null, () => SubmitAsync(request, options.Submit, cancellationToken), options, cancellationToken);
     }
@@ -249,6 +250,15 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
         lifetime.End();
         ownHandler?.Dispose();
+    }
+
+    private static void ThrowIfOthersJobMayBeCancelled(RunOptions options)
+    {
+        if (options is { CancelJobOnAbort: true, Submit.IdempotencyKey: not null })
+        {
+            throw new ArgumentException(
+                "CancelJobOnAbort cannot be used with an IdempotencyKey: other callers may wait for the same job, and every later call would get the cancelled one.", nameof(options));
+        }
     }
 
     private async Task<KlingJob> SubmitOnceAsync(OrderDesk desk, KlingRequest request, SubmitOptions options, ApiKey key, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed class IssuedJobs
     private readonly Lock gate = new();
     private readonly Dictionary<string, string> attemptOfJob = [];
     private readonly Dictionary<string, string> jobOfAttempt = [];
+    private readonly HashSet<string> acceptedJobs = [];
     private readonly Queue<string> oldestFirst = [];
 
     /// <summary>Records the job with which fal accepted an attempt. This is certain, so it overrides what a search may have assigned to another attempt.</summary>
@@ -19,6 +20,7 @@ internal sealed class IssuedJobs
         lock (gate)
         {
             Assign(requestId, attemptId);
+            acceptedJobs.Add(requestId);
         }
     }
 
@@ -31,12 +33,21 @@ internal sealed class IssuedJobs
         }
     }
 
-    /// <summary>The attempt that has got the job; null when none has.</summary>
-    public string? AttemptOf(string requestId)
+    /// <summary>Gets the job with which fal accepted the attempt. A job that a search has found is not certain, and is not returned.</summary>
+    public string? AcceptedJobOf(string attemptId)
     {
         lock (gate)
         {
-            return attemptOfJob.GetValueOrDefault(requestId);
+            return jobOfAttempt.TryGetValue(attemptId, out string? job) && acceptedJobs.Contains(job) ? job : null;
+        }
+    }
+
+    /// <summary>Gets the attempt that fal accepted with this job; null when this client doesn't know one.</summary>
+    public string? AttemptAcceptedAs(string requestId)
+    {
+        lock (gate)
+        {
+            return acceptedJobs.Contains(requestId) ? attemptOfJob.GetValueOrDefault(requestId) : null;
         }
     }
 
@@ -82,6 +93,7 @@ internal sealed class IssuedJobs
 
     private void Forget(string requestId)
     {
+        acceptedJobs.Remove(requestId);
         if (attemptOfJob.Remove(requestId, out string? attemptId) && jobOfAttempt.GetValueOrDefault(attemptId) == requestId)
         {
             jobOfAttempt.Remove(attemptId);

@@ -55,7 +55,7 @@ internal sealed class JobFinder(JobServices services)
             List<string> free = [];
             foreach (string candidate in candidates.Distinct())
             {
-                if (services.IssuedJobs.AttemptOf(candidate) is not { } other ? !await isTaken(candidate, token).ConfigureAwait(false) : other == attempt.Id)
+                if (services.IssuedJobs.AttemptAcceptedAs(candidate) is { } other ? other == attempt.Id : !await isTaken(candidate, token).ConfigureAwait(false))
                 {
                     free.Add(candidate);
                 }

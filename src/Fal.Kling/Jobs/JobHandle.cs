@@ -47,9 +47,9 @@ internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket,
     }
 
     public override Task<TResult> WaitAsync(WatchOptions? options = null, IProgress<JobUpdate>? progress = null, CancellationToken cancellationToken = default) =>
-        WithEndAsync(() => WaitToEndAsync(options ?? new WatchOptions(), progress, cancellationToken));
+        WithEndAsync(() => WaitToEndAsync(options ?? new WatchOptions(), progress, cancellationToken), isEndKnown: true);
 
-    public override Task<TResult> GetResultAsync(CancellationToken cancellationToken = default) => WithEndAsync(() => FetchAsync(cancellationToken));
+    public override Task<TResult> GetResultAsync(CancellationToken cancellationToken = default) => WithEndAsync(() => FetchAsync(cancellationToken), isEndKnown: false);
 
     public override Task<CancelOutcome> CancelAsync(CancellationToken cancellationToken = default) =>
         JobErrors.WithTicketAsync(Ticket, async () =>
@@ -86,7 +86,8 @@ internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket,
             }, ErrorTypes.Of).ConfigureAwait(false);
         }, cancellationToken);
 
-    private async Task<TResult> WithEndAsync(Func<Task<TResult>> work)
+    // A result proves the end. A failure proves it only where fal has said that the job is over.
+    private async Task<TResult> WithEndAsync(Func<Task<TResult>> work, bool isEndKnown)
     {
         if (onEnded is null)
         {
@@ -99,7 +100,7 @@ internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket,
             await onEnded(null).ConfigureAwait(false);
             return result;
         }
-        catch (KlingException exception) when (exception is KlingJobFailedException or KlingValidationException)
+        catch (KlingException exception) when (isEndKnown && exception is KlingJobFailedException or KlingValidationException)
         {
             await onEnded(exception).ConfigureAwait(false);
             throw;

@@ -23,6 +23,7 @@ internal sealed class JobSubmitter(JobServices services)
             Query = SubmitParameters.Query(options),
             Headers = SubmitParameters.Headers(options, attempt.Id),
             BeforePost = guard is null ? null : token => guard.BeforePostAsync(attempt, token),
+            IsTooLate = guard is null ? null : () => guard.IsTooLate,
             BeforeRetry = guard is null ? null : guard.BeforeRetryAsync,
         };
 

@@ -18,7 +18,7 @@ public sealed record RunOptions
 
     /// <summary>
     /// Whether to ask fal to cancel the job when the caller's token fires or <see cref="WatchOptions.Timeout"/> elapses. Default: <see langword="false"/> (the
-    /// job continues). A running job may still finish and be charged.
+    /// job continues). A running job may still finish and be charged. It cannot be combined with a <see cref="SubmitOptions.IdempotencyKey"/>, whose job other callers may share.
     /// </summary>
     public bool CancelJobOnAbort { get; init; }
 

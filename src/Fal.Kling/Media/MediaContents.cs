@@ -21,10 +21,18 @@ internal sealed class MediaContents : IDisposable
     public static async Task<MediaContents> ReadAsync(IReadOnlyList<(MediaSlot Slot, KlingMedia Media)> media, CancellationToken cancellationToken)
     {
         MediaContents contents = new();
+        List<KlingProblem> problems = [];
+        SharedStreams streams = new();
         try
         {
             foreach ((MediaSlot slot, KlingMedia item) in media)
             {
+                streams.AddProblems(problems, item, slot);
+                if (problems is [var shared])
+                {
+                    throw new KlingValidationException($"Nothing was sent: {shared}", [shared]);
+                }
+
                 if (!contents.texts.ContainsKey(item))
                 {
                     contents.texts[item] = await contents.ReadAsync(slot, item, cancellationToken).ConfigureAwait(false);
@@ -114,7 +122,7 @@ internal sealed class MediaContents : IDisposable
         }
     }
 
-    // For this user only, and gone with the process, however that ends.
+    // For this user only, and gone with the process, however that ends: on Unix the name is removed at once.
     private static FileStream CreateTemporaryFile()
     {
         FileStreamOptions options = new()
@@ -129,7 +137,13 @@ internal sealed class MediaContents : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"fal-kling-{Guid.NewGuid():N}"), options);
+        FileStream file = new(Path.Combine(Path.GetTempPath(), $"fal-kling-{Guid.NewGuid():N}"), options);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(file.Name);
+        }
+
+        return file;
     }
 
     private static string TextOf(byte[] hash) => "sha256:" + Convert.ToHexStringLower(hash);

@@ -56,6 +56,9 @@ public sealed record IdempotencyRecord
     /// <summary>Jobs that were bought for this key although it had one already or was released. Each was paid for. Default: empty.</summary>
     public IReadOnlyList<JobTicket> Surplus { get; init => field = value ?? []; } = [];
 
+    /// <summary>Earlier jobs of this key: they failed and were bought again, or a person gave them up. Default: empty.</summary>
+    public IReadOnlyList<JobTicket> Former { get; init => field = value ?? []; } = [];
+
     /// <summary>fal's id of the job. A store allows it once for each <see cref="Account"/>. <see langword="null"/> without a ticket.</summary>
     [JsonIgnore]
     public string? RequestId => Ticket?.RequestId;

@@ -29,7 +29,7 @@ internal sealed class OrderDecision(OrderStore store, OrderTelemetry telemetry)
                 AttemptAge = TimeSpan.Zero,
                 Ticket = null,
                 End = null,
-                Surplus = record.Ticket is { } former ? [.. record.Surplus, former] : record.Surplus,
+                Former = record.Ticket is { } former ? [.. record.Former, former] : record.Former,
             },
             cancellationToken).ConfigureAwait(false);
         telemetry.Released(record.EndpointId, key);
@@ -41,6 +41,11 @@ internal sealed class OrderDecision(OrderStore store, OrderTelemetry telemetry)
         if (record.RequestId == ticket.RequestId)
         {
             return;
+        }
+
+        if (ticket.EndpointId is { } endpointId && endpointId != record.EndpointId)
+        {
+            throw new KlingException($"The idempotency key '{key}' was not resolved: it is for {record.EndpointId}, and the ticket is of a job of {endpointId}.");
         }
 
         if (record.Ticket is { } known && !force)
@@ -56,7 +61,7 @@ internal sealed class OrderDecision(OrderStore store, OrderTelemetry telemetry)
                 AttemptAge = TimeSpan.Zero,
                 Ticket = ticket,
                 End = null,
-                Surplus = record.Ticket is { } former ? [.. record.Surplus, former] : record.Surplus,
+                Former = record.Ticket is { } former ? [.. record.Former, former] : record.Former,
             },
             cancellationToken).ConfigureAwait(false);
         telemetry.Resolved(record.EndpointId, key, ticket.RequestId);

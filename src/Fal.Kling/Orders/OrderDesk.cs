@@ -8,18 +8,17 @@ namespace Fal.Kling.Orders;
 /// </summary>
 internal sealed class OrderDesk
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
     private readonly OrderStore store;
     private readonly OrderSearch search;
     private readonly OrderTelemetry telemetry;
     private readonly JobSubmitter submitter;
     private readonly SubmissionLease lease;
+    private readonly JobServices services;
     private readonly TimeProvider time;
 
     public OrderDesk(IKlingIdempotencyStore applicationStore, JobServices services, JobSubmitter submitter, JobFinder finder)
     {
+        this.services = services;
         time = services.Time;
         this.submitter = submitter;
         telemetry = new OrderTelemetry(services.Telemetry, services.Logger);
@@ -35,31 +34,24 @@ internal sealed class OrderDesk
     /// <returns>The job of the order: bought by this call, or by an earlier one.</returns>
     public async Task<Purchase> BuyOnceAsync(Order order, CancellationToken cancellationToken)
     {
-        TimeSpan pause = ShortestPause;
-        while (true)
+        for (OrderPause pause = new(time); ; await pause.NextAsync(cancellationToken).ConfigureAwait(false))
         {
-            StoredIdempotencyRecord? stored = await store.FindAsync(order.Key, cancellationToken).ConfigureAwait(false);
-            if (stored is not null && IsUnderWay(stored))
+            services.Lifetime.ThrowIfEnded();
+            OrderLook look = await LookAsync(order.Key, cancellationToken).ConfigureAwait(false);
+            ThrowIfConflict(order, look);
+            if (IsUnderWay(look))
             {
-                if (pause == ShortestPause)
+                if (pause.IsFirst)
                 {
                     telemetry.Waited(order.EndpointId);
                 }
 
-                TimeSpan left = stored.Record.Lease - AgeOf(stored);
-                await Task.Delay(left < pause ? left : pause, time, cancellationToken).ConfigureAwait(false);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                pause.AtMost(look.TimeLeft);
             }
-            else if (await StepAsync(order, stored, cancellationToken).ConfigureAwait(false) is { } purchase)
+            else if (await StepAsync(order, look, cancellationToken).ConfigureAwait(false) is { } purchase)
             {
                 return purchase;
             }
-        }
-
-        bool IsUnderWay(StoredIdempotencyRecord stored)
-        {
-            ThrowIfConflict(order, stored.Record);
-            return stored.Record.State is IdempotencyState.Preparing or IdempotencyState.Sending && AgeOf(stored) < stored.Record.Lease && !search.Knows(stored.Record);
         }
     }
 
@@ -78,35 +70,46 @@ internal sealed class OrderDesk
         },
         token));
 
-    /// <returns>The job; null when the record must be looked at again.</returns>
-    private async Task<Purchase?> StepAsync(Order order, StoredIdempotencyRecord? stored, CancellationToken cancellationToken)
+    private async Task<OrderLook> LookAsync(string key, CancellationToken cancellationToken)
     {
-        switch (stored?.Record)
+        DateTimeOffset at = time.GetUtcNow();
+        return new OrderLook(await store.FindAsync(key, cancellationToken).ConfigureAwait(false), at);
+    }
+
+    private bool IsUnderWay(OrderLook look) =>
+        look.Record is { State: IdempotencyState.Preparing or IdempotencyState.Sending } record && look.TimeLeft > TimeSpan.Zero && !search.Knows(record);
+
+    /// <returns>The job; null when the record must be looked at again.</returns>
+    private async Task<Purchase?> StepAsync(Order order, OrderLook look, CancellationToken cancellationToken)
+    {
+        switch (look.Record)
         {
             case null:
                 IdempotencyRecord first = PreparingFor(order, after: null);
-                return await store.TryAddAsync(first, cancellationToken).ConfigureAwait(false) ? await BuyAsync(order, first, cancellationToken).ConfigureAwait(false) : null;
+                return await store.TryAddAsync(first, cancellationToken).ConfigureAwait(false) ? await BuyAsync(order, first, former: null, cancellationToken).ConfigureAwait(false) : null;
 
-            case { State: IdempotencyState.Free }:
-            case { State: IdempotencyState.Ended, End: IdempotencyEnd.FailedRetryable } when order.Options.RetryFailed:
-                return await TakeAsync(order, stored.Record, cancellationToken).ConfigureAwait(false);
+            case { State: IdempotencyState.Free } free:
+                return await TakeAsync(order, free, cancellationToken).ConfigureAwait(false);
 
-            case { State: IdempotencyState.Preparing }:
+            case { State: IdempotencyState.Ended, End: IdempotencyEnd.FailedRetryable } failed when order.Options.RetryFailed:
+                return await TakeAsync(order, failed, cancellationToken).ConfigureAwait(false);
+
+            case { State: IdempotencyState.Preparing } preparing when !search.Knows(preparing):
                 telemetry.TakenOver(order.EndpointId, order.Key, "preparing");
-                return await TakeAsync(order, stored.Record, cancellationToken).ConfigureAwait(false);
+                return await TakeAsync(order, preparing, cancellationToken).ConfigureAwait(false);
 
-            case { State: IdempotencyState.Sending }:
-                return await search.ResolveAsync(order, stored, cancellationToken).ConfigureAwait(false);
+            case { State: IdempotencyState.Preparing or IdempotencyState.Sending, Attempt: not null }:
+                return await search.ResolveAsync(order, look, cancellationToken).ConfigureAwait(false);
 
             case { State: IdempotencyState.Bought or IdempotencyState.Ended, Ticket: { } ticket } record:
                 telemetry.Hit(order.EndpointId);
                 return new Purchase(ticket, record.State == IdempotencyState.Bought ? record : null);
 
-            case { Attempt: { } attempt }:
-                throw OrderSearch.Unresolved(order.Key, attempt, "An earlier call looked for its job in vain.");
+            case { State: IdempotencyState.Unresolved, Attempt: { } attempt }:
+                throw OrderSearch.Unresolved(order.Key, attempt, "An earlier call did not find its job.");
 
             case var record:
-                throw new KlingException($"The record of the idempotency key '{record!.Key}' is {record.State} and lacks what belongs to that. Nothing was bought by this call.");
+                throw new KlingException($"The record of the idempotency key '{record.Key}' is incomplete: it is {record.State}, without a job or an attempt. Nothing was bought by this call.");
         }
     }
 
@@ -114,12 +117,12 @@ internal sealed class OrderDesk
     {
         IdempotencyRecord preparing = PreparingFor(order, former);
         return await store.TryReplaceAsync(preparing, cancellationToken).ConfigureAwait(false) == IdempotencyWrite.Written
-            ? await BuyAsync(order, preparing, cancellationToken).ConfigureAwait(false)
+            ? await BuyAsync(order, preparing, former, cancellationToken).ConfigureAwait(false)
             : null;
     }
 
-    private Task<Purchase?> BuyAsync(Order order, IdempotencyRecord preparing, CancellationToken cancellationToken) =>
-        new OrderPurchase(order, preparing, store, submitter, lease, telemetry).BuyAsync(cancellationToken);
+    private Task<Purchase?> BuyAsync(Order order, IdempotencyRecord preparing, IdempotencyRecord? former, CancellationToken cancellationToken) =>
+        new OrderPurchase(order, preparing, former, store, submitter, lease, telemetry).BuyAsync(cancellationToken);
 
     private IdempotencyRecord PreparingFor(Order order, IdempotencyRecord? after) => new()
     {
@@ -132,22 +135,25 @@ internal sealed class OrderDesk
         Owner = order.Caller,
         Lease = lease.Length,
         Surplus = after?.Surplus ?? [],
+        Former = after?.Ticket is { } failed ? [.. after.Former, failed] : after?.Former ?? [],
     };
 
-    // A key that is free has bought nothing, so it may serve another request.
-    private void ThrowIfConflict(Order order, IdempotencyRecord record)
+    // Where nothing was bought, the key may serve another request: it is free, or its caller vanished while preparing.
+    private void ThrowIfConflict(Order order, OrderLook look)
     {
-        if (record.State != IdempotencyState.Free && (record.Fingerprint != order.Fingerprint || record.EndpointId != order.EndpointId))
+        if (look.Record is not { } record || record.State == IdempotencyState.Free || (record.State == IdempotencyState.Preparing && look.TimeLeft <= TimeSpan.Zero)
+            || (record.Fingerprint == order.Fingerprint && record.EndpointId == order.EndpointId))
         {
-            telemetry.Conflicted(order.EndpointId);
-            throw new KlingIdempotencyException(
-                $"The idempotency key '{order.Key}' was used before for another request to {record.EndpointId} (fingerprint {record.Fingerprint}; this one, to {order.EndpointId}, has {order.Fingerprint}). " +
-                "This request was not sent, and nothing was bought. Use a new key for a new order.",
-                order.Key,
-                record.Fingerprint,
-                order.Fingerprint);
+            return;
         }
+
+        telemetry.Conflicted(order.EndpointId);
+        string reason = VersionOf(record.Fingerprint) == VersionOf(order.Fingerprint)
+            ? $"was used before for another request, to {record.EndpointId} (fingerprint {record.Fingerprint}). This request, to {order.EndpointId}, has the fingerprint {order.Fingerprint}."
+            : $"was used before by another version of Fal.Kling, whose fingerprint {record.Fingerprint} this version cannot compare with {order.Fingerprint}.";
+        throw new KlingIdempotencyException(
+            $"The idempotency key '{order.Key}' {reason} It was not sent, and nothing was bought. Use a new key for a new order.", order.Key, record.Fingerprint, order.Fingerprint);
     }
 
-    private static TimeSpan AgeOf(StoredIdempotencyRecord stored) => stored.Age + stored.Record.AttemptAge;
+    private static string VersionOf(string fingerprint) => fingerprint.Split(':')[0];
 }

@@ -7,17 +7,21 @@ namespace Fal.Kling.Orders;
 /// </summary>
 /// <param name="order">What is bought.</param>
 /// <param name="preparing">The record that the caller has written.</param>
+/// <param name="former">The record before it; null when the key had none.</param>
 /// <param name="store">The store.</param>
 /// <param name="submitter">Submits.</param>
 /// <param name="lease">How long a submission may take.</param>
 /// <param name="telemetry">Counts and logs.</param>
 internal sealed class OrderPurchase(
-    Order order, IdempotencyRecord preparing, OrderStore store, JobSubmitter submitter, SubmissionLease lease, OrderTelemetry telemetry) : ISubmitGuard
+    Order order, IdempotencyRecord preparing, IdempotencyRecord? former, OrderStore store, JobSubmitter submitter, SubmissionLease lease, OrderTelemetry telemetry) : ISubmitGuard
 {
     private const int MaxReconciliations = 10;
     private const int MaxRenewals = 3;
 
     private IdempotencyRecord current = preparing;
+    private SubmissionLease.Stopwatch sendingSince;
+
+    public bool IsTooLate => lease.IsLateToSend(sendingSince);
 
     /// <returns>The job; null when another caller has taken the order over before anything was sent.</returns>
     public async Task<Purchase?> BuyAsync(CancellationToken cancellationToken)
@@ -41,7 +45,7 @@ internal sealed class OrderPurchase(
         catch
         {
             // Whatever else is thrown proves that nothing was bought.
-            await TryWriteAsync(record => record with { State = IdempotencyState.Free, Attempt = null, AttemptAge = TimeSpan.Zero }).ConfigureAwait(false);
+            await store.AfterwardsAsync(order.Key, token => WriteOwnAsync(GivenUp(), token)).ConfigureAwait(false);
             throw;
         }
 
@@ -52,23 +56,31 @@ internal sealed class OrderPurchase(
     {
         for (int writes = 0; writes < MaxRenewals; writes++)
         {
-            SubmissionLease.Stopwatch start = lease.Start();
+            sendingSince = lease.Start();
             IdempotencyRecord sending = current with { State = IdempotencyState.Sending, Attempt = attempt, AttemptAge = TimeSpan.Zero };
-            if (!await WriteOwnAsync(sending, cancellationToken).ConfigureAwait(false))
+            if (!await store.WithinAsync(SubmissionLease.WriteLimit, token => WriteOwnAsync(sending, token), cancellationToken).ConfigureAwait(false))
             {
                 throw new OrderLostException();
             }
 
-            if (!lease.IsLate(start))
+            if (!lease.IsLateToBegin(sendingSince))
             {
                 return;
             }
         }
 
-        throw new KlingException("KlingClientOptions.IdempotencyStore takes too long to record a submission. The request was not sent, and nothing was bought.");
+        throw OrderStore.TooSlow();
     }
 
-    public async ValueTask BeforeRetryAsync() => await TryWriteAsync(record => record with { State = IdempotencyState.Preparing }).ConfigureAwait(false);
+    // One swap, which is not repeated: should the store finish it later, it fails against the next POST's record.
+    public async ValueTask BeforeRetryAsync()
+    {
+        IdempotencyRecord waiting = current with { Version = current.Version + 1, State = IdempotencyState.Preparing };
+        if (await store.AfterwardsAsync(order.Key, token => store.TryReplaceAsync(waiting, token), IdempotencyWrite.Changed).ConfigureAwait(false) == IdempotencyWrite.Written)
+        {
+            current = waiting;
+        }
+    }
 
     // A response that could not be used may still have named its request.
     private async Task NoteLostResponseAsync(SubmitAttempt attempt)
@@ -83,8 +95,10 @@ internal sealed class OrderPurchase(
         }
     }
 
-    private Task<bool> TryWriteAsync(Func<IdempotencyRecord, IdempotencyRecord> change) =>
-        store.AfterwardsAsync(order.Key, token => WriteOwnAsync(change(current), token));
+    // A failure that was to be bought again is the result again.
+    private IdempotencyRecord GivenUp() => former is { State: IdempotencyState.Ended }
+        ? former with { Owner = order.Caller }
+        : current with { State = IdempotencyState.Free, Attempt = null, AttemptAge = TimeSpan.Zero };
 
     // A write whose outcome was lost, or a surplus purchase that another caller has noted, leaves a newer version that is still this caller's.
     private async Task<bool> WriteOwnAsync(IdempotencyRecord record, CancellationToken cancellationToken)
@@ -126,7 +140,7 @@ internal sealed class OrderPurchase(
 
             if (write == IdempotencyWrite.RequestIdTaken)
             {
-                return await LoseJobAsync(stored.Record, ticket, cancellationToken).ConfigureAwait(false);
+                return await LoseJobAsync(ticket, cancellationToken).ConfigureAwait(false);
             }
 
             if (await store.FindAsync(order.Key, cancellationToken).ConfigureAwait(false) is not { } newer)
@@ -177,12 +191,11 @@ internal sealed class OrderPurchase(
         return new Purchase(ticket, Unended: null);
     }
 
-    // Another key with the same input was lost, and its search has taken this job for its own.
-    private async Task<Purchase> LoseJobAsync(IdempotencyRecord record, JobTicket ticket, CancellationToken cancellationToken)
+    // Another key with the same input was lost, and its search has taken this job for its own. The caller gets the job that it bought; its key is a person's to decide.
+    private async Task<Purchase> LoseJobAsync(JobTicket ticket, CancellationToken cancellationToken)
     {
-        string? owner = await store.FindOwnerAsync(record.Account, ticket.RequestId, cancellationToken).ConfigureAwait(false);
-        await store.TryReplaceAsync(
-            record with { Version = record.Version + 1, State = IdempotencyState.Unresolved, Surplus = [.. record.Surplus, ticket] }, cancellationToken).ConfigureAwait(false);
+        await WriteOwnAsync(current with { State = IdempotencyState.Unresolved }, cancellationToken).ConfigureAwait(false);
+        string? owner = await store.FindOwnerAsync(current.Account, ticket.RequestId, cancellationToken).ConfigureAwait(false);
         return Surplus(ticket, $"the key '{owner}' has taken it over");
     }
 }

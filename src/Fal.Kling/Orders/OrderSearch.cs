@@ -9,14 +9,14 @@ namespace Fal.Kling.Orders;
 internal sealed class OrderSearch(OrderStore store, JobFinder finder, JobServices services, OrderTelemetry telemetry)
 {
     /// <summary>Whether this client has bought the order's job itself, and only the record does not say so.</summary>
-    public bool Knows(IdempotencyRecord record) => record.Attempt is { } attempt && services.IssuedJobs.JobOf(attempt.Id) is not null;
+    public bool Knows(IdempotencyRecord record) => record.Attempt is { } attempt && services.IssuedJobs.AcceptedJobOf(attempt.Id) is not null;
 
     /// <returns>The job; null when the record must be looked at again.</returns>
     /// <exception cref="KlingSubmitUncertainException">The job was not found.</exception>
-    public async Task<Purchase?> ResolveAsync(Order order, StoredIdempotencyRecord stored, CancellationToken cancellationToken)
+    public async Task<Purchase?> ResolveAsync(Order order, OrderLook look, CancellationToken cancellationToken)
     {
-        IdempotencyRecord record = stored.Record;
-        JobSearch search = await FindAsync(order, stored, cancellationToken).ConfigureAwait(false);
+        IdempotencyRecord record = look.Record!;
+        JobSearch search = await FindAsync(order, look, cancellationToken).ConfigureAwait(false);
         IdempotencyRecord next = record with
         {
             Version = record.Version + 1,
@@ -26,7 +26,16 @@ internal sealed class OrderSearch(OrderStore store, JobFinder finder, JobService
             AttemptAge = TimeSpan.Zero,
             Ticket = search.Ticket,
         };
-        if (await store.TryReplaceAsync(next, cancellationToken).ConfigureAwait(false) != IdempotencyWrite.Written)
+        IdempotencyWrite write = await store.TryReplaceAsync(next, cancellationToken).ConfigureAwait(false);
+        if (write == IdempotencyWrite.RequestIdTaken && Knows(record))
+        {
+            // The search of another key was mistaken and has it, so a person must look at both.
+            search = search with { Ticket = null, Explanation = $"Its job {next.RequestId} was taken over by another idempotency key with the same input." };
+            next = next with { State = IdempotencyState.Unresolved, Ticket = null };
+            write = await store.TryReplaceAsync(next, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (write != IdempotencyWrite.Written)
         {
             return null;
         }
@@ -42,27 +51,25 @@ internal sealed class OrderSearch(OrderStore store, JobFinder finder, JobService
     }
 
     public static KlingSubmitUncertainException Unresolved(string key, SubmitAttempt attempt, string explanation) => new(
-        $"The submission for the idempotency key '{key}' was lost, and a paid job may exist: {explanation} Nothing is bought for this key until a person has looked at fal's dashboard. " +
-        $"Then call ResolveIdempotencyKeyAsync with the ticket of the job, or ReleaseIdempotencyKeyAsync if there is none.",
+        $"The submission for the idempotency key '{key}' was lost, and a paid job may exist: {explanation} Nothing is bought for this key until someone resolves or releases it. " +
+        "Look at fal's dashboard. Then call ResolveIdempotencyKeyAsync with the ticket of the job, or ReleaseIdempotencyKeyAsync if there is none.",
         attempt);
 
-    private async Task<JobSearch> FindAsync(Order order, StoredIdempotencyRecord stored, CancellationToken cancellationToken)
+    private async Task<JobSearch> FindAsync(Order order, OrderLook look, CancellationToken cancellationToken)
     {
+        IdempotencyRecord record = look.Record!;
+
         // The machine that sent may have had any time: what counts is how long ago that was by the store's clock.
-        SubmitAttempt attempt = stored.Record.Attempt! with
-        {
-            StartedAt = services.Time.GetUtcNow() - stored.Age - stored.Record.AttemptAge,
-            ClockOffset = null,
-            ClockUncertainty = null,
-        };
-        if (Knows(stored.Record))
+        SubmitAttempt attempt = record.Attempt! with { StartedAt = look.At - look.AttemptAge, ClockOffset = null, ClockUncertainty = null };
+        if (Knows(record))
         {
             return await finder.FindAsync(attempt, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         }
 
         async ValueTask<bool> IsTaken(string requestId, CancellationToken token) =>
-            await store.FindOwnerAsync(order.ApiKey.Account, requestId, token).ConfigureAwait(false) is { } owner && owner != order.Key;
+            record.Former.Concat(record.Surplus).Any(ticket => ticket.RequestId == requestId)
+            || (await store.FindOwnerAsync(order.ApiKey.Account, requestId, token).ConfigureAwait(false) is { } owner && owner != order.Key);
 
-        return await finder.FindOnlyAsync(attempt, stored.Record.Lease, IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
+        return await finder.FindOnlyAsync(attempt, record.Lease, IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
     }
 }

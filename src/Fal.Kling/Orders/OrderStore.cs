@@ -19,9 +19,9 @@ internal sealed class OrderStore(IKlingIdempotencyStore store, OrderTelemetry te
         BeforehandAsync(() => store.TryReplaceAsync(record, cancellationToken), cancellationToken);
 
     /// <summary>Does what follows a purchase, or the end of one. A failure is logged and costs nothing, because the next call repairs the record.</summary>
-    /// <returns>The result; the default where it failed.</returns>
+    /// <returns>The result, or the default where it failed.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "A store of the application may throw anything, and the job is paid for.")]
-    public async Task<T?> AfterwardsAsync<T>(string key, Func<CancellationToken, Task<T>> work)
+    public async Task<T?> AfterwardsAsync<T>(string key, Func<CancellationToken, Task<T>> work, T? otherwise = default)
     {
         using CancellationTokenSource limit = new(AfterwardsLimit, time);
         try
@@ -31,9 +31,27 @@ internal sealed class OrderStore(IKlingIdempotencyStore store, OrderTelemetry te
         catch (Exception exception)
         {
             telemetry.StoreFailed(key, exception);
-            return default;
+            return otherwise;
         }
     }
+
+    /// <summary>Does what a POST waits for. A store that is slower than the limit stops it.</summary>
+    /// <exception cref="KlingException">The store did not finish in time, or failed. Nothing was sent.</exception>
+    public async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource elapsed = new(limit, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(elapsed.Token, cancellationToken);
+        try
+        {
+            return await work(either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (elapsed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw TooSlow();
+        }
+    }
+
+    public static KlingException TooSlow() => new("KlingClientOptions.IdempotencyStore takes too long to record a submission. The request was not sent, and nothing was bought.");
 
     private static async Task<T> BeforehandAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -12,18 +12,21 @@ internal sealed class SubmissionLease(TimeSpan longestPost, TimeProvider time)
     // For the coarse clocks of stores.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the owner may take to write that it sends.</summary>
+    public static TimeSpan WriteLimit => SendingLimit;
+
     public TimeSpan Length { get; } = SendingLimit + longestPost + Margin;
 
     public Stopwatch Start() => new(time.GetTimestamp(), time.GetUtcNow());
 
-    /// <summary>Whether so much time has gone by that what is sent now might arrive after the lease.</summary>
-    public bool IsLate(Stopwatch start)
-    {
-        // A machine that slept shows it on one clock only.
-        TimeSpan monotonic = time.GetElapsedTime(start.Timestamp);
-        TimeSpan wall = time.GetUtcNow() - start.At;
-        return monotonic > SendingLimit || wall > SendingLimit;
-    }
+    /// <summary>Whether writing took so long that a POST that begins now might end after the lease.</summary>
+    public bool IsLateToBegin(Stopwatch start) => IsOver(start, SendingLimit);
+
+    /// <summary>Whether so much time has gone by that a body that leaves now might arrive after the lease.</summary>
+    public bool IsLateToSend(Stopwatch start) => IsOver(start, Length - Margin);
+
+    // A machine that was suspended shows it on the wall clock only, which may have been set back since.
+    private bool IsOver(Stopwatch start, TimeSpan limit) => time.GetElapsedTime(start.Timestamp) > limit || (time.GetUtcNow() - start.At).Duration() > limit;
 
     internal readonly record struct Stopwatch(long Timestamp, DateTimeOffset At);
 }

@@ -17,7 +17,7 @@ internal static class RequestFingerprint
     /// <param name="contents">What its media contain.</param>
     public static string Of(KlingRequest request, MediaContents contents)
     {
-        using JsonDocument input = JsonDocument.Parse(RequestInputs.ToUtf8(request.ToInput((_, media) => contents.Identify(media))));
+        using JsonDocument input = JsonDocument.Parse(RequestInputs.ToUtf8(request.ToInput((_, media) => contents.Identify(media))), new JsonDocumentOptions { MaxDepth = 256 });
         using JsonDocument endpoint = JsonDocument.Parse($"\"{request.EndpointId}\"");
         SortedDictionary<string, JsonElement> members = CanonicalHash.MembersOf(input.RootElement);
         members[EndpointMember] = endpoint.RootElement;

@@ -143,7 +143,87 @@ public sealed class LostOrderTests
         KlingException exception = await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, cancellationToken: Token));
         Assert.Equal(FakeFal.RequestId, exception.Ticket?.RequestId);
         await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
-        Assert.Equal(FakeFal.RequestId, Assert.Single((await order.RecordAsync()).Surplus).RequestId);
+        Assert.Equal(FakeFal.RequestId, Assert.Single((await order.RecordAsync()).Former).RequestId);
+    }
+
+    [Fact]
+    public async Task A_ticket_of_another_endpoint_resolves_nothing()
+    {
+        await LoseResponseAsync();
+        JobTicket other = JobTicket.FromRequestId(FakeFal.RequestId, "fal-ai/kling-video/v3/pro/text-to-video");
+        await Assert.ThrowsAsync<KlingException>(() => order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, other, force: true, Token));
+        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_job_that_only_a_search_has_assigned_is_not_taken_for_certain()
+    {
+        KlingClient client = order.Process();
+        Submit.Then(Reply.Reset);
+        KlingSubmitUncertainException lost = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.Fal.Time.RunAsync(() => OrderFixture.SubmitAsync(client)));
+        order.List.Add(FakeFal.RequestId, 1).Add(OrderFixture.SecondJob.RequestId, 2);
+        Assert.NotNull((await order.Fal.Time.RunAsync(() => client.FindJobAsync(lost.Attempt))).Ticket);
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.Fal.Time.RunAsync(() => OrderFixture.SubmitAsync(client)));
+        Assert.Equal(IdempotencyState.Unresolved, (await order.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task An_owner_whose_job_another_key_has_taken_returns_it_and_its_key_is_unresolved()
+    {
+        Submit.Then(Reply.After(TimeSpan.FromSeconds(2), order.Fal.Time, Reply.Accepted));
+        await order.Fal.Time.RunAsync(async () =>
+        {
+            Task<KlingJob<KlingVideo>> first = OrderFixture.SubmitAsync(order.Process());
+            await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            await order.TakeJobWithAsync("another");
+            Assert.Equal(FakeFal.RequestId, (await first).Ticket.RequestId);
+        });
+        Assert.Equal(IdempotencyState.Unresolved, (await order.RecordAsync()).State);
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
+        Assert.Equal(1, order.Posts);
+    }
+
+    [Fact]
+    public async Task A_body_that_would_leave_after_the_lease_does_not_leave()
+    {
+        Submit.Then(new Step(async (request, _) =>
+        {
+            await order.Fal.Time.Delay(TimeSpan.FromHours(2), CancellationToken.None);
+            await request.Content!.CopyToAsync(Stream.Null, CancellationToken.None);
+            return new HttpResponseMessage();
+        }, ReadsBody: false));
+        await Assert.ThrowsAnyAsync<KlingException>(() => order.SubmitAsync());
+        Assert.Equal(IdempotencyState.Free, (await order.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_write_that_the_store_finishes_late_cannot_undo_a_later_one()
+    {
+        Submit.Then(Reply.Text(429, "slow down"), Reply.Reset);
+        bool isFirst = true;
+        order.Store.Before = async call =>
+        {
+            if (call == "replace preparing" && isFirst)
+            {
+                isFirst = false;
+                await order.Fal.Time.Delay(TimeSpan.FromSeconds(30), CancellationToken.None);
+            }
+        };
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
+        await order.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
+    }
+
+    [Fact]
+    public async Task A_key_whose_caller_stopped_while_preparing_may_serve_a_corrected_request()
+    {
+        order.Store.After = call => call == "add" ? throw new OperationCanceledException("killed") : Task.CompletedTask;
+        await Assert.ThrowsAnyAsync<Exception>(() => order.SubmitAsync());
+        order.Store.After = _ => Task.CompletedTask;
+        await Assert.ThrowsAsync<KlingIdempotencyException>(() => order.SubmitAsync(new TextToVideoRequest { Prompt = "Corrected" }));
+        await order.PassAsync(Lease);
+        Submit.Then(Reply.Accepted);
+        await order.SubmitAsync(new TextToVideoRequest { Prompt = "Corrected" });
     }
 
     [Fact]
@@ -169,19 +249,16 @@ public sealed class LostOrderTests
     }
 
     [Fact]
-    public async Task An_owner_that_is_late_once_renews_its_record_and_sends()
+    public async Task An_owner_that_was_suspended_while_it_wrote_renews_its_record_and_sends()
     {
         Submit.Then(Reply.Accepted);
-        bool wasLate = false;
-        order.Store.After = async call =>
+        JumpingTime time = new(order.Fal.Time);
+        order.Store.After = call =>
         {
-            if (call == "replace sending" && !wasLate)
-            {
-                wasLate = true;
-                await order.Fal.Time.Delay(TimeSpan.FromSeconds(11), CancellationToken.None);
-            }
+            time.Jump = call == "replace sending" && time.Jump == TimeSpan.Zero ? TimeSpan.FromHours(-3) : time.Jump;
+            return Task.CompletedTask;
         };
-        await order.SubmitAsync();
+        await order.SubmitAsync(configure: options => options.TimeProvider = time);
         Assert.Equal(["add", "replace sending", "replace sending", "replace bought"], order.Store.Writes);
     }
 
@@ -282,5 +359,19 @@ public sealed class LostOrderTests
         await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
         Assert.Equal(IdempotencyState.Unresolved, (await order.RecordAsync()).State);
         Assert.Equal(1, order.Posts);
+    }
+
+    /// <summary>The clock of a machine that was suspended, or set: its monotonic clock shows nothing.</summary>
+    private sealed class JumpingTime(TimeProvider inner) : TimeProvider
+    {
+        public TimeSpan Jump { get; set; }
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Jump;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -48,5 +48,14 @@ internal sealed class OrderFixture
 
     public Task<IdempotencyRecord> RecordAsync() => Store.RecordOfAsync(Key);
 
+    /// <summary>Another key with the same input records fal's job as its own, as a mistaken search would.</summary>
+    public async Task TakeJobWithAsync(string key)
+    {
+        IdempotencyRecord own = await RecordAsync();
+        IdempotencyRecord first = own with { Key = key, Version = 1, State = IdempotencyState.Preparing, Owner = "another" };
+        Assert.True(await Store.TryAddAsync(first));
+        Assert.Equal(IdempotencyWrite.Written, await Store.TryReplaceAsync(first with { Version = 2, State = IdempotencyState.Bought, Ticket = FakeFal.Ticket }));
+    }
+
     public Task PassAsync(TimeSpan time) => Fal.Time.RunAsync(() => Fal.Time.Delay(time, CancellationToken.None));
 }

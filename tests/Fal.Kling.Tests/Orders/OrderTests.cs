@@ -177,6 +177,33 @@ public sealed class OrderTests
         Assert.Equal(2, order.Posts);
     }
 
+    [Fact]
+    public async Task A_retry_of_a_failed_job_that_fal_refuses_leaves_the_failure()
+    {
+        Submit.Then(Reply.Accepted, Reply.Json(402, """{"detail":"no balance"}"""));
+        await FailAsync(needsRetry: true);
+        await Assert.ThrowsAsync<KlingApiException>(() => order.SubmitAsync(options: new SubmitOptions { RetryFailed = true }));
+        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
+    }
+
+    [Fact]
+    public async Task A_job_that_others_may_share_is_not_cancelled_with_one_caller()
+    {
+        RunOptions options = new() { CancelJobOnAbort = true, Submit = new SubmitOptions { IdempotencyKey = OrderFixture.Key } };
+        await Assert.ThrowsAsync<ArgumentException>(() => order.Process().TextToVideoAsync(FakeFal.Request, options, TestContext.Current.CancellationToken));
+        Assert.Empty(order.Fal.Handler.Sent);
+    }
+
+    [Fact]
+    public async Task A_failure_before_the_job_is_known_to_be_over_is_not_recorded()
+    {
+        Submit.Then(Reply.Accepted);
+        order.Fal.Handler.Result.Then(Reply.Json(503, """{"detail":"busy","error_type":"runner_error"}"""));
+        KlingJob<KlingVideo> job = await order.SubmitAsync();
+        await Assert.ThrowsAnyAsync<KlingException>(() => order.Fal.Time.RunAsync(() => job.GetResultAsync()));
+        Assert.Equal(IdempotencyState.Bought, (await order.RecordAsync()).State);
+    }
+
     private async Task FailAsync(bool needsRetry, SubmitOptions? options = null)
     {
         order.Fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED", ",\"error\":\"it failed\"")));

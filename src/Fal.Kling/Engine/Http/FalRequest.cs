@@ -34,6 +34,9 @@ internal sealed class FalRequest
     /// </summary>
     public Func<CancellationToken, ValueTask>? BeforeSend { get; init; }
 
+    /// <summary>Gets whether it is too late to send a body that has not left yet. Asked when the connection is ready. Default: <see langword="null"/>.</summary>
+    public Func<bool>? IsTooLate { get; init; }
+
     /// <summary>Called after an attempt that another one follows, before the delay. Default: <see langword="null"/>.</summary>
     public Func<ValueTask>? BeforeRetry { get; init; }
 
@@ -66,7 +69,7 @@ internal sealed class FalRequest
         }
 
         AddDefaults(message, chain);
-        message.Content = PaidJson is not null ? new PaidContent(PaidJson, message) : Content?.Invoke(timeout);
+        message.Content = PaidJson is not null ? new PaidContent(PaidJson, message, IsTooLate) : Content?.Invoke(timeout);
         return message;
     }
 

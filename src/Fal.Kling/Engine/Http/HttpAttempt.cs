@@ -34,7 +34,10 @@ internal sealed class HttpAttempt(
 
             if (request.BeforeSend is { } beforeSend)
             {
+                // It has a limit of its own, and what follows has the whole of its time.
+                timeout.Restart(Timeout.InfiniteTimeSpan);
                 await beforeSend(timeout.Token).ConfigureAwait(false);
+                timeout.Restart(limit.Value);
             }
 
             HttpOutcome outcome = await SendAsync().ConfigureAwait(false);
@@ -49,9 +52,9 @@ internal sealed class HttpAttempt(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 ThrowIfDisposed(exception);
+                OwnContentException.ThrowIfCauseOf(exception);
             }
 
-            OwnContentException.ThrowIfCauseOf(exception);
             return Failure(exception, cancellationToken.IsCancellationRequested);
         }
         finally

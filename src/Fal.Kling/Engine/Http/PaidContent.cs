@@ -12,10 +12,12 @@ internal sealed class PaidContent : HttpContent
     private readonly byte[] json;
     private readonly HttpRequestMessage request;
     private readonly Uri url;
+    private readonly Func<bool>? isTooLate;
     private int state;
 
-    public PaidContent(byte[] json, HttpRequestMessage request)
+    public PaidContent(byte[] json, HttpRequestMessage request, Func<bool>? isTooLate = null)
     {
+        this.isTooLate = isTooLate;
         this.json = json;
         this.request = request;
         url = request.RequestUri!;
@@ -41,6 +43,12 @@ internal sealed class PaidContent : HttpContent
         if (WasRedirected)
         {
             throw new PaidRequestHaltedException("A paid request is not sent to the target of a redirect.");
+        }
+
+        // Connecting took time too, and the machine may have been suspended meanwhile.
+        if (isTooLate?.Invoke() == true && TrySeal())
+        {
+            throw new KlingException("The paid request was not sent, because it took too long to connect, or the machine was suspended. Nothing was bought.");
         }
 
         return Interlocked.CompareExchange(ref state, OnItsWay, Waiting) == Sealed

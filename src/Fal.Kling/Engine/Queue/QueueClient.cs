@@ -31,6 +31,7 @@ internal sealed class QueueClient(Transport transport, Uri queueUrl)
             Headers = submit.Headers,
             PaidJson = submit.Json,
             BeforeSend = submit.BeforePost,
+            IsTooLate = submit.IsTooLate,
             BeforeRetry = submit.BeforeRetry,
             CancellationGrace = CancellationGrace,
             Repeat = RetryPredicates.UnlessAccepted,

@@ -14,6 +14,9 @@ internal sealed record SubmitMessage
     /// <summary>Called immediately before each POST. When it throws, nothing is sent.</summary>
     public Func<CancellationToken, ValueTask>? BeforePost { get; init; }
 
+    /// <summary>Gets whether it is too late to send the body of a POST whose connection is ready.</summary>
+    public Func<bool>? IsTooLate { get; init; }
+
     /// <summary>Called after a POST that was certainly not accepted and that another one follows.</summary>
     public Func<ValueTask>? BeforeRetry { get; init; }
 }

@@ -1,31 +1,45 @@
+using Fal.Kling.Tests.Support;
+
 namespace Fal.Kling.Tests.Orders.Exploration;
 
 /// <summary>
-/// One run of two processes that ask for the same order. At every step the choices say which process goes on, and whether it crashes or is paused for hours before or after
-/// the step, or loses the response. A process that crashed is started again. At the end a last caller asks, after a person has released the key or not.
+/// One run of two processes that ask for the same order, or for two orders with the same input. At every step the choices say which process continues, and whether it crashes,
+/// is paused for hours before or after the step, loses the response of fal or of the store, or gets a 429. A process that crashed is started again. At the end a last caller
+/// asks for each order, after a person has released it or not.
 /// </summary>
-internal sealed class Exploration(Choices choices, int maxFaults)
+internal sealed class Exploration(Choices choices, int maxFaults, bool isOneOrder)
 {
     private const int MaxSteps = 400;
     private static readonly TimeSpan LongPause = TimeSpan.FromHours(3);
 
     private readonly ExploredWorld world = new();
     private readonly List<ExploredProcess> processes = [];
+    private readonly HashSet<string> jobs = [];
     private int faults;
     private int releases;
     private int steps;
+    private bool isOver;
+    private bool hasDecided;
+
+    private string[] Keys => isOneOrder ? ["order"] : ["order 1", "order 2"];
 
     public void Run()
     {
         world.ListsJobs = choices.Next([new Option("listed", () => { }), new Option("hidden", () => { })]).Name == "listed";
-        processes.Add(new ExploredProcess(world, "A", TimeSpan.FromHours(12)));
-        processes.Add(new ExploredProcess(world, "B", TimeSpan.FromHours(-12)));
+        processes.Add(new ExploredProcess(world, "A", Keys[0], TimeSpan.FromHours(12)));
+        processes.Add(new ExploredProcess(world, "B", Keys[^1], TimeSpan.FromHours(-12)));
         RunToEnd();
-        ExploredProcess last = new(world, "last", TimeSpan.Zero);
-        processes.Add(last);
         faults = maxFaults;
-        RunToEnd();
-        Check(last);
+        isOver = true;
+        foreach (string key in Keys)
+        {
+            ExploredProcess last = new(world, "last", key, TimeSpan.Zero);
+            processes.Add(last);
+            RunToEnd();
+            CheckKey(last);
+        }
+
+        Check();
     }
 
     private void RunToEnd()
@@ -61,7 +75,7 @@ internal sealed class Exploration(Choices choices, int maxFaults)
             return [new Option($"{paused.Name} wakes", () => AfterLongPause(paused.Resume)), .. Release(() => AfterLongPause(paused.Resume))];
         }
 
-        return processes.Count == 2 && releases == 0 ? Release(() => { }) is { Count: > 0 } release ? [new Option("nobody decides", () => releases = -1), .. release] : [] : [];
+        return !isOver && !hasDecided && Release(() => { }) is { Length: > 0 } release ? [new Option("no release", () => hasDecided = true), .. release] : [];
     }
 
     private IEnumerable<Option> StepsOf(ExploredProcess process, Gate gate)
@@ -102,19 +116,27 @@ internal sealed class Exploration(Choices choices, int maxFaults)
             }));
             yield return Fault($"{step}, request lost", () => process.Take(taken => taken.Fail()));
         }
+
+        if (gate.Refuse is { } refuse)
+        {
+            yield return Fault($"{step}, refused with 429", () => process.Take(_ => refuse()));
+        }
     }
 
     // A person may release a key an hour after its lease, whether that is wise or not.
-    private List<Option> Release(Action then) => releases == 0 && world.Stored is { Record.State: IdempotencyState.Sending or IdempotencyState.Unresolved } && !processes.Any(process => process.Name == "last")
-        ? [new Option("a person releases", () =>
-        {
-            releases = 1;
-            world.Time.Advance(LongPause);
-            IdempotencyRecord record = world.Stored!.Record;
-            Assert.Equal(IdempotencyWrite.Written, world.Store.TryReplaceAsync(record with { Version = record.Version + 1, State = IdempotencyState.Free, Attempt = null, Ticket = null }).Result);
-            then();
-        })]
-        : [];
+    private Option[] Release(Action then) => releases > 0 || isOver ? [] :
+    [
+        .. from key in Keys
+           where world.StoredFor(key) is { Record.State: IdempotencyState.Sending or IdempotencyState.Unresolved }
+           select new Option($"a person releases {key}", () =>
+           {
+               releases++;
+               world.Time.Advance(LongPause);
+               using KlingClient person = new(new KlingClientOptions { ApiKey = FakeFal.Key, IdempotencyStore = world.Store });
+               person.ReleaseIdempotencyKeyAsync(key).GetAwaiter().GetResult();
+               then();
+           }),
+    ];
 
     private void AfterLongPause(Action resume)
     {
@@ -125,7 +147,7 @@ internal sealed class Exploration(Choices choices, int maxFaults)
     private void Restart(ExploredProcess process)
     {
         process.Kill();
-        processes[processes.IndexOf(process)] = new ExploredProcess(world, process.Name, TimeSpan.Zero);
+        processes[processes.IndexOf(process)] = new ExploredProcess(world, process.Name, process.Key, TimeSpan.Zero);
     }
 
     private Option Fault(string name, Action action) => new(name, () =>
@@ -140,26 +162,35 @@ internal sealed class Exploration(Choices choices, int maxFaults)
         gate.Respond();
     }
 
-    private void Check(ExploredProcess last)
+    private void CheckKey(ExploredProcess last)
+    {
+        IdempotencyRecord record = world.StoredFor(last.Key)!.Record;
+        Assert.True(record.State is IdempotencyState.Bought or IdempotencyState.Unresolved, $"{last.Key} ends {record.State}: {choices.Story}");
+        Assert.True((record.State == IdempotencyState.Bought) == last.Call.IsCompletedSuccessfully, $"{last.Key} is {record.State}, {last.Call.Exception}: {choices.Story}");
+        Assert.True(record.Ticket is null || record.Ticket.RequestId == last.Call.Result.Ticket.RequestId, choices.Story);
+        if (record.RequestId is { } requestId)
+        {
+            Assert.True(jobs.Add(requestId), $"Two keys have one job: {choices.Story}");
+        }
+    }
+
+    private void Check()
     {
         string story = choices.Story;
-        Assert.True(world.Bought <= 1 + Math.Max(releases, 0), $"Bought {world.Bought} with {Math.Max(releases, 0)} releases: {story}");
-        Assert.True(world.Stored!.Record.State is IdempotencyState.Bought or IdempotencyState.Unresolved, $"The key ends {world.Stored.Record.State}: {story}");
+        Assert.True(world.Bought <= Keys.Length + releases, $"Bought {world.Bought} with {releases} releases: {story}");
+        Assert.True(faults > 0 && maxFaults > 0 || world.Bought == Keys.Length, story);
         foreach (ExploredProcess process in processes)
         {
             Assert.True(process.HasEnded, $"{process.Name} waits forever: {story}");
             Assert.True(
-                process.Call.IsCompletedSuccessfully ? world.Has(process.Call.Result.Ticket.RequestId) : process.Call.Exception!.InnerException is KlingSubmitUncertainException,
+                process.Call.IsCompletedSuccessfully ? world.Has(process.Call.Result.Ticket.RequestId) : IsExpected(process.Call.Exception!.InnerException!),
                 $"{process.Name} ends with {process.Call.Exception?.InnerException}: {story}");
         }
-
-        Assert.True(faults > 0 && maxFaults > 0 || world.Bought == 1, story);
-        Assert.Equal(world.Stored.Record.State == IdempotencyState.Bought, last.Call.IsCompletedSuccessfully);
-        if (world.Stored.Record.Ticket is { } ticket)
-        {
-            Assert.Equal(ticket.RequestId, last.Call.Result.Ticket.RequestId);
-        }
     }
+
+    // A store that fails stops the purchase, and so does fal when it is busy at the retry too.
+    private static bool IsExpected(Exception exception) =>
+        exception is KlingSubmitUncertainException or KlingApiException { Reason: ApiErrorReason.RateLimited } || exception.InnerException is IOException;
 
     private sealed record Option(string Name, Action Do)
     {

@@ -13,19 +13,22 @@ internal sealed class ExploredProcess
     private volatile Gate? gate;
     private bool hasLooked;
 
-    public ExploredProcess(ExploredWorld world, string name, TimeSpan clockSkew)
+    public ExploredProcess(ExploredWorld world, string name, string key, TimeSpan clockSkew)
     {
         this.world = world;
         Name = name;
+        Key = key;
         time = new ExploredTime.ProcessTime(world.Time, clockSkew);
-        KlingClientOptions options = new() { ApiKey = FakeFal.Key, TimeProvider = time, MaxRetries = 0, IdempotencyStore = new ExploredStore(world.Store, this) };
+        KlingClientOptions options = new() { ApiKey = FakeFal.Key, TimeProvider = time, MaxRetries = 1, IdempotencyStore = new ExploredStore(world.Store, this) };
         HandlerChain chain = HandlerChain.Of(new ExploredHandler(world, this), isPrimaryTrusted: true);
         KlingClient client = new(options, () => chain, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        Call = client.SubmitAsync(Request, new SubmitOptions { IdempotencyKey = ExploredWorld.Key });
+        Call = client.SubmitAsync(Request, new SubmitOptions { IdempotencyKey = key });
         Settle();
     }
 
     public string Name { get; }
+
+    public string Key { get; }
 
     public Task<KlingJob<KlingVideo>> Call { get; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -7,8 +8,6 @@ namespace Fal.Kling.Tests.Orders.Exploration;
 /// <summary>What survives every process: fal with its jobs, and the store. Neither needs a thread; a process reaches them through gates that the explorer opens.</summary>
 internal sealed class ExploredWorld
 {
-    public const string Key = "order";
-
     private readonly List<(string RequestId, DateTimeOffset SentAt, string Input)> jobs = [];
     private readonly ExploredTime.ProcessTime storeTime;
 
@@ -27,7 +26,7 @@ internal sealed class ExploredWorld
     /// <summary>Whether fal's list shows the jobs.</summary>
     public bool ListsJobs { get; set; } = true;
 
-    public StoredIdempotencyRecord? Stored => Store.FindAsync(Key).Result;
+    public StoredIdempotencyRecord? StoredFor(string key) => Store.FindAsync(key).Result;
 
     public bool Has(string requestId) => jobs.Any(job => job.RequestId == requestId);
 
@@ -66,6 +65,9 @@ internal sealed class Gate(string name, Action effect, Action respond, Action? f
     public void Respond() => respond();
 
     public void Fail() => fail!();
+
+    /// <summary>fal says 429; null where the step is not one of fal's.</summary>
+    public Action? Refuse { get; init; }
 }
 
 /// <summary>fal over HTTP, as one process sees it: a paid POST waits at a gate, and the list responds at once.</summary>
@@ -74,19 +76,25 @@ internal sealed class ExploredHandler(ExploredWorld world, ExploredProcess proce
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = request.Method == HttpMethod.Post
-            ? Json($$"""{"status":"IN_QUEUE","request_id":"{{await PostAsync(await request.Content!.ReadAsStringAsync(CancellationToken.None))}}"}""")
+            ? await PostAsync(await request.Content!.ReadAsStringAsync(CancellationToken.None))
             : Json(world.List());
         response.RequestMessage = request;
         response.Headers.Date = world.Time.Now;
         return response;
     }
 
-    private Task<string> PostAsync(string body)
+    private Task<HttpResponseMessage> PostAsync(string body)
     {
-        TaskCompletionSource<string> source = new();
+        TaskCompletionSource<HttpResponseMessage> source = new();
         string? requestId = null;
         process.Wait(new Gate(
-            "post", () => requestId = world.Buy(body), () => source.SetResult(requestId!), () => source.SetException(new HttpRequestException(HttpRequestError.ResponseEnded, "reset"))));
+            "post",
+            () => requestId = world.Buy(body),
+            () => source.SetResult(Json($$"""{"status":"IN_QUEUE","request_id":"{{requestId}}"}""")),
+            () => source.SetException(new HttpRequestException(HttpRequestError.ResponseEnded, "reset")))
+        {
+            Refuse = () => source.SetResult(new HttpResponseMessage(HttpStatusCode.TooManyRequests)),
+        });
         return source.Task;
     }
 
@@ -109,7 +117,7 @@ internal sealed class ExploredStore(IKlingIdempotencyStore store, ExploredProces
     {
         TaskCompletionSource<T> source = new();
         T? result = default;
-        process.Wait(new Gate(name, () => result = effect(), () => source.SetResult(result!), fail: null));
+        process.Wait(new Gate(name, () => result = effect(), () => source.SetResult(result!), name == "find" ? null : () => source.SetException(new IOException("the store's response was lost"))));
         return source.Task;
     }
 }
