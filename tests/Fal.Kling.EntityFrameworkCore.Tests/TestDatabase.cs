@@ -1,0 +1,122 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fal.Kling.EntityFrameworkCore.Tests;
+
+/// <summary>The context of an application, with a table of its own beside ours.</summary>
+public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)
+{
+    public DbSet<Sale> Sales => Set<Sale>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseKlingIdempotency();
+}
+
+public sealed class Sale
+{
+    public int Id { get; init; }
+
+    public required string Name { get; init; }
+}
+
+/// <summary>A database of one test.</summary>
+public abstract class TestDatabase : IAsyncDisposable
+{
+    private readonly List<ServiceProvider> providers = [];
+
+    /// <summary>Makes the time of what is stored earlier, by the database's clock.</summary>
+    protected abstract FormattableString Older(double seconds);
+
+    protected abstract void Use(DbContextOptionsBuilder options);
+
+    public async Task<TestDatabase> CreateAsync()
+    {
+        await using AsyncServiceScope scope = Services().CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ShopContext>().Database.EnsureCreatedAsync();
+        return this;
+    }
+
+    /// <summary>The services of an application that uses the database.</summary>
+    public ServiceProvider Services(Action<DbContextOptionsBuilder>? configure = null, Action<IServiceCollection>? more = null)
+    {
+        ServiceCollection services = [];
+        services.AddDbContext<ShopContext>(options => Configure(options, configure));
+        more?.Invoke(services);
+        return Keep(services);
+    }
+
+    public ServiceProvider Keep(IServiceCollection services)
+    {
+        ServiceProvider provider = services.BuildServiceProvider(validateScopes: true);
+        lock (providers)
+        {
+            providers.Add(provider);
+        }
+
+        return provider;
+    }
+
+    public void Configure(DbContextOptionsBuilder options, Action<DbContextOptionsBuilder>? configure = null)
+    {
+        Use(options);
+        configure?.Invoke(options);
+    }
+
+    public EntityFrameworkIdempotencyStore<ShopContext> Store(Action<DbContextOptionsBuilder>? configure = null) => new(Services(configure).GetRequiredService<IServiceScopeFactory>());
+
+    public EntityFrameworkIdempotencyStore<ShopContext> Store(TimeSpan retention) => new(Services().GetRequiredService<IServiceScopeFactory>()) { Retention = retention };
+
+    public async Task LetPassAsync(TimeSpan time)
+    {
+        await using AsyncServiceScope scope = Services().CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ShopContext>().Database.ExecuteSqlAsync(Older(time.TotalSeconds));
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        foreach (ServiceProvider provider in providers)
+        {
+            await provider.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+}
+
+public sealed class SqliteDatabase : TestDatabase
+{
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"kling-{Guid.NewGuid():N}.db");
+
+    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = LockTimeout }.ConnectionString;
+
+    /// <summary>How many seconds a writer waits for another.</summary>
+    public int LockTimeout { get; init; } = 30;
+
+    protected override void Use(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString);
+
+    protected override FormattableString Older(double seconds) => $"UPDATE kling_idempotency SET written_at = strftime('%Y-%m-%d %H:%M:%f', written_at, -{seconds} || ' seconds')";
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        using (SqliteConnection connection = new(ConnectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        foreach (string file in (string[])[path, path + "-wal", path + "-shm"])
+        {
+            File.Delete(file);
+        }
+    }
+}
+
+public sealed class PostgresDatabase(string connectionString) : TestDatabase
+{
+    public DbConnection Connect() => new Npgsql.NpgsqlConnection(connectionString);
+
+    protected override void Use(DbContextOptionsBuilder options) => options.UseNpgsql(connectionString);
+
+    protected override FormattableString Older(double seconds) => $"UPDATE kling_idempotency SET written_at = written_at - {seconds} * interval '1 second'";
+}
