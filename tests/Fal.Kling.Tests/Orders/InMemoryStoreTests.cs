@@ -15,7 +15,7 @@ public sealed class InMemoryStoreTests : StoreContract
         IdempotencyRecord late = await SendingAsync(small, "order-2");
         await SendingAsync(small, "order-3");
         await small.TryReplaceAsync(Bought(late), Token);
-        await small.TryReplaceAsync(Bought(early, "another job"), Token);
+        await small.TryReplaceAsync(Bought(early, "another-job"), Token);
 
         Assert.True(await small.TryAddAsync(Record("order-4"), Token));
 
@@ -85,7 +85,7 @@ public sealed class InMemoryStoreTests : StoreContract
     {
         private long shift;
 
-        public void Shift(TimeSpan time) => shift += time.Ticks * TimestampFrequency / TimeSpan.TicksPerSecond;
+        public void Shift(TimeSpan time) => shift += (long)(time.TotalSeconds * TimestampFrequency);
 
         public override long GetTimestamp() => base.GetTimestamp() + shift;
     }

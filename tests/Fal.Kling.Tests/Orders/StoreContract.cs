@@ -340,7 +340,7 @@ public abstract class StoreContract
     }
 
     // A store may clean only the part of itself that it writes to, such as the folder of a hash's first digits.
-    private static string NeighbourOf(string key)
+    protected static string NeighbourOf(string key)
     {
         static byte First(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text))[0];
         return Enumerable.Range(0, int.MaxValue).Select(number => $"neighbour-{number}").First(neighbour => First(neighbour) == First(key));
