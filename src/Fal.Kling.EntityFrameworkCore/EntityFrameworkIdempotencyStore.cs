@@ -108,9 +108,13 @@ public sealed class EntityFrameworkIdempotencyStore<TContext> : IKlingIdempotenc
         IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            bool isWritten = await write(context, row, cancellationToken).ConfigureAwait(false);
+            if (!await write(context, row, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return isWritten;
+            return true;
         }
     }
 

@@ -2,22 +2,16 @@ using Fal.Kling.Tests.Orders;
 
 namespace Fal.Kling.EntityFrameworkCore.Tests;
 
-public sealed class SqliteStoreTests : DatabaseStoreTests
-{
-    protected override async Task<TestDatabase> CreateDatabaseAsync() => await new SqliteDatabase().CreateAsync();
-}
+public sealed class SqliteStoreTests() : DatabaseStoreTests(SqliteDatabase.NewAsync);
 
-public sealed class PostgresStoreTests(PostgresServer server) : DatabaseStoreTests
-{
-    protected override async Task<TestDatabase> CreateDatabaseAsync() => await new PostgresDatabase(await server.CreateDatabaseAsync()).CreateAsync();
-}
+public sealed class PostgresStoreTests(PostgresServer server) : DatabaseStoreTests(server.NewDatabaseAsync);
 
 /// <summary>The contract of stores on a database. Each test has a database of its own.</summary>
-public abstract class DatabaseStoreTests : StoreContract, IAsyncLifetime
+public abstract class DatabaseStoreTests(Func<Task<TestDatabase>> create) : StoreContract, IAsyncLifetime
 {
     private TestDatabase database = null!;
 
-    public async ValueTask InitializeAsync() => database = await CreateDatabaseAsync();
+    public async ValueTask InitializeAsync() => database = await create();
 
     public async ValueTask DisposeAsync()
     {
@@ -28,8 +22,6 @@ public abstract class DatabaseStoreTests : StoreContract, IAsyncLifetime
 
         GC.SuppressFinalize(this);
     }
-
-    protected abstract Task<TestDatabase> CreateDatabaseAsync();
 
     protected override IKlingIdempotencyStore Open() => database.Store();
 

@@ -23,9 +23,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(folder, "data");
 
-    /// <summary>Creates an empty database.</summary>
-    /// <returns>Its connection string.</returns>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>Creates a database with the tables of <see cref="ShopContext"/>.</summary>
+    public async Task<TestDatabase> NewDatabaseAsync() => await new PostgresDatabase(await NewEmptyDatabaseAsync()).CreateAsync();
+
+    /// <returns>The connection string of a new, empty database.</returns>
+    public async Task<string> NewEmptyDatabaseAsync()
     {
         string server = await started.Value;
         string name = $"test_{Interlocked.Increment(ref databases)}";

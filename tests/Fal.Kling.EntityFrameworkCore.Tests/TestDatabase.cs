@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.Kling.EntityFrameworkCore.Tests;
@@ -20,15 +20,52 @@ public sealed class Sale
     public required string Name { get; init; }
 }
 
+/// <summary>Tests on a database of their own.</summary>
+public abstract class DatabaseTests(Func<Task<TestDatabase>> create) : IAsyncLifetime
+{
+    protected TestDatabase Database { get; private set; } = null!;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => Database = await create();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Database is not null)
+        {
+            await Database.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    protected static IdempotencyRecord Record(string key) => new()
+    {
+        Key = key,
+        Version = 1,
+        State = IdempotencyState.Preparing,
+        Account = "0123456789abcdef0123456789abcdef",
+        EndpointId = "fal-ai/kling-video/v2.1/master/text-to-video",
+        Fingerprint = "1:9f86d081884c7d659a2feaa0c55ad015",
+        Owner = Guid.NewGuid().ToString("N"),
+        Lease = TimeSpan.FromSeconds(135),
+    };
+
+    protected static IdempotencyRecord Sending(IdempotencyRecord record) => record with { Version = record.Version + 1, State = IdempotencyState.Sending };
+}
+
 /// <summary>A database of one test.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
     private readonly List<ServiceProvider> providers = [];
 
+    /// <summary>Whether contexts have an execution strategy that tries again after a <see cref="TimeoutException"/>, as PostgreSQL's does.</summary>
+    public bool IsRetrying { get; set; }
+
     /// <summary>Makes the time of what is stored earlier, by the database's clock.</summary>
     protected abstract FormattableString Older(double seconds);
 
-    protected abstract void Use(DbContextOptionsBuilder options);
+    protected abstract void Use(DbContextOptionsBuilder options, bool isRetrying);
 
     public async Task<TestDatabase> CreateAsync()
     {
@@ -59,7 +96,7 @@ public abstract class TestDatabase : IAsyncDisposable
 
     public void Configure(DbContextOptionsBuilder options, Action<DbContextOptionsBuilder>? configure = null)
     {
-        Use(options);
+        Use(options, IsRetrying);
         configure?.Invoke(options);
     }
 
@@ -93,7 +130,11 @@ public sealed class SqliteDatabase : TestDatabase
     /// <summary>How many seconds a writer waits for another.</summary>
     public int LockTimeout { get; init; } = 30;
 
-    protected override void Use(DbContextOptionsBuilder options) => options.UseSqlite(ConnectionString);
+    public static async Task<TestDatabase> NewAsync() => await new SqliteDatabase().CreateAsync();
+
+    protected override void Use(DbContextOptionsBuilder options, bool isRetrying) => options.UseSqlite(
+        ConnectionString,
+        sqlite => sqlite.ExecutionStrategy(dependencies => isRetrying ? new TimeoutRetryStrategy(dependencies) : new NonRetryingExecutionStrategy(dependencies)));
 
     protected override FormattableString Older(double seconds) => $"UPDATE kling_idempotency SET written_at = strftime('%Y-%m-%d %H:%M:%f', written_at, -{seconds} || ' seconds')";
 
@@ -114,9 +155,22 @@ public sealed class SqliteDatabase : TestDatabase
 
 public sealed class PostgresDatabase(string connectionString) : TestDatabase
 {
-    public DbConnection Connect() => new Npgsql.NpgsqlConnection(connectionString);
+    public string ConnectionString => connectionString;
 
-    protected override void Use(DbContextOptionsBuilder options) => options.UseNpgsql(connectionString);
+    protected override void Use(DbContextOptionsBuilder options, bool isRetrying) => options.UseNpgsql(
+        connectionString,
+        npgsql =>
+        {
+            if (isRetrying)
+            {
+                npgsql.EnableRetryOnFailure(maxRetryCount: 3, maxRetryDelay: TimeSpan.FromMilliseconds(10), errorCodesToAdd: null);
+            }
+        });
 
     protected override FormattableString Older(double seconds) => $"UPDATE kling_idempotency SET written_at = written_at - {seconds} * interval '1 second'";
+}
+
+internal sealed class TimeoutRetryStrategy(ExecutionStrategyDependencies dependencies) : ExecutionStrategy(dependencies, maxRetryCount: 3, maxRetryDelay: TimeSpan.FromMilliseconds(10))
+{
+    protected override bool ShouldRetryOn(Exception exception) => exception is TimeoutException;
 }
