@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Fal.Kling;
 
@@ -40,7 +41,7 @@ public static class KlingIdempotencyModelBuilderExtensions
         foreach (IMutableProperty property in rows.Metadata.GetProperties())
         {
             // A converter or a column type that the application gives all its strings or dates would break the comparison with the database's clock, or truncate the record.
-            property.SetValueConverter((Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter?)null);
+            property.SetValueConverter((ValueConverter?)null);
             property.SetColumnType(null);
             property.SetPrecision(null);
         }

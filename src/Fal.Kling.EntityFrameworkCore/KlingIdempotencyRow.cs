@@ -30,6 +30,8 @@ public sealed class KlingIdempotencyRow
     /// <summary>Gets the record as JSON.</summary>
     public required string Json { get; init; }
 
-    /// <summary>Gets the time of the last change, by the database's clock; <see langword="null"/> only within the transaction that adds the row.</summary>
+    /// <summary>
+    /// Gets the time of the last change, by the database's clock. It may be that of the transaction's start. <see langword="null"/> only within the transaction that adds the row.
+    /// </summary>
     public DateTime? WrittenAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fal.Kling;
@@ -22,10 +23,11 @@ internal sealed class RowRetention<TContext>(StoreContext<TContext> database)
         IdempotencyState.Bought => Bought,
         IdempotencyState.Ended => Ended,
         IdempotencyState.Unresolved => "unresolved",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "The state is none of this version of Fal.Kling."),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This version of the package does not know the state."),
     };
 
-    /// <summary>Removes them if it is time. A failure is ignored: the next hour comes.</summary>
+    /// <summary>Removes them if it is time. A failure is ignored.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The record that the caller asked for is stored, and old ones cost only space until the next time.")]
     public async Task CleanAsync(TimeSpan retention, CancellationToken cancellationToken)
     {
         long due = Interlocked.Read(ref nextAt);
@@ -45,9 +47,8 @@ internal sealed class RowRetention<TContext>(StoreContext<TContext> database)
                     .ExecuteDeleteAsync(token),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception)
         {
-            // The record that the caller asked for is stored, and old ones cost only space.
         }
     }
 }
