@@ -159,6 +159,4 @@ public abstract class PurchaseTests(Func<Task<TestDatabase>> create) : DatabaseT
                 "application/json"),
         };
     });
-
-    private sealed class BareContext(DbContextOptions<BareContext> options) : DbContext(options);
 }

@@ -74,7 +74,7 @@ public sealed class PostgresSchemaTests(PostgresServer server)
     {
         protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
         {
-            configurationBuilder.Properties<string>().HaveMaxLength(10).AreUnicode(false).AreFixedLength().HaveConversion<Upper>();
+            configurationBuilder.Properties<string>().HaveMaxLength(10).AreUnicode(false).AreFixedLength().HaveConversion<UpperCaseConverter>();
             configurationBuilder.Properties<DateTime>().HaveConversion<DateTimeToTicksConverter>().HavePrecision(0);
             configurationBuilder.Properties<long>().HaveConversion<NumberToStringConverter<long>>();
         }
@@ -85,8 +85,6 @@ public sealed class PostgresSchemaTests(PostgresServer server)
             modelBuilder.Entity<KlingIdempotencyRow>().HasQueryFilter(row => row.State == "the application's");
         }
     }
-
-    private sealed class Upper() : ValueConverter<string, string>(text => text.ToUpperInvariant(), text => text);
 }
 
 public abstract class SchemaTests(Func<Task<TestDatabase>> create, string definitions) : DatabaseTests(create)
@@ -106,3 +104,5 @@ public abstract class SchemaTests(Func<Task<TestDatabase>> create, string defini
     [Fact]
     public void A_table_needs_a_name() => Assert.Throws<ArgumentException>(() => new ModelBuilder().UseKlingIdempotency(" "));
 }
+
+public sealed class UpperCaseConverter() : ValueConverter<string, string>(text => text.ToUpperInvariant(), text => text);

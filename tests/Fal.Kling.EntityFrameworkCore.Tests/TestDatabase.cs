@@ -13,6 +13,9 @@ public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseKlingIdempotency();
 }
 
+/// <summary>The context of an application that has forgotten our table.</summary>
+public sealed class BareContext(DbContextOptions<BareContext> options) : DbContext(options);
+
 public sealed class Sale
 {
     public int Id { get; init; }
