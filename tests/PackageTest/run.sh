@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs both packages, inspects them, and uses them in two new applications as any user would: from a feed, not from the projects, with the README's code.
+# Packs the packages, inspects them, and uses them in two new applications as any user would: from a feed, not from the projects, with the README's code.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 repository="$(cd "$here/../.." && pwd)"
@@ -9,12 +9,13 @@ version="0.0.0-test.$(date +%s%N)"
 open_telemetry=1.20.1
 work=$(mktemp -d)
 packages=$(dotnet nuget locals global-packages --list | sed 's/^[^ ]*: *//')
-trap 'rm -rf "$work" "$packages"/fal.kling/"$version" "$packages"/fal.kling.emulator/"$version"' EXIT
+trap 'rm -rf "$work" "$packages"/fal.kling/"$version" "$packages"/fal.kling.emulator/"$version" "$packages"/fal.kling.entityframeworkcore/"$version"' EXIT
 
 fail() { echo "package: $1"; exit 1; }
 
 dotnet pack "$repository/src/Fal.Kling" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
 dotnet pack "$repository/src/Fal.Kling.Emulator" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
+dotnet pack "$repository/src/Fal.Kling.EntityFrameworkCore" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
 
 # Our own settings must not affect the applications, so they are created outside the repository.
 export RestoreAdditionalProjectSources="$work/feed"
@@ -44,16 +45,18 @@ for video in videos/*; do
 done
 [ "$(find videos -name 'kling-*.mp4' | wc -l)" -eq 2 ] || fail "the README's program, run twice, left $(ls videos)"
 
-# NuGet has unpacked them.
-for name in Fal.Kling Fal.Kling.Emulator; do
+# What NuGet has unpacked.
+check() {
+  local name=$1 unpacked="$packages/${1,,}/$version" file
   [ -s "$work/feed/$name.$version.snupkg" ] || fail "$name has no symbols"
-  unpacked="$packages/${name,,}/$version"
   for file in README.md icon.png "lib/net10.0/$name.dll" "lib/net10.0/$name.xml"; do
     [ -s "$unpacked/$file" ] || fail "$name has no $file"
   done
   grep -q '<license type="expression">MIT</license>' "$unpacked/${name,,}.nuspec" || fail "$name has no licence"
   grep -q '<repository type="git".* commit=' "$unpacked/${name,,}.nuspec" || fail "$name does not name its commit"
-done
+}
+check Fal.Kling
+check Fal.Kling.Emulator
 
 for file in lib/net8.0/Fal.Kling.dll lib/net8.0/Fal.Kling.xml buildTransitive/net8.0/Fal.Kling.targets; do
   [ -s "$packages/fal.kling/$version/$file" ] || fail "Fal.Kling has no $file"
@@ -70,6 +73,7 @@ common="Microsoft.Extensions.Http Microsoft.Extensions.Logging.Abstractions Micr
 dotnet new web --output web --no-https --no-restore >/dev/null
 dotnet add web package Fal.Kling --version "$version" --no-restore >/dev/null
 dotnet add web package Fal.Kling.Emulator --version "$version" --no-restore >/dev/null
+dotnet add web package Fal.Kling.EntityFrameworkCore --version "$version" --no-restore >/dev/null
 dotnet add web package OpenTelemetry.Extensions.Hosting --version "$open_telemetry" --no-restore >/dev/null
 dotnet add web package OpenTelemetry.Exporter.InMemory --version "$open_telemetry" --no-restore >/dev/null
 
@@ -81,6 +85,7 @@ block "$repository/docs/telemetry.md" "# Telemetry" >telemetry-lines
 sed -e '/^\/\/ README: builder$/{r builder-lines' -e 'd}' -e '/^\/\/ README: app$/{r app-lines' -e 'd}' -e '/^\/\/ docs\/telemetry.md$/{r telemetry-lines' -e 'd}' "$here/Web.cs" >web/Program.cs
 base64 -d >"$work/image.png" <<<'iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAAAIklEQVR42u3BMQEAAADCoPVPbQo/oAAAAAAAAAAAAAAAeBkttAABAZVTBAAAAABJRU5ErkJggg=='
 dotnet run --project web --no-launch-profile -- "$work/image.png" || fail "the web application failed"
+check Fal.Kling.EntityFrameworkCore
 
 # This is where an editor looks for the schema of appsettings.json.
 schema=$(dotnet msbuild web -getItem:JsonSchemaSegment | sed -nE 's/.*"FullPath": "(.*ConfigurationSchema.json)".*/\1/p')

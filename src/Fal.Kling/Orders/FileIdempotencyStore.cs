@@ -27,7 +27,7 @@ public sealed class FileIdempotencyStore : IKlingIdempotencyStore
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         root = Path.GetFullPath(directory);
         files = new VersionedFiles(Path.Combine(root, "temporary"));
-        retention = new FileRetention(files);
+        retention = new FileRetention(files, record => record.RequestId is { } requestId ? FolderOf(record.Account, requestId) : null);
     }
 
     /// <summary>How long a finished record is kept. Default: 30 days. An unfinished one is kept forever.</summary>
@@ -116,7 +116,7 @@ public sealed class FileIdempotencyStore : IKlingIdempotencyStore
     // A claim counts unless the record of its key says otherwise: the key was released since, or got another job.
     private string? OwnerOf(string account, string requestId, VersionedFile? claim)
     {
-        if (claim is null || VersionedFiles.Newest(FolderOf(claim.Text)) is not { Text: { Length: > 0 } text })
+        if (claim is not { Text.Length: > 0 } || VersionedFiles.Newest(FolderOf(claim.Text)) is not { Text: { Length: > 0 } text })
         {
             return null;
         }

@@ -5,7 +5,9 @@ namespace Fal.Kling.Orders;
 /// <summary>
 /// Removes old finished records from a <see cref="FileIdempotencyStore"/>: a last, empty version says that there is none, and the versions before it are deleted.
 /// </summary>
-internal sealed class FileRetention(VersionedFiles files)
+/// <param name="files">The files.</param>
+/// <param name="claimOf">The folder in which a record has claimed its job; null when it has none.</param>
+internal sealed class FileRetention(VersionedFiles files, Func<IdempotencyRecord, string?> claimOf)
 {
     // Each of the 256 shelves, at most once in this time.
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -25,24 +27,40 @@ internal sealed class FileRetention(VersionedFiles files)
         cleanedAt[shelf] = now;
         foreach (string folder in Directory.Exists(shelf) ? Directory.EnumerateDirectories(shelf) : [])
         {
-            // Publishing fails if the record was changed meanwhile.
-            if (VersionedFiles.Newest(folder) is { Text: { Length: > 0 } text } newest && IsOver(newest, text, retention) && files.TryPublish(folder, newest.Last + 1, string.Empty))
+            try
             {
-                VersionedFiles.RemoveBefore(folder, newest.Last + 1);
+                RemoveIfOver(folder, retention);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+            {
+                // The purchase that caused the cleaning doesn't depend on it. What a newer version of the package wrote, that version will remove.
             }
         }
     }
 
-    private bool IsOver(VersionedFile file, string json, TimeSpan retention)
+    private void RemoveIfOver(string folder, TimeSpan retention)
     {
-        try
+        if (VersionedFiles.Newest(folder) is { Text: { Length: > 0 } text } newest
+            && IdempotencyRecord.FromJson(text) is { IsFinished: true } record
+            && files.AgeOf(newest) > retention
+            && TryRemove(folder, newest)
+            && claimOf(record) is { } jobFolder
+            && VersionedFiles.Newest(jobFolder) is { } claim
+            && claim.Text == record.Key)
         {
-            return IdempotencyRecord.FromJson(json).IsFinished && files.AgeOf(file) > retention;
+            TryRemove(jobFolder, claim);
         }
-        catch (FormatException)
+    }
+
+    // Publishing fails if there is a newer version meanwhile.
+    private bool TryRemove(string folder, VersionedFile newest)
+    {
+        if (!files.TryPublish(folder, newest.Last + 1, string.Empty))
         {
-            // A newer version of the package wrote it, and will remove it.
             return false;
         }
+
+        VersionedFiles.RemoveBefore(folder, newest.Last + 1);
+        return true;
     }
 }

@@ -103,9 +103,14 @@ public sealed class InMemoryIdempotencyStore : IKlingIdempotencyStore
 
     private void MakeRoom()
     {
-        while (leastRecentFirst.First is { Value: var oldest } && entries[oldest] is { Record.IsFinished: true } entry && AgeOf(entry) > Retention)
+        LinkedListNode<string>? next;
+        for (LinkedListNode<string>? place = leastRecentFirst.First; place is not null && entries[place.Value] is var entry && AgeOf(entry) > Retention; place = next)
         {
-            Remove(oldest);
+            next = place.Next;
+            if (entry.Record.IsFinished)
+            {
+                Remove(place.Value);
+            }
         }
 
         if (entries.Count >= Capacity)

@@ -15,19 +15,32 @@ internal sealed class VersionedFiles(string temporary)
     private const string ChecksumPrefix = "sha256:";
 
     /// <summary>The newest whole version; null when there is none.</summary>
+    /// <exception cref="IOException">There are several versions, and none is whole.</exception>
     public static VersionedFile? Newest(string folder)
     {
-        long[] numbers = [.. NumbersIn(folder).OrderDescending()];
-        foreach (long number in numbers)
+        while (true)
         {
-            string path = PathOf(folder, number);
-            if (Read(path) is { } text)
+            long[] numbers = [.. NumbersIn(folder).OrderDescending()];
+            foreach (long number in numbers)
             {
-                return new VersionedFile(path, number, numbers[0], text);
+                string path = PathOf(folder, number);
+                if (Read(path) is { } text)
+                {
+                    return new VersionedFile(path, number, numbers[0], text);
+                }
+            }
+
+            switch (numbers)
+            {
+                case []:
+                    return null;
+                case [1]:
+                    // Its writer has not returned, or the file would be whole. So nothing was built on it.
+                    return new VersionedFile(PathOf(folder, 1), Number: 0, Last: 1, Text: string.Empty);
+                case var _ when numbers.All(number => File.Exists(PathOf(folder, number))):
+                    throw new IOException($"None of the files in '{folder}' is whole, so it is unknown what they recorded. Look at fal's dashboard before you delete the folder.");
             }
         }
-
-        return null;
     }
 
     /// <summary>Publishes a version whole, or not at all.</summary>
@@ -42,9 +55,15 @@ internal sealed class VersionedFiles(string temporary)
             Write(draft, $"{text}\n{ChecksumPrefix}{ChecksumOf(text)}\n");
             string path = PathOf(folder, number);
 
-            // Numbers below the highest are free again where a removed record had them.
-            if (!ExclusiveMove.TryPublish(draft, path) || NumbersIn(folder).Max() > number)
+            if (!ExclusiveMove.TryPublish(draft, path))
             {
+                return false;
+            }
+
+            // Numbers below the highest are free again where a removed record had them. Then there is no version after this one that was made from it.
+            if (NumbersIn(folder).Max() > number && Read(PathOf(folder, number + 1)) is not { Length: > 0 })
+            {
+                File.Delete(path);
                 return false;
             }
 
@@ -65,8 +84,11 @@ internal sealed class VersionedFiles(string temporary)
         try
         {
             File.WriteAllBytes(probe, [0]);
-            TimeSpan age = File.GetLastWriteTimeUtc(probe) - File.GetLastWriteTimeUtc(file.Path);
-            return age > TimeSpan.Zero ? age : TimeSpan.Zero;
+            FileInfo version = new(file.Path);
+            TimeSpan age = File.GetLastWriteTimeUtc(probe) - version.LastWriteTimeUtc;
+
+            // The time of a file that was removed since would be centuries ago.
+            return version.Exists && age > TimeSpan.Zero ? age : TimeSpan.Zero;
         }
         finally
         {
@@ -74,10 +96,10 @@ internal sealed class VersionedFiles(string temporary)
         }
     }
 
-    /// <summary>Removes the versions before this one.</summary>
+    /// <summary>Removes the versions before this one, the newest first, so that a number that is free again has no version after it.</summary>
     public static void RemoveBefore(string folder, long number)
     {
-        foreach (long older in NumbersIn(folder).Where(other => other < number).ToArray())
+        foreach (long older in NumbersIn(folder).Where(other => other < number).OrderDescending().ToArray())
         {
             File.Delete(PathOf(folder, older));
         }
