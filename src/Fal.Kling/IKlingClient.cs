@@ -52,6 +52,27 @@ public interface IKlingClient
     /// <inheritdoc cref="SubmitAsync{TResult}"/>
     Task<KlingJob> SubmitAsync(KlingRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Runs many requests and returns their outcomes in the order in which they complete. A request that fails is an outcome too, and doesn't stop the others.
+    /// Nothing is sent until the outcomes are enumerated, which is possible once.
+    /// </summary>
+    /// <remarks>
+    /// Requests are taken from the sequence as they are needed. At most <see cref="BatchOptions.Concurrency"/> of them are under way or have an outcome that was not read yet.
+    /// A submission that fal refuses with 429 has bought nothing. It is submitted again, and the batch slows down, until fal has accepted nothing for half an hour.
+    /// When the token fires, the outcomes of the requests that were submitted are still returned, within seconds, as <see cref="KlingCanceledException"/> with the
+    /// ticket or as whatever they ended with. Then an <see cref="OperationCanceledException"/> is thrown. A request without an outcome has bought nothing.
+    /// A loop that ends early (<c>break</c>) stops the submissions and the waits, and doesn't return their outcomes. Tickets still reach <see cref="RunOptions.OnSubmitted"/>.
+    /// In both cases the jobs continue, unless <see cref="RunOptions.CancelJobOnAbort"/> is set.
+    /// </remarks>
+    /// <param name="requests">What to create. If the sequence throws, the outcomes of the requests before that are returned first.</param>
+    /// <param name="options">Concurrency, budget and keys. Default: see <see cref="BatchOptions"/>.</param>
+    /// <param name="cancellationToken">Stops new submissions and the waits.</param>
+    /// <returns>The outcome of each request.</returns>
+    /// <exception cref="KlingException"><see cref="BatchOptions.KeyOf"/> is set, and <see cref="KlingClientOptions.IdempotencyStore"/> is not. Nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">The token fired. Thrown by the enumeration.</exception>
+    /// <exception cref="InvalidOperationException">The outcomes are enumerated a second time. Nothing was sent again.</exception>
+    IAsyncEnumerable<BatchOutcome> RunAllAsync(IEnumerable<KlingRequest> requests, BatchOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Returns the handle of a job that creates a video from its ticket, in any process and on any machine. No I/O.</summary>
     /// <param name="ticket">The ticket.</param>
     /// <exception cref="ArgumentException">The endpoint returns a different kind of result. The message names the right call.</exception>

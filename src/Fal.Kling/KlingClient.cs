@@ -1,3 +1,4 @@
+using Fal.Kling.Batches;
 using Fal.Kling.Engine.Http;
 using Fal.Kling.Engine.Queue;
 using Fal.Kling.Engine.Transfer;
@@ -117,7 +118,7 @@ public sealed class KlingClient : IKlingClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         options ??= new RunOptions();
-        ThrowIfOthersJobMayBeCancelled(options);
+        ThrowIfOthersJobMayBeCancelled(options, hasKey: options.Submit?.IdempotencyKey is not null);
         return generations.RunAsync(
             request.EndpointId, capturePrompts ? RequestJson.PromptOf(request) : null, () => SubmitAsync(request, options.Submit, cancellationToken), options, cancellationToken);
     }
@@ -128,23 +129,25 @@ public sealed class KlingClient : IKlingClient, IDisposable
         (KlingJob<TResult>)await SubmitAsync((KlingRequest)request, options, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<KlingJob> SubmitAsync(KlingRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        lifetime.ThrowIfEnded();
-        options ??= new SubmitOptions();
-        requests.Check(request, options);
-        transport.ThrowIfPaidRequestsAreBlocked();
-        OrderDesk? desk = options.IdempotencyKey is null ? null : Orders;
-        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        if (desk is not null)
-        {
-            return await SubmitOnceAsync(desk, request, options, key, cancellationToken).ConfigureAwait(false);
-        }
+    public Task<KlingJob> SubmitAsync(KlingRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default) =>
+        SubmitAsync(request, options, gate: null, cancellationToken);
 
-        JobInput input = await inputs.CreateAsync(request, options.Upload, key, contents: null, cancellationToken).ConfigureAwait(false);
-        JobTicket ticket = await submitter.SubmitAsync(input, options, key, guard: null, cancellationToken).ConfigureAwait(false);
-        return request.HandleOf(services, ticket, key, onEnded: null);
+    /// <inheritdoc/>
+    public IAsyncEnumerable<BatchOutcome> RunAllAsync(IEnumerable<KlingRequest> requests, BatchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        lifetime.ThrowIfEnded();
+        options ??= new BatchOptions();
+        ThrowIfOthersJobMayBeCancelled(options.Run, hasKey: options.KeyOf is not null);
+        _ = options.KeyOf is null ? null : Orders;
+        BatchCalls calls = new()
+        {
+            Submit = SubmitAsync,
+            Run = (request, submit, run, token) => request.RunAsync(generations, capturePrompts ? RequestJson.PromptOf(request) : null, submit, run, token),
+            Time = services.Time,
+            Lifetime = lifetime,
+        };
+        return new BatchSequence(requests, options, calls, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -252,16 +255,36 @@ public sealed class KlingClient : IKlingClient, IDisposable
         ownHandler?.Dispose();
     }
 
-    private static void ThrowIfOthersJobMayBeCancelled(RunOptions options)
+    private static void ThrowIfOthersJobMayBeCancelled(RunOptions? options, bool hasKey)
     {
-        if (options is { CancelJobOnAbort: true, Submit.IdempotencyKey: not null })
+        if (hasKey && options is { CancelJobOnAbort: true })
         {
             throw new ArgumentException(
                 "CancelJobOnAbort cannot be used with an IdempotencyKey: other callers may wait for the same job, and every later call would get the cancelled one.", nameof(options));
         }
     }
 
-    private async Task<KlingJob> SubmitOnceAsync(OrderDesk desk, KlingRequest request, SubmitOptions options, ApiKey key, CancellationToken cancellationToken)
+    private async Task<KlingJob> SubmitAsync(KlingRequest request, SubmitOptions? options, SubmissionGate? gate, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lifetime.ThrowIfEnded();
+        options ??= new SubmitOptions();
+        requests.Check(request, options);
+        transport.ThrowIfPaidRequestsAreBlocked();
+        OrderDesk? desk = options.IdempotencyKey is null ? null : Orders;
+        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (desk is not null)
+        {
+            return await SubmitOnceAsync(desk, request, options, key, gate, cancellationToken).ConfigureAwait(false);
+        }
+
+        JobInput input = await inputs.CreateAsync(request, options.Upload, key, contents: null, cancellationToken).ConfigureAwait(false);
+        JobTicket ticket = await PassAsync(gate, () => submitter.SubmitAsync(input, options, key, guard: null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return request.HandleOf(services, ticket, key, onEnded: null);
+    }
+
+    private async Task<KlingJob> SubmitOnceAsync(
+        OrderDesk desk, KlingRequest request, SubmitOptions options, ApiKey key, SubmissionGate? gate, CancellationToken cancellationToken)
     {
         using MediaContents contents = await MediaContents.ReadAsync(MediaCollector.Collect(request), cancellationToken).ConfigureAwait(false);
         Order order = new()
@@ -273,9 +296,12 @@ public sealed class KlingClient : IKlingClient, IDisposable
             ApiKey = key,
             Prepare = async token => await inputs.CreateAsync(request, options.Upload, key, contents, token).ConfigureAwait(false),
         };
-        Purchase purchase = await desk.BuyOnceAsync(order, cancellationToken).ConfigureAwait(false);
+        Purchase purchase = await PassAsync(gate, () => desk.BuyOnceAsync(order, cancellationToken), cancellationToken).ConfigureAwait(false);
         return request.HandleOf(services, purchase.Ticket, key, purchase.Unended is { } record ? failure => desk.RecordEndAsync(record, failure) : null);
     }
+
+    private static Task<T> PassAsync<T>(SubmissionGate? gate, Func<Task<T>> submit, CancellationToken cancellationToken) =>
+        gate is null ? submit() : gate.PassAsync(submit, cancellationToken);
 
     private Task<T> DownloadAsync<T>(JobTicket ticket, Func<Task<T>> download, CancellationToken cancellationToken) => JobErrors.WithTicketAsync(ticket, async () =>
     {

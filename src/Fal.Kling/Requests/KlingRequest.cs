@@ -100,6 +100,10 @@ public abstract record KlingRequest
     /// <summary>Creates the handle of a job that this request started.</summary>
     internal abstract KlingJob HandleOf(JobServices services, JobTicket ticket, ApiKey key, Func<Exception?, Task>? onEnded);
 
+    /// <summary>Runs this request, which the function submits, to its result.</summary>
+    internal abstract Task<KlingResult> RunAsync(
+        GenerationRun generations, string? prompt, Func<Task<KlingJob>> submit, RunOptions options, CancellationToken cancellationToken);
+
     /// <summary>Gets the input in the endpoint's form.</summary>
     /// <param name="mediaText">Returns the text for an image, a video or a sound.</param>
     internal JsonObject ToInput(Func<MediaSlot, KlingMedia, string> mediaText)
@@ -165,4 +169,8 @@ public abstract record KlingRequest<TResult> : KlingRequest
 
     internal sealed override KlingJob HandleOf(JobServices services, JobTicket ticket, ApiKey key, Func<Exception?, Task>? onEnded) =>
         new JobHandle<TResult>(services, ticket, key, onEnded);
+
+    internal sealed override async Task<KlingResult> RunAsync(
+        GenerationRun generations, string? prompt, Func<Task<KlingJob>> submit, RunOptions options, CancellationToken cancellationToken) =>
+        await generations.RunAsync(EndpointId, prompt, async () => (KlingJob<TResult>)await submit().ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
 }

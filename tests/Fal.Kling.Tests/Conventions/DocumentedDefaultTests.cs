@@ -15,7 +15,7 @@ public sealed partial class DocumentedDefaultTests
 
     private static readonly object[] Samples =
     [
-        new KlingClientOptions(), new RunOptions(), new SubmitOptions(), new WatchOptions(), new UploadOptions(), new DownloadOptions(),
+        new KlingClientOptions(), new BatchOptions(), new RunOptions(), new SubmitOptions(), new WatchOptions(), new UploadOptions(), new DownloadOptions(),
         new CustomRequest("fal-ai/kling-video/v9/text-to-video", []),
         .. KnownRequests.All.DistinctBy(request => request.GetType()),
     ];
