@@ -41,7 +41,7 @@ public sealed class KlingClientOptions
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
-    /// Where purchases with a <see cref="SubmitOptions.IdempotencyKey"/> are recorded, such as a <see cref="FileIdempotencyStore"/>. Default: <see langword="null"/>, and a request with a key is refused.
+    /// Where purchases with a <see cref="SubmitOptions.IdempotencyKey"/> are recorded, such as a <see cref="FileIdempotencyStore"/>. Default: <see langword="null"/> (a request with a key is refused).
     /// </summary>
     public IKlingIdempotencyStore? IdempotencyStore { get; set; }
 

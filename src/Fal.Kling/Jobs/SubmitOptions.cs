@@ -32,15 +32,15 @@ public sealed record SubmitOptions
     }
 
     /// <summary>
-    /// The caller's own id of the order: what is bought with it is bought once, whoever calls again, in any process that shares <see cref="KlingClientOptions.IdempotencyStore"/>.
-    /// Every later call with the key gets the same job. 1 to 255 printable characters. Default: <see langword="null"/>, every call buys.
+    /// Gets the caller's own id of the order. It is bought once, however many calls use the key, in all processes that share <see cref="KlingClientOptions.IdempotencyStore"/>.
+    /// Every later call with the key gets the same job, and ignores its own webhook, tags and lifetimes. 1 to 255 printable characters. Default: <see langword="null"/> (every call buys).
     /// </summary>
     /// <exception cref="ArgumentException">The value is empty, too long, or has a character that is not printable.</exception>
     public string? IdempotencyKey { get; init => field = value is null ? null : CheckIdempotencyKey(value, nameof(IdempotencyKey)); }
 
     /// <summary>
-    /// Whether a call with an <see cref="IdempotencyKey"/> buys again after its job failed and fal said that the same request may succeed. A failed job is not charged.
-    /// Default: <see langword="false"/>, the failure is the result of every later call.
+    /// Whether a call with an <see cref="IdempotencyKey"/> buys again if an earlier call has waited for its job, and the job failed with
+    /// <see cref="KlingJobFailedException.IsRetryable"/>. fal doesn't charge for a failed job. Default: <see langword="false"/> (every later call gets the failure).
     /// </summary>
     public bool RetryFailed { get; init; }
 

@@ -20,7 +20,9 @@ public sealed class FileIdempotencyStore : IKlingIdempotencyStore
     private readonly FileRetention retention;
 
     /// <summary>Creates a store in a folder. The folder is created when it is first needed.</summary>
-    /// <param name="directory">The folder. Every process that uses it shares the purchases.</param>
+    /// <param name="directory">
+    /// The folder, best as an absolute path. Every process that uses it shares the purchases. In a container it must be on a volume that outlives the container.
+    /// </param>
     /// <exception cref="ArgumentException">The path is blank.</exception>
     public FileIdempotencyStore(string directory)
     {

@@ -32,6 +32,6 @@ public interface IKlingIdempotencyStore
     /// <summary>Replaces a record by its next version, in one atomic step, if the stored version is the one before it (compare and swap).</summary>
     /// <param name="record">The new version. A store must refuse a request id that another key of the same account has.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>What became of it.</returns>
+    /// <returns>The outcome.</returns>
     Task<IdempotencyWrite> TryReplaceAsync(IdempotencyRecord record, CancellationToken cancellationToken = default);
 }

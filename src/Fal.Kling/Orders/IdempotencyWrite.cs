@@ -1,6 +1,6 @@
 namespace Fal.Kling;
 
-/// <summary>What became of a change to a record.</summary>
+/// <summary>The outcome of a change to a record.</summary>
 public enum IdempotencyWrite
 {
     /// <summary>The new version is stored.</summary>

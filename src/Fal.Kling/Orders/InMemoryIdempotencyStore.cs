@@ -18,7 +18,7 @@ public sealed class InMemoryIdempotencyStore : IKlingIdempotencyStore
     public InMemoryIdempotencyStore(TimeProvider? timeProvider = null) => time = timeProvider ?? TimeProvider.System;
 
     /// <summary>
-    /// How many records are kept. Default: 10,000. When one more comes, the finished record that was changed least recently is removed; if all are unfinished, the new one is refused.
+    /// The maximum number of records. Default: 10,000. A new record replaces the finished one that was changed least recently. If all are unfinished, it is refused.
     /// </summary>
     /// <exception cref="ArgumentException">The value is less than 1.</exception>
     public int Capacity

@@ -106,7 +106,7 @@ internal sealed class OrderDesk
                 return new Purchase(ticket, record.State == IdempotencyState.Bought ? record : null);
 
             case { State: IdempotencyState.Unresolved, Attempt: { } attempt }:
-                throw OrderSearch.Unresolved(order.Key, attempt, "An earlier call did not find its job.");
+                throw OrderSearch.Unresolved(order.Key, attempt, "an earlier call did not find its job.");
 
             case var record:
                 throw new KlingException($"The record of the idempotency key '{record.Key}' is incomplete: it is {record.State}, without a job or an attempt. Nothing was bought by this call.");

@@ -56,7 +56,7 @@ internal static partial class Log
     [LoggerMessage(19, LogLevel.Error, "The idempotency key '{Key}' is unresolved: a submission (attempt {AttemptId}) was lost and its job was not found. A person must resolve or release the key. {Explanation}")]
     public static partial void OrderUnresolved(ILogger logger, string key, string attemptId, string explanation);
 
-    [LoggerMessage(20, LogLevel.Error, "Request {RequestId} was bought for the idempotency key '{Key}' and is not its job: {Reason}. The caller gets the ticket all the same.")]
+    [LoggerMessage(20, LogLevel.Error, "Request {RequestId} was bought for the idempotency key '{Key}' and is not its job: {Reason}. The caller gets the ticket anyway.")]
     public static partial void OrderSurplus(ILogger logger, string key, string requestId, string reason);
 
     [LoggerMessage(21, LogLevel.Error, "The record of the idempotency key '{Key}' could not be written. The call continues, and a later call repairs the record.")]
