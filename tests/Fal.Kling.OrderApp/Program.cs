@@ -32,7 +32,7 @@ events.SetMeasurementEventCallback<long>((_, _, tags, _) =>
 events.Start();
 
 IKlingIdempotencyStore store = OrderStores.Open(spec);
-using KlingClient client = new(new KlingClientOptions
+KlingClientOptions options = new()
 {
     ApiKey = key,
     QueueUrl = new Uri(queue),
@@ -40,7 +40,9 @@ using KlingClient client = new(new KlingClientOptions
     IdempotencyStore = store,
     HttpTimeout = TimeSpan.FromSeconds(2),
     TimeProvider = new SkewedTime(TimeProvider.System, TimeSpan.FromHours(double.Parse(hours, CultureInfo.InvariantCulture))),
-});
+};
+using KlingClient client = new(options);
+await WarmUp.RunAsync(options.QueueUrl, store);
 Console.WriteLine("ready");
 OrderCaller caller = new(client, store, DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(start, CultureInfo.InvariantCulture)));
 await Task.WhenAll(OrderList.Read(list).Select(caller.CallAsync));

@@ -63,6 +63,7 @@ internal sealed class OrderSearch(OrderStore store, JobFinder finder, JobService
         async ValueTask<bool> IsTaken(string requestId, CancellationToken token) =>
             await store.FindOwnerAsync(order.ApiKey.Account, requestId, token).ConfigureAwait(false) is { } owner && owner != order.Key;
 
-        return await finder.FindOnlyAsync(attempt, stored.Record.Lease, IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
+        TimeSpan lease = stored.Record.Lease;
+        return await finder.FindOnlyAsync(attempt, lease, SubmissionLease.SettlingOf(lease), IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -3,7 +3,9 @@ using Fal.Kling.Emulator;
 namespace Fal.Kling.EmulatorTests.Orders;
 
 /// <summary>Injects faults at random into submissions and into the requests of a search.</summary>
-internal sealed class OrderFaults(int seed)
+/// <param name="seed">The seed.</param>
+/// <param name="apiKey">The key whose requests are affected.</param>
+internal sealed class OrderFaults(int seed, string apiKey)
 {
     private const double SubmitShare = 0.3;
     private const double SearchShare = 0.15;
@@ -25,7 +27,7 @@ internal sealed class OrderFaults(int seed)
 
     public int Injected { get; private set; }
 
-    public Fault? Choose(RecordedRequest request) => request.Operation switch
+    public Fault? Choose(RecordedRequest request) => request.Authorization != $"Key {apiKey}" ? null : request.Operation switch
     {
         FalOperation.Submit => Choose(SubmitFaults, SubmitShare),
         FalOperation.Find or FalOperation.Status => Choose(SearchFaults, SearchShare),

@@ -51,18 +51,30 @@ internal sealed class OrderProcess(string[] arguments, Action<string[]> onLine)
         }
     }
 
+    /// <summary>Whether it has started and still has something to do.</summary>
+    public bool IsAsking
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isReady && !isKilled && current is { HasExited: false };
+            }
+        }
+    }
+
     /// <summary>Kills the process with SIGKILL, unless it is still starting or has nothing left to do.</summary>
     public bool TryKill()
     {
         lock (gate)
         {
-            if (!isReady || isKilled || current is not { HasExited: false })
+            if (!IsAsking)
             {
                 return false;
             }
 
             isKilled = true;
-            current.Kill();
+            current!.Kill();
             return true;
         }
     }
