@@ -14,7 +14,7 @@ internal sealed class OrderPlan
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(35);
 
     // The orders of a group arrive so close to each other that their jobs can be mistaken for one another.
-    private static readonly TimeSpan GroupDuration = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan GroupDuration = TimeSpan.FromSeconds(2);
 
     private readonly Random random;
 

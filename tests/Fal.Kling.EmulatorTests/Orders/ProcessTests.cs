@@ -52,6 +52,7 @@ public sealed class ProcessTests(ITestOutputHelper output) : IDisposable
             $"{unresolved} unresolved, {clerk.Released} released, {clerk.Resolved} resolved, {fal.RequestCount} requests");
         Assert.NotEqual(0, kills);
         await AssertBoughtOnceAsync(fal, store);
+        await AssertVideosArriveAsync(client);
     }
 
     // Faults are over, but a busy machine can still lose a response.
@@ -86,6 +87,14 @@ public sealed class ProcessTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(prompts[job.Owner.Key], job.Prompt);
         });
     }
+
+    // A ninth caller gets the same jobs and their videos.
+    private async Task AssertVideosArriveAsync(KlingClient client) => await Parallel.ForEachAsync(plan.Orders, Token, async (order, token) =>
+    {
+        RunOptions once = new() { Submit = new SubmitOptions { IdempotencyKey = order.Key } };
+        KlingVideo video = await client.TextToVideoAsync(new TextToVideoRequest { Prompt = order.Prompt }, once, token);
+        Assert.Contains((order.Key, video.Ticket.RequestId), ledger.Bought);
+    });
 
     /// <summary>Runs all processes until every order of each has an outcome.</summary>
     /// <returns>How many were killed.</returns>
