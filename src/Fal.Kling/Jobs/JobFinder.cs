@@ -15,7 +15,9 @@ internal sealed class JobFinder(JobServices services)
     private static readonly Func<ListedRequest, SearchWindow, bool> Always = (_, _) => true;
 
     /// <summary>Chooses the attempt's job among those that can be it, the likeliest first; null when none is.</summary>
-    private delegate ValueTask<string?> Claim(IEnumerable<string> requestIds, CancellationToken cancellationToken);
+    private delegate ValueTask<string?> Claim(IEnumerable<Candidate> candidates, CancellationToken cancellationToken);
+
+    private DateTimeOffset FalTime => services.Clock.OurTime + (services.Clock.Difference?.Offset ?? TimeSpan.Zero);
 
     /// <summary>Looks until the job is found or the time elapses.</summary>
     public async Task<JobSearch> FindAsync(SubmitAttempt attempt, TimeSpan? timeout, CancellationToken cancellationToken)
@@ -28,7 +30,7 @@ internal sealed class JobFinder(JobServices services)
             }
 
             ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-            Claim nearest = (candidates, _) => ValueTask.FromResult(services.IssuedJobs.Claim(attempt.Id, candidates));
+            Claim nearest = (candidates, _) => ValueTask.FromResult(services.IssuedJobs.Claim(attempt.Id, candidates.Select(candidate => candidate.RequestId)));
             return await LookUntilFoundAsync(() => LookAsync(attempt, Always, nearest, key, cancellationToken), timeout ?? DefaultTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (KlingException exception)
@@ -44,24 +46,25 @@ internal sealed class JobFinder(JobServices services)
     /// </summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="longest">How long after the attempt the request can have been sent.</param>
+    /// <param name="settling">How long after a job was sent another caller, whose it is, may still be recording it.</param>
     /// <param name="isTaken">Whether a job belongs to another purchase.</param>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public Task<JobSearch> FindOnlyAsync(
-        SubmitAttempt attempt, TimeSpan longest, Func<string, CancellationToken, ValueTask<bool>> isTaken, ApiKey key, CancellationToken cancellationToken)
+        SubmitAttempt attempt, TimeSpan longest, TimeSpan settling, Func<string, CancellationToken, ValueTask<bool>> isTaken, ApiKey key, CancellationToken cancellationToken)
     {
         Claim only = async (candidates, token) =>
         {
-            List<string> free = [];
-            foreach (string candidate in candidates.Distinct())
+            List<Candidate> free = [];
+            foreach (Candidate candidate in candidates)
             {
-                if (services.IssuedJobs.AttemptAcceptedAs(candidate) is { } other ? other == attempt.Id : !await isTaken(candidate, token).ConfigureAwait(false))
+                if (services.IssuedJobs.AttemptAcceptedAs(candidate.RequestId) is { } other ? other == attempt.Id : !await isTaken(candidate.RequestId, token).ConfigureAwait(false))
                 {
                     free.Add(candidate);
                 }
             }
 
-            return free is [var found] ? found : null;
+            return free is [var found] && (found.SentAt is not { } sentAt || FalTime - sentAt >= settling) ? found.RequestId : null;
         };
         return LookUntilFoundAsync(
             () => LookAsync(attempt, (request, window) => request.SentAt <= window.AttemptAt + longest, only, key, cancellationToken), DefaultTimeout, cancellationToken);
@@ -119,7 +122,7 @@ internal sealed class JobFinder(JobServices services)
         {
             HttpOutcome status = await services.Queue.SendStatusAsync(
                 TicketOf(attempt, attempt.RequestId!), key, logs: false, RetryPredicates.IfTransient, cancellationToken).ConfigureAwait(false);
-            if (IsStatus(status) && await claim([attempt.RequestId!], cancellationToken).ConfigureAwait(false) is { } known)
+            if (IsStatus(status) && await claim([new Candidate(attempt.RequestId!, null)], cancellationToken).ConfigureAwait(false) is { } known)
             {
                 return Found(attempt, known, SearchExplanation.KnownToQueue(known));
             }
@@ -129,7 +132,7 @@ internal sealed class JobFinder(JobServices services)
 
         (ListScan scan, SearchWindow window) = await ReadListAsync(attempt, key, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ListedRequest> candidates = [.. scan.Candidates(window).Where(request => canBe(request, window))];
-        string? found = await claim(candidates.Select(request => request.RequestId), cancellationToken).ConfigureAwait(false);
+        string? found = await claim(candidates.Select(request => new Candidate(request.RequestId, request.SentAt)), cancellationToken).ConfigureAwait(false);
         JobSearch search = Found(attempt, found, found is null
             ? SearchExplanation.NotFound(attempt, window, scan, candidates.Count, queueSays)
             : SearchExplanation.FoundInList(found, window, candidates));
@@ -201,4 +204,9 @@ internal sealed class JobFinder(JobServices services)
 
     private JobTicket TicketOf(SubmitAttempt attempt, string requestId) =>
         JobTicket.FromRequestId(requestId, attempt.EndpointId) with { SubmittedAt = attempt.StartedAt, QueueUrl = services.Queue.QueueUrl };
+
+    /// <summary>A job that can be the attempt's.</summary>
+    /// <param name="RequestId">The job.</param>
+    /// <param name="SentAt">When it was sent, by fal's clock; null when the response to the attempt named it.</param>
+    private readonly record struct Candidate(string RequestId, DateTimeOffset? SentAt);
 }

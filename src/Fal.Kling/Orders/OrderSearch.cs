@@ -70,6 +70,6 @@ internal sealed class OrderSearch(OrderStore store, JobFinder finder, JobService
             record.Former.Concat(record.Surplus).Any(ticket => ticket.RequestId == requestId)
             || (await store.FindOwnerAsync(order.ApiKey.Account, requestId, token).ConfigureAwait(false) is { } owner && owner != order.Key);
 
-        return await finder.FindOnlyAsync(attempt, record.Lease, IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
+        return await finder.FindOnlyAsync(attempt, record.Lease, SubmissionLease.SettlingOf(record.Lease), IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
     }
 }

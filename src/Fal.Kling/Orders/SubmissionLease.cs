@@ -17,6 +17,12 @@ internal sealed class SubmissionLease(TimeSpan longestPost, TimeProvider time)
 
     public TimeSpan Length { get; } = SendingLimit + longestPost + Margin;
 
+    /// <summary>
+    /// How long after fal accepted a job its own caller may still be recording it: the rest of its submission, and then the write to the store, which has the same limit as
+    /// the one before.
+    /// </summary>
+    public static TimeSpan SettlingOf(TimeSpan lease) => lease - Margin;
+
     public Stopwatch Start() => new(time.GetTimestamp(), time.GetUtcNow());
 
     /// <summary>Whether writing took so long that a POST that begins now might end after the lease.</summary>

@@ -67,6 +67,25 @@ public sealed class LostOrderTests
     }
 
     [Fact]
+    public async Task A_job_whose_own_caller_is_about_to_record_it_is_not_taken()
+    {
+        await LoseResponseAsync();
+        Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted));
+        order.List.Add(FakeFal.RequestId, 45);
+        await order.Fal.Time.RunAsync(async () =>
+        {
+            Task<KlingJob<KlingVideo>> lost = OrderFixture.SubmitAsync(order.Process());
+            await order.Fal.Time.Delay(TimeSpan.FromSeconds(45), CancellationToken.None);
+            KlingJob<KlingVideo> another = await order.Process().SubmitAsync(FakeFal.Request, new SubmitOptions { IdempotencyKey = "another" });
+            Assert.Equal(FakeFal.RequestId, another.Ticket.RequestId);
+            await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => lost);
+        });
+        IdempotencyRecord record = await order.Store.RecordOfAsync("another");
+        Assert.Equal((IdempotencyState.Bought, FakeFal.RequestId), (record.State, record.RequestId));
+        Assert.Empty(record.Surplus);
+    }
+
+    [Fact]
     public async Task A_job_that_was_sent_after_the_lease_is_not_taken()
     {
         await LoseResponseAsync();
