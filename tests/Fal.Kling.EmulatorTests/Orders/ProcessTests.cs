@@ -51,6 +51,7 @@ public sealed class ProcessTests(ITestOutputHelper output) : IDisposable
             $"{ledger.Count("event takeover")} takeovers, {ledger.Count("event surplus")} surplus, {ledger.Errors.Count} errors, " +
             $"{unresolved} unresolved, {clerk.Released} released, {clerk.Resolved} resolved, {fal.RequestCount} requests");
         Assert.NotEqual(0, kills);
+        Assert.Equal(0, ledger.Count("event released"));
         await AssertBoughtOnceAsync(fal, store);
         await AssertVideosArriveAsync(client);
     }
