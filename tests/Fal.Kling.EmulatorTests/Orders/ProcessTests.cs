@@ -6,6 +6,7 @@ using Fal.Kling.OrderApp;
 namespace Fal.Kling.EmulatorTests.Orders;
 
 /// <summary>Real processes that share a store are killed while they buy. Each key still buys one video.</summary>
+[Collection(KilledProcesses.Name)]
 public sealed class ProcessTests(ITestOutputHelper output) : IDisposable
 {
     private const int Seed = 4711;
