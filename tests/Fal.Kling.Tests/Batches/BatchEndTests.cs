@@ -51,7 +51,7 @@ public sealed class BatchEndTests
     [Fact]
     public async Task Nothing_is_sent_before_the_outcomes_are_enumerated()
     {
-        IAsyncEnumerable<BatchOutcome> outcomes = batch.Client().RunAllAsync(Source(3), Options);
+        IAsyncEnumerable<BatchOutcome> outcomes = batch.Client().RunAllAsync(Source(3), Options, TestContext.Current.CancellationToken);
         await batch.Fal.Time.RunAsync(() => batch.Fal.Time.Delay(TimeSpan.FromMinutes(1), CancellationToken.None));
         Assert.Equal(0, taken);
         Assert.NotNull(outcomes);
@@ -63,13 +63,17 @@ public sealed class BatchEndTests
         using CancellationTokenSource abort = new();
         batch.Duration = prompt => TimeSpan.FromSeconds(prompt == "1" ? 5 : 25);
         List<BatchOutcome> outcomes = [];
-        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(outcomes, abort.Token, outcome =>
-        {
-            if (outcome.IsSuccess)
+        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(
+            outcomes,
+            outcome =>
             {
-                abort.Cancel();
-            }
-        }));
+                if (outcome.IsSuccess)
+                {
+                    abort.Cancel();
+                }
+            },
+            () => Task.CompletedTask,
+            abort.Token));
         Assert.Equal(abort.Token, exception.CancellationToken);
         Assert.Equal(["1", "2", "3"], BatchFixture.PromptsOf(outcomes).Order());
         Assert.All(outcomes.Skip(1), outcome => Assert.IsType<KlingCanceledException>(outcome.Failure));
@@ -86,11 +90,11 @@ public sealed class BatchEndTests
         using CancellationTokenSource abort = new();
         batch.Latency = TimeSpan.FromSeconds(3);
         List<BatchOutcome> outcomes = [];
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(outcomes, abort.Token, _ => { }, async () =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(outcomes, _ => { }, async () =>
         {
             await batch.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
             await abort.CancelAsync();
-        }));
+        }, abort.Token));
         Assert.Equal(3, outcomes.Count);
         Assert.All(outcomes, outcome => Assert.NotNull(outcome.Ticket));
         Assert.Equal(3, tickets.Count);
@@ -103,11 +107,11 @@ public sealed class BatchEndTests
         using CancellationTokenSource abort = new();
         batch.Refusal = _ => Reply.Json(429, """{"detail":"slow down"}""");
         List<BatchOutcome> outcomes = [];
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(outcomes, abort.Token, _ => { }, async () =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(outcomes, _ => { }, async () =>
         {
             await batch.Fal.Time.Delay(TimeSpan.FromSeconds(100), CancellationToken.None);
             await abort.CancelAsync();
-        }));
+        }, abort.Token));
         Assert.Empty(outcomes);
         Assert.Equal(0, batch.Bought);
         Assert.Equal(3, taken);
@@ -116,7 +120,7 @@ public sealed class BatchEndTests
     [Fact]
     public async Task A_token_that_has_fired_sends_nothing()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync([], new CancellationToken(canceled: true), _ => { }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync([], _ => { }, () => Task.CompletedTask, new CancellationToken(canceled: true)));
         Assert.Equal(0, taken);
     }
 
@@ -126,7 +130,7 @@ public sealed class BatchEndTests
         using CancellationTokenSource abort = new();
         await batch.Fal.Time.RunAsync(() => Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (BatchOutcome _ in batch.Client().RunAllAsync(Source(10), Options).WithCancellation(abort.Token))
+            await foreach (BatchOutcome _ in batch.Client().RunAllAsync(Source(10), Options, TestContext.Current.CancellationToken).WithCancellation(abort.Token))
             {
                 await abort.CancelAsync();
             }
@@ -206,13 +210,13 @@ public sealed class BatchEndTests
             }
         }));
         Assert.Equal(3, taken);
-        Assert.Throws<ObjectDisposedException>(() => client.RunAllAsync(Source(1)));
+        Assert.Throws<ObjectDisposedException>(() => client.RunAllAsync(Source(1), cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Outcomes_cannot_be_enumerated_twice()
     {
-        IAsyncEnumerable<BatchOutcome> outcomes = batch.Client().RunAllAsync([]);
+        IAsyncEnumerable<BatchOutcome> outcomes = batch.Client().RunAllAsync([], cancellationToken: TestContext.Current.CancellationToken);
         await using IAsyncEnumerator<BatchOutcome> first = outcomes.GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.False(await first.MoveNextAsync());
         Assert.Throws<InvalidOperationException>(() => outcomes.GetAsyncEnumerator(TestContext.Current.CancellationToken));
@@ -222,9 +226,9 @@ public sealed class BatchEndTests
     public void Keys_need_a_store()
     {
         KlingClient client = batch.Fal.Client();
-        KlingException exception = Assert.Throws<KlingException>(() => client.RunAllAsync([], new BatchOptions { KeyOf = _ => "1" }));
+        KlingException exception = Assert.Throws<KlingException>(() => client.RunAllAsync([], new BatchOptions { KeyOf = _ => "1" }, TestContext.Current.CancellationToken));
         Assert.Contains("IdempotencyStore", exception.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentNullException>(() => client.RunAllAsync(null!));
+        Assert.Throws<ArgumentNullException>(() => client.RunAllAsync(null!, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -242,9 +246,9 @@ public sealed class BatchEndTests
     public void One_key_for_all_requests_is_refused() =>
         Assert.Throws<ArgumentException>(nameof(BatchOptions.Run), () => new BatchOptions { Run = new RunOptions { Submit = new SubmitOptions { IdempotencyKey = "1" } } });
 
-    private Task ReadAsync(List<BatchOutcome> outcomes, CancellationToken cancellationToken, Action<BatchOutcome> onOutcome, Func<Task>? meanwhile = null) => batch.Fal.Time.RunAsync(async () =>
+    private Task ReadAsync(List<BatchOutcome> outcomes, Action<BatchOutcome> onOutcome, Func<Task> meanwhile, CancellationToken cancellationToken) => batch.Fal.Time.RunAsync(async () =>
     {
-        Task other = meanwhile?.Invoke() ?? Task.CompletedTask;
+        Task other = meanwhile();
         await foreach (BatchOutcome outcome in batch.Client().RunAllAsync(Source(10), Options, cancellationToken))
         {
             outcomes.Add(outcome);
