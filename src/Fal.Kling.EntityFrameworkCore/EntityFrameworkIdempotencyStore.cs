@@ -157,7 +157,7 @@ public sealed class EntityFrameworkIdempotencyStore<TContext> : IKlingIdempotenc
         }
     }
 
-    /// <returns>What became of the write; null when the database is as it was before, and nothing in it explains why.</returns>
+    /// <returns>The outcome of the write; null when the database is as it was before, and nothing in it explains why.</returns>
     private Task<IdempotencyWrite?> OutcomeAsync(KlingIdempotencyRow row, CancellationToken cancellationToken) => database.RunAsync<IdempotencyWrite?>(
         async (context, token) =>
         {

@@ -48,7 +48,7 @@ public sealed record BatchOutcome
     public Exception? Failure { get; }
 
     /// <summary>
-    /// Gets the ticket of the job; <see langword="null"/> if no job is known. After a <see cref="KlingSubmitUncertainException"/> a job may exist all the same.
+    /// Gets the ticket of the job; <see langword="null"/> if no job is known. After a <see cref="KlingSubmitUncertainException"/> a job may still exist.
     /// </summary>
     public JobTicket? Ticket { get; internal init; }
 

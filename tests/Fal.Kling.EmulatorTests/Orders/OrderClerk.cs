@@ -54,7 +54,7 @@ internal sealed class OrderClerk(FalEmulator fal, IKlingClient client, IKlingIde
     private void AssertAmbiguous(ListedOrder order, BookedJob own, IReadOnlyList<BookedJob> books) => Assert.True(
         books.Any(other => other != own && other.Prompt == own.Prompt && other.WasLost
             && other.Job.CreatedAt >= own.Job.CreatedAt - Tolerance - lease && other.Job.CreatedAt <= own.Job.CreatedAt + lease),
-        $"'{order.Key}' is unresolved although {own.Job.RequestId} can be nobody else's.");
+        $"'{order.Key}' is unresolved although {own.Job.RequestId} cannot belong to another key.");
 
     private async Task ResolveAsync(string key, BookedJob job)
     {

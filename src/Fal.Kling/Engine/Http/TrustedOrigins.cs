@@ -21,7 +21,7 @@ internal sealed class TrustedOrigins
     // IdnHost is the name that the client connects to. It and the scheme are in lower case.
     public static bool SameOrigin(Uri left, Uri right) => left.Port == right.Port && left.IdnHost == right.IdnHost && left.Scheme == right.Scheme;
 
-    /// <summary>Returns whether nobody can read a request to the URL in transit: https, or http that does not leave this machine.</summary>
+    /// <summary>Returns whether a request to the URL cannot be read in transit: https, or http that does not leave this machine.</summary>
     public static bool IsConfidential(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 
     public bool MayHaveKey(Uri url)

@@ -64,7 +64,7 @@ internal sealed class Exploration(Choices choices, int maxFaults, bool isOneOrde
             return options;
         }
 
-        // Time passes only while nobody can go on.
+        // Time passes only while no process can continue.
         if (processes.Where(process => process is { IsPaused: false, HasEnded: false, NextTimer: not null }).MinBy(process => process.NextTimer) is { } waiting)
         {
             return [new Option("tick", waiting.Tick)];

@@ -79,7 +79,7 @@ internal sealed class ExploredProcess
         }
     }
 
-    // Nearly everything goes on inline. What doesn't is on another thread for a moment.
+    // Nearly everything continues inline. The rest is on another thread for a moment.
     private void Settle() => Assert.True(
         SpinWait.SpinUntil(() => Unseen is not null || gate is not null || HasEnded || NextTimer is not null, TimeSpan.FromSeconds(30)), $"{Name} neither waits nor ends");
 }

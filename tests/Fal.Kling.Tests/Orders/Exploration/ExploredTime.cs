@@ -9,7 +9,7 @@ internal sealed class ExploredTime
 
     public void Advance(TimeSpan time) => Now += time;
 
-    /// <summary>Moves to the next timer of the process, which goes on inline.</summary>
+    /// <summary>Moves to the next timer of the process, which continues inline.</summary>
     public void FireNext(ProcessTime process)
     {
         ProcessTime.Timer next = timers.Where(timer => timer.Time == process).MinBy(timer => timer.Due)!;
