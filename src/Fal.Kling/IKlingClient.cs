@@ -68,6 +68,7 @@ public interface IKlingClient
     /// <param name="options">Concurrency, budget and keys. Default: see <see cref="BatchOptions"/>.</param>
     /// <param name="cancellationToken">Stops new submissions and the waits.</param>
     /// <returns>The outcome of each request.</returns>
+    /// <exception cref="ArgumentException"><see cref="BatchOptions.KeyOf"/> and <see cref="RunOptions.CancelJobOnAbort"/> are both set. Nothing was sent.</exception>
     /// <exception cref="KlingException"><see cref="BatchOptions.KeyOf"/> is set, and <see cref="KlingClientOptions.IdempotencyStore"/> is not. Nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The token fired. Thrown by the enumeration.</exception>
     /// <exception cref="InvalidOperationException">The outcomes are enumerated a second time. Nothing was sent again.</exception>

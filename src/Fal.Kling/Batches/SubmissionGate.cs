@@ -10,6 +10,7 @@ namespace Fal.Kling.Batches;
 internal sealed class SubmissionGate(int most, TimeProvider time)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Handover = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock gate = new();
     private readonly int most = most;
@@ -67,12 +68,18 @@ internal sealed class SubmissionGate(int most, TimeProvider time)
                     return round;
                 }
 
-                // One caller's ticket must not wait for another's work to begin.
-                change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                change ??= new TaskCompletionSource();
                 changed = change.Task;
             }
 
-            await (left > TimeSpan.Zero ? Task.Delay(left, time, cancellationToken) : changed.WaitAsync(cancellationToken)).ConfigureAwait(false);
+            if (left <= TimeSpan.Zero)
+            {
+                // The submission that leaves has a ticket to hand out, which must not wait for the next one to begin on its thread.
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+                left = Handover;
+            }
+
+            await Task.Delay(left, time, cancellationToken).ConfigureAwait(false);
         }
     }
 

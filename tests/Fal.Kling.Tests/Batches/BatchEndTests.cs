@@ -93,7 +93,7 @@ public sealed class BatchEndTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(outcomes, _ => { }, async () =>
         {
             await batch.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            await abort.CancelAsync();
+            Cancel(abort);
         }, abort.Token));
         Assert.Equal(3, outcomes.Count);
         Assert.All(outcomes, outcome => Assert.NotNull(outcome.Ticket));
@@ -110,7 +110,7 @@ public sealed class BatchEndTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync(outcomes, _ => { }, async () =>
         {
             await batch.Fal.Time.Delay(TimeSpan.FromSeconds(100), CancellationToken.None);
-            await abort.CancelAsync();
+            Cancel(abort);
         }, abort.Token));
         Assert.Empty(outcomes);
         Assert.Equal(0, batch.Bought);
@@ -132,7 +132,7 @@ public sealed class BatchEndTests
         {
             await foreach (BatchOutcome _ in batch.Client().RunAllAsync(Source(10), Options, TestContext.Current.CancellationToken).WithCancellation(abort.Token))
             {
-                await abort.CancelAsync();
+                Cancel(abort);
             }
         }));
         Assert.Equal(3, batch.Posts.Count);
@@ -231,6 +231,23 @@ public sealed class BatchEndTests
         Assert.Throws<ArgumentNullException>(() => client.RunAllAsync(null!, cancellationToken: TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Without_keys_a_loop_that_ends_early_can_cancel_its_jobs()
+    {
+        BatchOptions cancelling = Options with { Run = new RunOptions { CancelJobOnAbort = true } };
+        batch.Duration = prompt => TimeSpan.FromSeconds(prompt == "1" ? 5 : 25);
+        batch.Fal.Handler.Cancel.Then(Reply.Json(202, """{"status":"CANCELLATION_REQUESTED"}"""));
+        await batch.Fal.Time.RunAsync(async () =>
+        {
+            await foreach (BatchOutcome _ in batch.Client().RunAllAsync(Source(10), cancelling))
+            {
+                break;
+            }
+        });
+        Assert.Equal(2, batch.Fal.Handler.SentTo(batch.Fal.Handler.Cancel).Count());
+        Assert.Throws<ArgumentException>(() => batch.Client().RunAllAsync([], cancelling with { KeyOf = _ => "1" }, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
@@ -273,6 +290,9 @@ public sealed class BatchEndTests
             isSourceDisposed = true;
         }
     }
+
+    // CancelAsync would continue on another thread, beside the virtual clock.
+    private static void Cancel(CancellationTokenSource abort) => abort.Cancel();
 
     private static IEnumerable<KlingRequest> Failing() => BatchFixture.Requests(1).Select<KlingRequest, KlingRequest>(_ => throw new FormatException("no more"));
 

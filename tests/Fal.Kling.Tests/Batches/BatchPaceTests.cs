@@ -42,11 +42,13 @@ public sealed class BatchPaceTests
     public async Task A_refusal_halves_the_submissions_under_way_and_acceptances_raise_them_again()
     {
         RefuseFirst(8);
+        batch.Duration = _ => TimeSpan.Zero;
         List<BatchOutcome> outcomes = await batch.RunAsync(100, new BatchOptions { Concurrency = 8 });
         Assert.Equal(100, outcomes.Count(outcome => outcome.IsSuccess));
         Assert.Equal(8, batch.Posts.Take(8).Max(post => post.Submitting));
         Assert.Equal(4, batch.Posts.Skip(8).Take(4).Max(post => post.Submitting));
         Assert.InRange(batch.Posts.Skip(12).Take(10).Max(post => post.Submitting), 4, 6);
+        Assert.Equal(8, batch.Posts.Skip(60).Max(post => post.Submitting));
     }
 
     [Fact]
