@@ -2,7 +2,7 @@ namespace Fal.Kling;
 
 /// <summary>
 /// The response to a submission was lost, so a paid job may exist. Before you buy again, look for it with <see cref="IKlingClient.FindJobAsync"/> and
-/// <see cref="Attempt"/>, or in fal's dashboard. The submission was not repeated.
+/// <see cref="Attempt"/>, or in fal's dashboard. The submission was not repeated. After a call with an idempotency key, call again with the same key instead: that looks for the job, and never buys a second one.
 /// </summary>
 public sealed class KlingSubmitUncertainException : KlingException
 {

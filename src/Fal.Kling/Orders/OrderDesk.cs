@@ -3,7 +3,7 @@ using Fal.Kling.Jobs;
 namespace Fal.Kling.Orders;
 
 /// <summary>
-/// Buys each order once, whoever asks: looks at the key's record, and does the one thing that its state allows. Every step is a compare and swap, so of two callers
+/// Buys each order once, however many callers ask: looks at the key's record, and does the one thing that its state allows. Every step is a compare and swap, so of two callers
 /// one takes the step and the other looks again.
 /// </summary>
 internal sealed class OrderDesk

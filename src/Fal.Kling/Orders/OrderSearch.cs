@@ -70,6 +70,14 @@ internal sealed class OrderSearch(OrderStore store, JobFinder finder, JobService
             record.Former.Concat(record.Surplus).Any(ticket => ticket.RequestId == requestId)
             || (await store.FindOwnerAsync(order.ApiKey.Account, requestId, token).ConfigureAwait(false) is { } owner && owner != order.Key);
 
-        return await finder.FindOnlyAsync(attempt, record.Lease, SubmissionLease.SettlingOf(record.Lease), IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await finder.FindOnlyAsync(attempt, record.Lease, SubmissionLease.SettlingOf(record.Lease), IsTaken, order.ApiKey, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KlingException exception)
+        {
+            exception.Consequence = $"An earlier submission for the idempotency key '{order.Key}' was lost, and its job could not be searched for. This call bought nothing. Call again later with the same key.";
+            throw;
+        }
     }
 }

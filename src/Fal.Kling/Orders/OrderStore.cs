@@ -26,7 +26,7 @@ internal sealed class OrderStore(IKlingIdempotencyStore store, OrderTelemetry te
         using CancellationTokenSource limit = new(AfterwardsLimit, time);
         try
         {
-            return await work(limit.Token).WaitAsync(AfterwardsLimit, time).ConfigureAwait(false);
+            return await work(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

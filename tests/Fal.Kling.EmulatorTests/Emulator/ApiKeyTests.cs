@@ -52,7 +52,7 @@ public sealed class ApiKeyTests
     {
         await using Wire wire = await Wire.StartAsync();
         Assert.Throws<ArgumentException>("key", () => wire.Emulator.AddApiKey("no-secret"));
-        Assert.Throws<ArgumentException>("sameAccountAs", () => wire.Emulator.AddApiKey("new:secret", "nobody:knows"));
+        Assert.Throws<ArgumentException>("sameAccountAs", () => wire.Emulator.AddApiKey("new:secret", "stranger:knows"));
     }
 
     private static async Task<int> StatusAsync(Wire wire, string requestId, string key)

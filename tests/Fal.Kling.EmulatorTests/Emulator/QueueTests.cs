@@ -225,7 +225,7 @@ public sealed class QueueTests
         string requestId = await wire.BuyAsync();
         Assert.Equal((200, "OK"), await CancelAsync(wire, requestId));
         Assert.Equal((400, "ALREADY_COMPLETED"), await CancelAsync(wire, requestId));
-        Assert.Equal((404, "NOT_FOUND"), await CancelAsync(wire, "nobody"));
+        Assert.Equal((404, "NOT_FOUND"), await CancelAsync(wire, "unknown"));
         JsonElement status = await wire.StatusAsync(requestId);
         Assert.Equal("COMPLETED", status.GetProperty("status").GetString());
         Assert.Equal("client_cancelled", status.GetProperty("error_type").GetString());

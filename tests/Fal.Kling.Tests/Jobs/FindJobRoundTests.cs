@@ -83,9 +83,9 @@ public sealed class FindJobRoundTests
     public async Task When_every_round_fails_the_last_failure_is_thrown_after_the_timeout(int status)
     {
         FakeFal broken = new();
-        broken.Handler.List.Then(Reply.Json(500, "{}"), Reply.Json(status, """{"detail":"the last word"}"""));
+        broken.Handler.List.Then(Reply.Json(500, "{}"), Reply.Json(status, """{"detail":"the last failure"}"""));
         KlingException exception = await Assert.ThrowsAnyAsync<KlingException>(() => broken.Time.RunAsync(() => broken.Client(options => options.MaxRetries = 0).FindJobAsync(attempt)));
-        Assert.Contains("the last word", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the last failure", exception.Message, StringComparison.Ordinal);
         Assert.EndsWith("A paid job may still exist.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromMinutes(1), broken.Time.Elapsed);
         Assert.Equal(13, broken.Handler.Sent.Count);

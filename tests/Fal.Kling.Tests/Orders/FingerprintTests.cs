@@ -65,7 +65,36 @@ public sealed class FingerprintTests : IDisposable
         Assert.Equal("Image", Assert.Single(exception.Problems).Path);
     }
 
+    [Fact]
+    public async Task Two_media_that_read_one_stream_are_refused_even_without_checks()
+    {
+        MemoryStream stream = new(Picture);
+        ImageToVideoRequest request = RequestOf(KlingMedia.FromStream(stream)) with { TailImage = KlingMedia.FromStream(stream) };
+        KlingClient client = new MockFal().Client(options => (options.IdempotencyStore, options.ValidateRequests) = (new InMemoryIdempotencyStore(), false));
+        KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(
+            () => client.SubmitAsync(request, new SubmitOptions { IdempotencyKey = "order" }, TestContext.Current.CancellationToken));
+        Assert.Equal("TailImage", Assert.Single(exception.Problems).Path);
+    }
+
+    [Fact]
+    public async Task It_covers_input_that_is_deeply_nested()
+    {
+        KlingMedia url = KlingMedia.FromUrl("https://example.com/a.png");
+        Assert.NotEqual(await OfAsync(url, Nested("a")), await OfAsync(url, Nested("b")));
+    }
+
     public void Dispose() => File.Delete(file);
+
+    private static JsonObject Nested(string text)
+    {
+        JsonNode node = JsonValue.Create(text);
+        for (int depth = 0; depth < 100; depth++)
+        {
+            node = new JsonObject { ["a"] = node };
+        }
+
+        return (JsonObject)node;
+    }
 
     private static ImageToVideoRequest RequestOf(KlingMedia media, JsonObject? additional = null) => new() { Prompt = "p", Image = media, AdditionalInput = additional };
 

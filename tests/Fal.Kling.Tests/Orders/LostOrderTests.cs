@@ -2,25 +2,21 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.Tests.Orders;
 
-/// <summary>An order whose caller or whose response was lost: it is found, or a person decides, and nothing is bought twice.</summary>
+/// <summary>An order whose response was lost is found, or a person must decide. Nothing is bought twice.</summary>
 public sealed class LostOrderTests
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10 + 30 + 5 + 5);
-
     private readonly OrderFixture order = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private Script Submit => order.Fal.Handler.Submit;
 
     [Fact]
     public async Task A_later_call_finds_the_job_of_a_lost_response()
     {
-        await LoseResponseAsync();
+        await order.LoseResponseAsync();
         order.List.Add(FakeFal.RequestId, 1);
         KlingJob<KlingVideo> job = await order.SubmitAsync();
         Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId);
-        Assert.True(order.Fal.Time.Elapsed >= Lease);
+        Assert.True(order.Fal.Time.Elapsed >= OrderFixture.Lease);
         Assert.Equal(1, order.Posts);
         Assert.Equal(IdempotencyState.Bought, (await order.RecordAsync()).State);
     }
@@ -51,9 +47,9 @@ public sealed class LostOrderTests
     [Fact]
     public async Task Of_two_jobs_that_can_be_it_none_is_taken()
     {
-        await LoseResponseAsync();
+        await order.LoseResponseAsync();
         order.List.Add(FakeFal.RequestId, 1).Add(OrderFixture.SecondJob.RequestId, 2);
-        await AssertUnresolvedAsync();
+        await order.AssertUnresolvedAsync();
     }
 
     [Fact]
@@ -61,7 +57,7 @@ public sealed class LostOrderTests
     {
         Submit.Then(Reply.Accepted);
         await order.Fal.Time.RunAsync(() => order.Process().SubmitAsync(FakeFal.Request, new SubmitOptions { IdempotencyKey = "another" }));
-        await LoseResponseAsync();
+        await order.LoseResponseAsync();
         order.List.Add(FakeFal.RequestId, 0).Add(OrderFixture.SecondJob.RequestId, 1);
         Assert.Equal(OrderFixture.SecondJob.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
     }
@@ -69,7 +65,7 @@ public sealed class LostOrderTests
     [Fact]
     public async Task A_job_whose_own_caller_is_about_to_record_it_is_not_taken()
     {
-        await LoseResponseAsync();
+        await order.LoseResponseAsync();
         Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted));
         order.List.Add(FakeFal.RequestId, 45);
         await order.Fal.Time.RunAsync(async () =>
@@ -88,16 +84,16 @@ public sealed class LostOrderTests
     [Fact]
     public async Task A_job_that_was_sent_after_the_lease_is_not_taken()
     {
-        await LoseResponseAsync();
-        order.List.Add(FakeFal.RequestId, Lease.TotalSeconds + 10);
-        await AssertUnresolvedAsync();
+        await order.LoseResponseAsync();
+        order.List.Add(FakeFal.RequestId, OrderFixture.Lease.TotalSeconds + 10);
+        await order.AssertUnresolvedAsync();
     }
 
     [Fact]
     public async Task An_unresolved_key_throws_every_time_and_sends_nothing()
     {
-        await LoseResponseAsync();
-        await AssertUnresolvedAsync();
+        await order.LoseResponseAsync();
+        await order.AssertUnresolvedAsync();
         int sent = order.Fal.Handler.Sent.Count;
         KlingSubmitUncertainException again = await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
         Assert.Equal((await order.RecordAsync()).Attempt, again.Attempt);
@@ -108,7 +104,7 @@ public sealed class LostOrderTests
     [Fact]
     public async Task While_fals_list_is_unavailable_nothing_is_decided()
     {
-        await LoseResponseAsync();
+        await order.LoseResponseAsync();
         _ = order.Fal.Handler.List.Next();
         order.Fal.Handler.List.Then(Reply.BadGateway);
         await Assert.ThrowsAsync<KlingApiException>(() => order.SubmitAsync());
@@ -116,62 +112,6 @@ public sealed class LostOrderTests
         order.List.Add(FakeFal.RequestId, 1);
         order.Fal.Handler.List.Then(order.List.Step);
         Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
-    }
-
-    [Fact]
-    public async Task A_person_releases_the_key_and_the_next_call_buys()
-    {
-        await LoseResponseAsync();
-        await AssertUnresolvedAsync();
-        await order.PassAsync(TimeSpan.FromHours(1) + Lease);
-        await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, cancellationToken: Token);
-        Submit.Then(Reply.Accepted);
-        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
-        Assert.Equal(2, order.Posts);
-    }
-
-    [Fact]
-    public async Task A_person_resolves_the_key_with_the_job()
-    {
-        await LoseResponseAsync();
-        await AssertUnresolvedAsync();
-        await order.PassAsync(TimeSpan.FromHours(1) + Lease);
-        await order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket, cancellationToken: Token);
-        Assert.Equal(FakeFal.Ticket, (await order.SubmitAsync()).Ticket);
-        Assert.Equal(1, order.Posts);
-    }
-
-    [Fact]
-    public async Task A_young_record_is_neither_released_nor_resolved_unless_forced()
-    {
-        await LoseResponseAsync();
-        KlingClient client = order.Process();
-        await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, cancellationToken: Token));
-        await Assert.ThrowsAsync<KlingException>(() => client.ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket, cancellationToken: Token));
-        await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
-        Assert.Equal(IdempotencyState.Free, (await order.RecordAsync()).State);
-    }
-
-    [Fact]
-    public async Task A_key_with_a_job_is_released_by_force_only_and_remembers_the_job()
-    {
-        Submit.Then(Reply.Accepted);
-        await order.SubmitAsync();
-        await order.PassAsync(TimeSpan.FromHours(2));
-        KlingClient client = order.Process();
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, cancellationToken: Token));
-        Assert.Equal(FakeFal.RequestId, exception.Ticket?.RequestId);
-        await client.ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
-        Assert.Equal(FakeFal.RequestId, Assert.Single((await order.RecordAsync()).Former).RequestId);
-    }
-
-    [Fact]
-    public async Task A_ticket_of_another_endpoint_resolves_nothing()
-    {
-        await LoseResponseAsync();
-        JobTicket other = JobTicket.FromRequestId(FakeFal.RequestId, "fal-ai/kling-video/v3/pro/text-to-video");
-        await Assert.ThrowsAsync<KlingException>(() => order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, other, force: true, Token));
-        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
     }
 
     [Fact]
@@ -187,210 +127,27 @@ public sealed class LostOrderTests
     }
 
     [Fact]
-    public async Task An_owner_whose_job_another_key_has_taken_returns_it_and_its_key_is_unresolved()
+    public async Task A_failed_job_of_the_key_is_not_taken_for_its_lost_retry()
     {
-        Submit.Then(Reply.After(TimeSpan.FromSeconds(2), order.Fal.Time, Reply.Accepted));
-        await order.Fal.Time.RunAsync(async () =>
-        {
-            Task<KlingJob<KlingVideo>> first = OrderFixture.SubmitAsync(order.Process());
-            await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            await order.TakeJobWithAsync("another");
-            Assert.Equal(FakeFal.RequestId, (await first).Ticket.RequestId);
-        });
+        Submit.Then(Reply.Accepted, Reply.Reset);
+        order.Fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED", ",\"error\":\"it failed\"")));
+        order.Fal.Handler.Result.Then(Reply.Json(500, """{"detail":"it failed"}""", ("x-fal-needs-retry", "1")));
+        KlingJob<KlingVideo> failed = await order.SubmitAsync();
+        await Assert.ThrowsAsync<KlingJobFailedException>(() => order.Fal.Time.RunAsync(() => failed.WaitAsync()));
+        SubmitOptions again = new() { RetryFailed = true };
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync(options: again));
+        order.List.Add(FakeFal.RequestId, 0);
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync(options: again));
         Assert.Equal(IdempotencyState.Unresolved, (await order.RecordAsync()).State);
-        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
-        Assert.Equal(1, order.Posts);
     }
 
     [Fact]
-    public async Task A_body_that_would_leave_after_the_lease_does_not_leave()
+    public async Task A_search_that_fails_says_that_nothing_was_bought_and_what_to_do()
     {
-        Submit.Then(new Step(async (request, _) =>
-        {
-            await order.Fal.Time.Delay(TimeSpan.FromHours(2), CancellationToken.None);
-            await request.Content!.CopyToAsync(Stream.Null, CancellationToken.None);
-            return new HttpResponseMessage();
-        }, ReadsBody: false));
-        await Assert.ThrowsAnyAsync<KlingException>(() => order.SubmitAsync());
-        Assert.Equal(IdempotencyState.Free, (await order.RecordAsync()).State);
-    }
-
-    [Fact]
-    public async Task A_write_that_the_store_finishes_late_cannot_undo_a_later_one()
-    {
-        Submit.Then(Reply.Text(429, "slow down"), Reply.Reset);
-        bool isFirst = true;
-        order.Store.Before = async call =>
-        {
-            if (call == "replace preparing" && isFirst)
-            {
-                isFirst = false;
-                await order.Fal.Time.Delay(TimeSpan.FromSeconds(30), CancellationToken.None);
-            }
-        };
-        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
-        await order.PassAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
-    }
-
-    [Fact]
-    public async Task A_key_whose_caller_stopped_while_preparing_may_serve_a_corrected_request()
-    {
-        order.Store.After = call => call == "add" ? throw new OperationCanceledException("killed") : Task.CompletedTask;
-        await Assert.ThrowsAnyAsync<Exception>(() => order.SubmitAsync());
-        order.Store.After = _ => Task.CompletedTask;
-        await Assert.ThrowsAsync<KlingIdempotencyException>(() => order.SubmitAsync(new TextToVideoRequest { Prompt = "Corrected" }));
-        await order.PassAsync(Lease);
-        Submit.Then(Reply.Accepted);
-        await order.SubmitAsync(new TextToVideoRequest { Prompt = "Corrected" });
-    }
-
-    [Fact]
-    public async Task A_job_of_another_key_resolves_nothing()
-    {
-        Submit.Then(Reply.Accepted);
-        await order.Fal.Time.RunAsync(() => order.Process().SubmitAsync(FakeFal.Request, new SubmitOptions { IdempotencyKey = "another" }));
-        await LoseResponseAsync();
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => order.Process().ResolveIdempotencyKeyAsync(OrderFixture.Key, FakeFal.Ticket, force: true, cancellationToken: Token));
-        Assert.Contains("'another'", exception.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_caller_that_stopped_while_preparing_is_followed_after_its_lease()
-    {
-        order.Store.After = call => call == "add" ? throw new OperationCanceledException("killed") : Task.CompletedTask;
-        await Assert.ThrowsAnyAsync<Exception>(() => order.SubmitAsync());
-        order.Store.After = _ => Task.CompletedTask;
-        Assert.Equal(IdempotencyState.Preparing, (await order.RecordAsync()).State);
-        Submit.Then(Reply.Accepted);
-        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
-        Assert.True(order.Fal.Time.Elapsed >= Lease);
-    }
-
-    [Fact]
-    public async Task An_owner_that_was_suspended_while_it_wrote_renews_its_record_and_sends()
-    {
-        Submit.Then(Reply.Accepted);
-        JumpingTime time = new(order.Fal.Time);
-        order.Store.After = call =>
-        {
-            time.Jump = call == "replace sending" && time.Jump == TimeSpan.Zero ? TimeSpan.FromHours(-3) : time.Jump;
-            return Task.CompletedTask;
-        };
-        await order.SubmitAsync(configure: options => options.TimeProvider = time);
-        Assert.Equal(["add", "replace sending", "replace sending", "replace bought"], order.Store.Writes);
-    }
-
-    [Fact]
-    public async Task A_late_owner_does_not_send()
-    {
-        order.Store.After = async call =>
-        {
-            if (call == "replace sending")
-            {
-                await order.Fal.Time.Delay(TimeSpan.FromSeconds(11), CancellationToken.None);
-            }
-        };
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => order.SubmitAsync());
-        Assert.Contains("not sent", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(0, order.Posts);
-        Assert.Equal(IdempotencyState.Free, (await order.RecordAsync()).State);
-    }
-
-    [Fact]
-    public async Task An_owner_that_was_overtaken_while_preparing_sends_nothing_and_gets_the_job()
-    {
-        Submit.Then(Reply.Accepted);
-        SubmitOptions slow = new() { OnSubmitting = async (_, token) => await order.Fal.Time.Delay(TimeSpan.FromMinutes(5), token) };
-        KlingJob<KlingVideo>[] jobs = await order.Fal.Time.RunAsync(() => Task.WhenAll(OrderFixture.SubmitAsync(order.Process(), options: slow), OrderFixture.SubmitAsync(order.Process())));
-        Assert.All(jobs, job => Assert.Equal(FakeFal.RequestId, job.Ticket.RequestId));
-        Assert.Equal(1, order.Posts);
-    }
-
-    [Fact]
-    public async Task A_store_that_fails_before_the_submission_stops_it()
-    {
-        Submit.Then(Reply.Accepted);
-        order.Store.Before = call => call == "replace sending" ? throw new InvalidOperationException("the disk is full") : Task.CompletedTask;
-        KlingException exception = await Assert.ThrowsAsync<KlingException>(() => order.SubmitAsync());
-        Assert.Contains("the disk is full", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(0, order.Posts);
-    }
-
-    [Fact]
-    public async Task A_store_that_fails_after_the_submission_costs_no_ticket_and_the_next_call_repairs_the_record()
-    {
-        Submit.Then(Reply.Accepted);
-        order.Store.Before = call => call == "replace bought" ? throw new InvalidOperationException("the disk is full") : Task.CompletedTask;
-        KlingClient client = order.Process();
-        Assert.Equal(FakeFal.RequestId, (await order.Fal.Time.RunAsync(() => OrderFixture.SubmitAsync(client))).Ticket.RequestId);
-        Assert.Contains(order.Logger.Lines, line => line.StartsWith("Error 21", StringComparison.Ordinal));
-        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
-
-        order.Store.Before = _ => Task.CompletedTask;
-        await order.Fal.Time.RunAsync(() => OrderFixture.SubmitAsync(client));
-        Assert.Equal(IdempotencyState.Bought, (await order.RecordAsync()).State);
-        Assert.Equal(TimeSpan.Zero, order.Fal.Time.Elapsed);
-        Assert.Equal(1, order.Posts);
-    }
-
-    [Fact]
-    public async Task An_owner_whose_key_was_released_and_bought_again_returns_its_ticket_as_a_surplus_purchase()
-    {
-        Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted), Reply.Json(200, FakeFal.AcceptedJson().Replace(FakeFal.RequestId, OrderFixture.SecondJob.RequestId, StringComparison.Ordinal)));
-        await order.Fal.Time.RunAsync(async () =>
-        {
-            Task<KlingJob<KlingVideo>> first = OrderFixture.SubmitAsync(order.Process());
-            await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
-            Assert.Equal(OrderFixture.SecondJob.RequestId, (await OrderFixture.SubmitAsync(order.Process())).Ticket.RequestId);
-            Assert.Equal(FakeFal.RequestId, (await first).Ticket.RequestId);
-        });
-        IdempotencyRecord record = await order.RecordAsync();
-        Assert.Equal(OrderFixture.SecondJob.RequestId, record.RequestId);
-        Assert.Equal(FakeFal.RequestId, Assert.Single(record.Surplus).RequestId);
-    }
-
-    [Fact]
-    public async Task An_owner_whose_response_was_only_late_keeps_its_job_although_the_key_was_given_up()
-    {
-        Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted));
-        await order.Fal.Time.RunAsync(async () =>
-        {
-            Task<KlingJob<KlingVideo>> first = OrderFixture.SubmitAsync(order.Process());
-            await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            await order.Process().ReleaseIdempotencyKeyAsync(OrderFixture.Key, force: true, cancellationToken: Token);
-            await first;
-        });
-        Assert.Equal(FakeFal.RequestId, (await order.SubmitAsync()).Ticket.RequestId);
-        Assert.Equal(1, order.Posts);
-    }
-
-    private async Task LoseResponseAsync()
-    {
-        Submit.Then(Reply.Reset);
-        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
-        Assert.Equal(IdempotencyState.Sending, (await order.RecordAsync()).State);
-    }
-
-    private async Task AssertUnresolvedAsync()
-    {
-        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => order.SubmitAsync());
-        Assert.Equal(IdempotencyState.Unresolved, (await order.RecordAsync()).State);
-        Assert.Equal(1, order.Posts);
-    }
-
-    /// <summary>The clock of a machine that was suspended, or set: its monotonic clock shows nothing.</summary>
-    private sealed class JumpingTime(TimeProvider inner) : TimeProvider
-    {
-        public TimeSpan Jump { get; set; }
-
-        public override long TimestampFrequency => inner.TimestampFrequency;
-
-        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Jump;
-
-        public override long GetTimestamp() => inner.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
+        await order.LoseResponseAsync();
+        _ = order.Fal.Handler.List.Next();
+        order.Fal.Handler.List.Then(Reply.BadGateway);
+        KlingException exception = await Assert.ThrowsAsync<KlingApiException>(() => order.SubmitAsync());
+        Assert.Contains("Call again later with the same key.", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,9 @@ internal sealed class OrderFixture
 {
     public const string Key = "order-4711";
 
+    /// <summary>Of a client with the default HttpTimeout.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30 + 20);
+
     private const string SecondId = "5c1f0a52-0000-4000-8000-2b7d1e6f9a11";
 
     public OrderFixture()
@@ -58,4 +61,19 @@ internal sealed class OrderFixture
     }
 
     public Task PassAsync(TimeSpan time) => Fal.Time.RunAsync(() => Fal.Time.Delay(time, CancellationToken.None));
+
+    /// <summary>Buys a job whose response is lost.</summary>
+    public async Task LoseResponseAsync()
+    {
+        Fal.Handler.Submit.Then(Reply.Reset);
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => SubmitAsync());
+        Assert.Equal(IdempotencyState.Sending, (await RecordAsync()).State);
+    }
+
+    public async Task AssertUnresolvedAsync()
+    {
+        await Assert.ThrowsAsync<KlingSubmitUncertainException>(() => SubmitAsync());
+        Assert.Equal(IdempotencyState.Unresolved, (await RecordAsync()).State);
+        Assert.Equal(1, Posts);
+    }
 }

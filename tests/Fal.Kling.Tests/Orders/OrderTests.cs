@@ -204,6 +204,35 @@ public sealed class OrderTests
         Assert.Equal(IdempotencyState.Bought, (await order.RecordAsync()).State);
     }
 
+    [Fact]
+    public async Task A_caller_that_waits_ends_when_its_client_is_disposed()
+    {
+        Submit.Then(Reply.After(TimeSpan.FromSeconds(20), order.Fal.Time, Reply.Accepted));
+        KlingClient waiting = order.Process();
+        await order.Fal.Time.RunAsync(async () =>
+        {
+            Task<KlingJob<KlingVideo>> first = OrderFixture.SubmitAsync(order.Process());
+            Task<KlingJob<KlingVideo>> second = OrderFixture.SubmitAsync(waiting);
+            await order.Fal.Time.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            waiting.Dispose();
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => second);
+            Assert.False(first.IsCompleted);
+            await first;
+        });
+    }
+
+    [Fact]
+    public async Task A_fingerprint_of_another_version_of_the_package_is_not_compared()
+    {
+        Submit.Then(Reply.Accepted);
+        await order.SubmitAsync();
+        IdempotencyRecord record = await order.RecordAsync();
+        await order.Store.TryReplaceAsync(record with { Version = record.Version + 1, Fingerprint = "2:abc" }, TestContext.Current.CancellationToken);
+        KlingIdempotencyException exception = await Assert.ThrowsAsync<KlingIdempotencyException>(() => order.SubmitAsync());
+        Assert.Contains("another version of Fal.Kling", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(1, order.Posts);
+    }
+
     private async Task FailAsync(bool needsRetry, SubmitOptions? options = null)
     {
         order.Fal.Handler.Stream.Then(Reply.Events(Reply.StatusJson("COMPLETED", ",\"error\":\"it failed\"")));

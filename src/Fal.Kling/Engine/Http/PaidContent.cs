@@ -48,7 +48,7 @@ internal sealed class PaidContent : HttpContent
         // Connecting took time too, and the machine may have been suspended meanwhile.
         if (isTooLate?.Invoke() == true && TrySeal())
         {
-            throw new KlingException("The paid request was not sent, because it took too long to connect, or the machine was suspended. Nothing was bought.");
+            throw new KlingException("The paid request was not sent, because it took too long to connect, or the machine was suspended. Nothing was bought, so it can be sent again.");
         }
 
         return Interlocked.CompareExchange(ref state, OnItsWay, Waiting) == Sealed
