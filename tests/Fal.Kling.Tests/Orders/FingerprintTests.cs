@@ -68,12 +68,14 @@ public sealed class FingerprintTests : IDisposable
     [Fact]
     public async Task Two_media_that_read_one_stream_are_refused_even_without_checks()
     {
-        MemoryStream stream = new(Picture);
+        ForwardStream stream = new(Picture);
         ImageToVideoRequest request = RequestOf(KlingMedia.FromStream(stream)) with { TailImage = KlingMedia.FromStream(stream) };
         KlingClient client = new MockFal().Client(options => (options.IdempotencyStore, options.ValidateRequests) = (new InMemoryIdempotencyStore(), false));
         KlingValidationException exception = await Assert.ThrowsAsync<KlingValidationException>(
             () => client.SubmitAsync(request, new SubmitOptions { IdempotencyKey = "order" }, TestContext.Current.CancellationToken));
-        Assert.Equal("TailImage", Assert.Single(exception.Problems).Path);
+        KlingProblem problem = Assert.Single(exception.Problems);
+        Assert.Equal("TailImage", problem.Path);
+        Assert.Contains("reads the same stream as Image", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
