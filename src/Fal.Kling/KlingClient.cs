@@ -92,7 +92,10 @@ public sealed class KlingClient : IKlingClient, IDisposable
         };
         transport = new Transport(() => chains!(), settings, lifetime, logger);
         capturePrompts = options.CapturePrompts;
-        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, lifetime, logger);
+        services = new JobServices(new QueueClient(transport, options.QueueUrl), new RequestList(transport, options.PlatformUrl), keys, transport.Telemetry, lifetime, logger)
+        {
+            WebhookUrlSecret = options.WebhookUrlSecret,
+        };
         unitPrices = new UnitPrices(transport, options.PlatformUrl);
         uploads = new MediaUploads(new Uploader(new StorageApi(transport, options.StorageUrl), transport.Telemetry, logger), logger);
         requests = new RequestCheck(options.ValidateRequests, logger);

@@ -46,6 +46,12 @@ public sealed class KlingClientOptions
     public IKlingIdempotencyStore? IdempotencyStore { get; set; }
 
     /// <summary>
+    /// A secret of at least 16 characters that authenticates what the client adds to a <see cref="SubmitOptions.WebhookUrl"/>, because fal doesn't sign the URL.
+    /// The receiver of the webhooks must have the same one. Default: <see langword="null"/> (the addition is not authenticated).
+    /// </summary>
+    public string? WebhookUrlSecret { get; set; }
+
+    /// <summary>
     /// Whether a request that <see cref="KlingRequest.Validate"/> finds invalid is refused before anything is sent. Default: <see langword="true"/>.
     /// Otherwise the problems are only logged, because fal may accept more than this version knows.
     /// </summary>

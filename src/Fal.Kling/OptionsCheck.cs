@@ -5,6 +5,8 @@ namespace Fal.Kling;
 /// <summary>Checks the options. Each message names the setting, and no message contains the key.</summary>
 internal static class OptionsCheck
 {
+    private const int MinSecretLength = 16;
+
     // In a configuration, "30" means thirty days, which is never intended.
     private static readonly TimeSpan MaxHttpTimeout = TimeSpan.FromDays(1);
 
@@ -33,6 +35,11 @@ internal static class OptionsCheck
         if (options.MaxRetries is < 0 or > 10)
         {
             failures.Add($"{nameof(options.MaxRetries)} is {options.MaxRetries}; it must be from 0 to 10.");
+        }
+
+        if (options.WebhookUrlSecret is { Length: < MinSecretLength })
+        {
+            failures.Add($"{nameof(options.WebhookUrlSecret)} has {options.WebhookUrlSecret.Length} characters; it must have at least {MinSecretLength}.");
         }
 
         if (options.TimeProvider is null)

@@ -7,7 +7,7 @@ internal sealed class KlingClientConfiguration
 {
     public static readonly IReadOnlyList<string> Names =
         [nameof(ApiKey), nameof(QueueUrl), nameof(StorageUrl), nameof(PlatformUrl), nameof(HttpTimeout), nameof(MaxRetries), nameof(ValidateRequests), nameof(CapturePrompts),
-        nameof(BypassHandlersForPaidRequests), nameof(AllowHttpClientHandlerSubclass)];
+        nameof(BypassHandlersForPaidRequests), nameof(AllowHttpClientHandlerSubclass), nameof(WebhookUrlSecret)];
 
     public string? ApiKey { get; set; }
 
@@ -29,6 +29,8 @@ internal sealed class KlingClientConfiguration
 
     public bool? AllowHttpClientHandlerSubclass { get; set; }
 
+    public string? WebhookUrlSecret { get; set; }
+
     /// <summary>Gets the names in a section that are not settings of ours, such as misspelt ones. The binder ignores them silently.</summary>
     public static IEnumerable<string> UnknownSettings(IConfigurationSection section) =>
         section.GetChildren().Where(child => !Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)).Select(child => child.Path);
@@ -47,6 +49,7 @@ internal sealed class KlingClientConfiguration
         options.CapturePrompts = configured.CapturePrompts ?? options.CapturePrompts;
         options.BypassHandlersForPaidRequests = configured.BypassHandlersForPaidRequests ?? options.BypassHandlersForPaidRequests;
         options.AllowHttpClientHandlerSubclass = configured.AllowHttpClientHandlerSubclass ?? options.AllowHttpClientHandlerSubclass;
+        options.WebhookUrlSecret = configured.WebhookUrlSecret ?? options.WebhookUrlSecret;
     }
 
     private static void Bind(IConfiguration section, KlingClientConfiguration configured)

@@ -82,7 +82,7 @@ internal sealed class JobHandle<TResult>(JobServices services, JobTicket ticket,
             {
                 ApiKey key = await KeyAsync(cancellationToken).ConfigureAwait(false);
                 return JobResults.ValueOf(
-                    await services.Queue.GetResultAsync(Ticket, key, Read, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), Ticket, logs: []);
+                    await services.Queue.GetResultAsync(Ticket, key, Read, JobEnd.Unknown, cancellationToken).ConfigureAwait(false), logs: []);
             }, ErrorTypes.Of).ConfigureAwait(false);
         }, cancellationToken);
 

@@ -15,6 +15,9 @@ internal sealed record JobServices(QueueClient Queue, RequestList Requests, ApiK
 
     public IssuedJobs IssuedJobs { get; } = new();
 
+    /// <summary>Gets what authenticates the origin in the URLs of webhooks; null when nothing does.</summary>
+    public string? WebhookUrlSecret { get; init; }
+
     /// <summary>Starts the span of a stage of a bought job.</summary>
     public StageSpan StartStage(string name, JobTicket ticket) => Telemetry.StartStage(name, ticket.EndpointOrModelId, ticket.RequestId, ticket.TraceParent);
 }

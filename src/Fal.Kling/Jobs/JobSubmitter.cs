@@ -16,16 +16,6 @@ internal sealed class JobSubmitter(JobServices services)
     public async Task<JobTicket> SubmitAsync(JobInput input, SubmitOptions options, ApiKey key, ISubmitGuard? guard, CancellationToken cancellationToken)
     {
         SubmitAttempt attempt = Describe(input);
-        SubmitMessage message = new()
-        {
-            EndpointId = input.EndpointId,
-            Json = input.Json,
-            Query = SubmitParameters.Query(options),
-            Headers = SubmitParameters.Headers(options, attempt.Id),
-            BeforePost = guard is null ? null : token => guard.BeforePostAsync(attempt, token),
-            IsTooLate = guard is null ? null : () => guard.IsTooLate,
-            BeforeRetry = guard is null ? null : guard.BeforeRetryAsync,
-        };
 
         // Any exception up to here, or from this callback, stops the purchase.
         if (options.OnSubmitting is { } onSubmitting)
@@ -33,7 +23,20 @@ internal sealed class JobSubmitter(JobServices services)
             await onSubmitting(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        return await BuyAsync(message, attempt, key, cancellationToken).ConfigureAwait(false);
+        using StageSpan span = services.Telemetry.StartStage(SpanNames.Submit);
+        span.SetTag(TagNames.RequestModel, attempt.EndpointId);
+        WebhookOrigin origin = new(input.EndpointId) { TraceParent = span.TraceParent };
+        SubmitMessage message = new()
+        {
+            EndpointId = input.EndpointId,
+            Json = input.Json,
+            Query = SubmitParameters.Query(options, origin, services.WebhookUrlSecret),
+            Headers = SubmitParameters.Headers(options, attempt.Id),
+            BeforePost = guard is null ? null : token => guard.BeforePostAsync(attempt, token),
+            IsTooLate = guard is null ? null : () => guard.IsTooLate,
+            BeforeRetry = guard is null ? null : guard.BeforeRetryAsync,
+        };
+        return await BuyAsync(message, attempt, key, span, cancellationToken).ConfigureAwait(false);
     }
 
     private SubmitAttempt Describe(JobInput input)
@@ -48,10 +51,8 @@ internal sealed class JobSubmitter(JobServices services)
         return WithClock(InputHashes.AddTo(attempt, input.Json));
     }
 
-    private async Task<JobTicket> BuyAsync(SubmitMessage message, SubmitAttempt attempt, ApiKey key, CancellationToken cancellationToken)
+    private async Task<JobTicket> BuyAsync(SubmitMessage message, SubmitAttempt attempt, ApiKey key, StageSpan span, CancellationToken cancellationToken)
     {
-        using StageSpan span = services.Telemetry.StartStage(SpanNames.Submit);
-        span.SetTag(TagNames.RequestModel, attempt.EndpointId);
         try
         {
             string requestId = await services.Queue.SubmitAsync(message, key, cancellationToken).ConfigureAwait(false) switch

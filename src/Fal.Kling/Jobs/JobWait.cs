@@ -5,25 +5,6 @@ using Fal.Kling.Telemetry;
 
 namespace Fal.Kling.Jobs;
 
-/// <summary>The state of a wait.</summary>
-internal enum WaitState
-{
-    /// <summary>It listens to fal's status stream, or opens one.</summary>
-    Streaming,
-
-    /// <summary>The stream has failed. It pauses before it opens another.</summary>
-    BackingOff,
-
-    /// <summary>Streams fail. It polls the status.</summary>
-    Polling,
-
-    /// <summary>The status said COMPLETED. It requests the result.</summary>
-    FetchingResult,
-
-    /// <summary>The job's outcome is known.</summary>
-    Ended,
-}
-
 /// <summary>
 /// One wait for one job. Only a definite response from fal about the job or the key ends it. Other failures do not, until they have lasted half an hour.
 /// </summary>
@@ -45,6 +26,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
     private readonly NewsClock news = new(services.Time);
     private readonly WaitLogs logs = new(options.IncludeLogs, ticket.RequestId, services.Logger);
     private readonly WaitMetrics metrics = new(services.Telemetry, ticket.EndpointOrModelId, ticket.SubmittedAt);
+    private readonly WebhookWatch? webhooks = options.Webhooks is { } inbox ? new WebhookWatch(inbox, ticket, services.Time) : null;
     private StatusStream? stream;
     private int streamFailures;
     private bool hasPolled;
@@ -53,7 +35,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
     private TimeSpan pause;
     private JobUpdate? last;
 
-    public WaitState State { get; private set; } = WaitState.Streaming;
+    public WaitState State { get; private set; } = options.Webhooks is null ? WaitState.Streaming : WaitState.AwaitingWebhook;
 
     /// <summary>Waits for the next change of state. A completed job is reported each time it is found completed, because its result may be late.</summary>
     public async Task<JobUpdate> NextAsync(CancellationToken cancellationToken)
@@ -65,6 +47,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
                 WaitState.Streaming => await ListenAsync(cancellationToken).ConfigureAwait(false),
                 WaitState.BackingOff => await BackOffAsync(cancellationToken).ConfigureAwait(false),
                 WaitState.Polling => await PollAsync(cancellationToken).ConfigureAwait(false),
+                WaitState.AwaitingWebhook => await AwaitWebhookAsync(cancellationToken).ConfigureAwait(false),
                 _ => throw new InvalidOperationException("The job has finished."),
             };
             if (status is not null && Take(status) is { } update)
@@ -80,13 +63,19 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
     /// </returns>
     public async Task<T?> FetchAsync<T>(ResultReader<T> reader, StageSpan span, CancellationToken cancellationToken)
     {
+        if (webhooks is not null && webhooks.ResultOrDefault(reader) is { } delivered)
+        {
+            State = WaitState.Ended;
+            return delivered;
+        }
+
         JobEnd end = last is JobCompleted { Error: not null } or JobCompleted { ErrorType: not null } ? JobEnd.Failed : JobEnd.Completed;
         ResultOutcome<T> outcome = await services.Queue.GetResultAsync(ticket, key, reader, end, cancellationToken).ConfigureAwait(false);
         if (JobResults.PassingTrouble(outcome) is not { } problem)
         {
             // A result, or fal's statement that there is none.
             State = WaitState.Ended;
-            return JobResults.ValueOf(outcome, ticket, logs.All);
+            return JobResults.ValueOf(outcome, logs.All);
         }
 
         // The result is late, or the job has not finished after all. The status may say which.
@@ -102,6 +91,7 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
     public async ValueTask DisposeAsync()
     {
         metrics.Dispose();
+        webhooks?.Dispose();
         await CloseStreamAsync().ConfigureAwait(false);
     }
 
@@ -255,6 +245,12 @@ internal sealed class JobWait(JobServices services, JobTicket ticket, ApiKey key
         }
 
         return await AskAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<StatusMessage?> AwaitWebhookAsync(CancellationToken cancellationToken)
+    {
+        pause = await webhooks!.NextAsync(cancellationToken).ConfigureAwait(false);
+        return webhooks.Completion ?? await AskAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>Null after a failure that says nothing about the job.</returns>

@@ -44,15 +44,12 @@ public sealed record SubmitOptions
     /// </summary>
     public bool RetryFailed { get; init; }
 
-    /// <summary>An https URL that fal calls when the job ends. Default: <see langword="null"/> (no webhook).</summary>
-    /// <exception cref="ArgumentException">The value is not an absolute https URL.</exception>
-    public Uri? WebhookUrl
-    {
-        get;
-        init => field = value is null or { IsAbsoluteUri: true, Scheme: "https" }
-            ? value
-            : throw new ArgumentException($"{nameof(WebhookUrl)} is '{SafeUrl.Of(value)}'; it must be an absolute https URL.", nameof(WebhookUrl));
-    }
+    /// <summary>
+    /// An https URL that fal calls when the job ends. http is allowed on a loopback address, for tests. The client adds parameters to its query, from which
+    /// <see cref="KlingWebhook.Ticket"/> is made (see <see cref="WebhookOrigin"/>). Default: <see langword="null"/> (no webhook).
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not such a URL, or its query has one of those parameters already.</exception>
+    public Uri? WebhookUrl { get; init => field = value is null ? null : CheckWebhookUrl(value, nameof(WebhookUrl)); }
 
     /// <summary>
     /// The longest that the job may wait for a runner, including fal's own retries. After that, fal ends the job without starting it.
@@ -135,6 +132,18 @@ public sealed record SubmitOptions
         rune != Rune.ReplacementChar
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
             or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    private static Uri CheckWebhookUrl(Uri url, string property)
+    {
+        if (url is not ({ IsAbsoluteUri: true, Scheme: "https" } or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }))
+        {
+            throw new ArgumentException($"{property} is '{SafeUrl.Of(url)}'; it must be an absolute https URL (or http on a loopback address).", property);
+        }
+
+        return WebhookOrigin.HasParameters(url)
+            ? throw new ArgumentException($"{property} is '{SafeUrl.Of(url)}', whose query has parameters that begin with 'kling_'; the client adds those itself.", property)
+            : url;
+    }
 
     private static string HeaderText(string value, string property) =>
         value.All(c => c is >= ' ' and <= '~')

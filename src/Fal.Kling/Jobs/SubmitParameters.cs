@@ -7,7 +7,10 @@ namespace Fal.Kling.Jobs;
 /// <summary>Converts submit options to the form of fal's queue: headers and two query parameters.</summary>
 internal static class SubmitParameters
 {
-    public static IReadOnlyList<KeyValuePair<string, string>> Query(SubmitOptions options)
+    /// <param name="options">The options.</param>
+    /// <param name="origin">What the webhook's URL says about the job.</param>
+    /// <param name="webhookSecret">Authenticates that; null when nothing does.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Query(SubmitOptions options, WebhookOrigin origin, string? webhookSecret)
     {
         if (options is { WebhookUrl: null, MaxQueueLength: null })
         {
@@ -15,7 +18,7 @@ internal static class SubmitParameters
         }
 
         List<KeyValuePair<string, string>> query = [];
-        Add(query, "fal_webhook", options.WebhookUrl?.AbsoluteUri);
+        Add(query, "fal_webhook", options.WebhookUrl is { } url ? origin.AddTo(url, webhookSecret).AbsoluteUri : null);
         Add(query, "fal_max_queue_length", options.MaxQueueLength?.ToString(CultureInfo.InvariantCulture));
         return query;
     }

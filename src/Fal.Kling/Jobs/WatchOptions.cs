@@ -23,6 +23,13 @@ public sealed record WatchOptions
     /// <exception cref="ArgumentException">The value is not more than zero.</exception>
     public TimeSpan? PollInterval { get; init => field = MoreThanZero(value, nameof(PollInterval)); }
 
+    /// <summary>
+    /// The webhooks that this process receives. The wait then ends with the job's webhook and opens no status stream, so that a job costs one request. While there is no
+    /// webhook, it asks fal two minutes after the submission, and then less often, up to every ten minutes. Progress and log lines come only with those questions.
+    /// The job must have a <see cref="SubmitOptions.WebhookUrl"/>. Default: <see langword="null"/> (the wait asks fal itself).
+    /// </summary>
+    public KlingWebhookInbox? Webhooks { get; init; }
+
     private static TimeSpan? MoreThanZero(TimeSpan? value, string property) =>
         value > TimeSpan.Zero || value is null ? value : throw new ArgumentException($"{property} is {value}; it must be more than zero.", property);
 }

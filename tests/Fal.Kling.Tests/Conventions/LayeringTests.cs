@@ -10,7 +10,7 @@ public sealed partial class LayeringTests
     // From the top down. "." stands for the files in the project's own folder.
     private static readonly string[] Layers =
     [
-        "DependencyInjection", ".", "Batches", "Requests", "Media", "Orders", "Jobs", "Engine/Queue", "Engine/Transfer", "Engine/Http", "Results", "Errors", "Tickets", "Telemetry",
+        "DependencyInjection", ".", "Batches", "Requests", "Media", "Orders", "Jobs", "Webhooks", "Engine/Queue", "Engine/Transfer", "Engine/Http", "Results", "Errors", "Tickets", "Telemetry",
         "Shims",
     ];
 
