@@ -50,7 +50,7 @@ public sealed class SubmitRequestTests
         Assert.Equal("""{"expiration_duration_seconds":86400}""", sent.Header("X-Fal-Object-Lifecycle-Preference"));
         Assert.Matches("^fal-kling-attempt=[0-9a-f]{32},team=puddles & boats,run\\.no_1-a=7$", sent.Header("X-Fal-Tags"));
         Assert.Equal(
-            FakeFal.SubmitUrl + "?fal_webhook=https%3A%2F%2Fapp.example%2Fhooks%2Ffal%3Fa%3D1%26b%3D%25C3%25BC%2520x%23f&fal_max_queue_length=25",
+            FakeFal.SubmitUrl + "?fal_webhook=https%3A%2F%2Fapp.example%2Fhooks%2Ffal%3Fa%3D1%26b%3D%25C3%25BC%2520x%26kling_endpoint%3Dfal-ai%252Fkling-video%252Fv2.1%252Fmaster%252Ftext-to-video%23f&fal_max_queue_length=25",
             sent.Url);
     }
 
