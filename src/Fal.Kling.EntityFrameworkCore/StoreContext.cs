@@ -4,8 +4,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fal.Kling;
 
-/// <summary>Runs the store's statements in a context and a connection of their own, outside of the caller's transactions.</summary>
-internal sealed class StoreContext<TContext>(IServiceScopeFactory scopes)
+/// <summary>A table of ours in the application's model, for messages.</summary>
+/// <param name="Row">The type of its rows.</param>
+/// <param name="Store">The store that needs it, such as "idempotency store".</param>
+/// <param name="Content">What it has, such as "idempotency keys".</param>
+/// <param name="Method">The method that adds it to a model.</param>
+/// <param name="Consequence">What a failure means for the call.</param>
+internal sealed record StoreTable(Type Row, string Store, string Content, string Method, string Consequence);
+
+/// <summary>Runs a store's statements in a context and a connection of their own, outside of the caller's transactions.</summary>
+internal sealed class StoreContext<TContext>(IServiceScopeFactory scopes, StoreTable table)
     where TContext : DbContext
 {
     /// <summary>Runs the work once, and again where the context's execution strategy says so.</summary>
@@ -26,12 +34,12 @@ internal sealed class StoreContext<TContext>(IServiceScopeFactory scopes)
             }
 
             TContext context = scope.ServiceProvider.GetService<TContext>()
-                ?? throw new KlingException($"The idempotency store has no database: {typeof(TContext).Name} is not registered. Call AddDbContext or AddDbContextFactory. Nothing was bought by this call.");
+                ?? throw new KlingException($"The {table.Store} has no database: {typeof(TContext).Name} is not registered. Call AddDbContext or AddDbContextFactory. {table.Consequence}");
             return await RunInAsync(context, work, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static Task<T> RunInAsync<T>(TContext context, Func<TContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private Task<T> RunInAsync<T>(TContext context, Func<TContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         Check(context);
         return context.Database.CreateExecutionStrategy().ExecuteAsync(
@@ -43,24 +51,24 @@ internal sealed class StoreContext<TContext>(IServiceScopeFactory scopes)
             cancellationToken);
     }
 
-    private static void Check(TContext context)
+    private void Check(TContext context)
     {
         string name = typeof(TContext).Name;
-        if (context.Model.FindEntityType(typeof(KlingIdempotencyRow)) is null)
+        if (context.Model.FindEntityType(table.Row) is null)
         {
-            throw new KlingException($"{name} has no table for idempotency keys. Call modelBuilder.UseKlingIdempotency() in its OnModelCreating, and add a migration. Nothing was bought by this call.");
+            throw new KlingException($"{name} has no table for {table.Content}. Call modelBuilder.{table.Method}() in its OnModelCreating, and add a migration. {table.Consequence}");
         }
 
         if (!context.Database.IsRelational())
         {
-            throw new KlingException($"{name} uses {context.Database.ProviderName}, which is not a relational database; the idempotency store needs one. Nothing was bought by this call.");
+            throw new KlingException($"{name} uses {context.Database.ProviderName}, which is not a relational database; the {table.Store} needs one. {table.Consequence}");
         }
 
         // That of a singleton, or of a connection that the application shares: our commit would be the application's.
         if (context.Database.CurrentTransaction is not null || context.ChangeTracker.Entries().Any())
         {
             throw new KlingException(
-                $"The idempotency store needs a {name} of its own, and got one that is in use. Register it as scoped or transient, not as a singleton. Nothing was bought by this call.");
+                $"The {table.Store} needs a {name} of its own, and got one that is in use. Register it as scoped or transient, not as a singleton. {table.Consequence}");
         }
     }
 }

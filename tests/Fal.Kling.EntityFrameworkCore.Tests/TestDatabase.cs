@@ -10,7 +10,7 @@ public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbConte
 {
     public DbSet<Sale> Sales => Set<Sale>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseKlingIdempotency();
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseKlingIdempotency().UseKlingWebhooks();
 }
 
 /// <summary>The context of an application that has forgotten our table.</summary>
@@ -68,6 +68,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Makes the time of what is stored earlier, by the database's clock.</summary>
     protected abstract FormattableString Older(double seconds);
 
+    /// <summary>Makes the end of claims to webhooks earlier, by the database's clock.</summary>
+    protected abstract FormattableString WebhooksOlder(double seconds);
+
     protected abstract void Use(DbContextOptionsBuilder options, bool isRetrying);
 
     public async Task<TestDatabase> CreateAsync()
@@ -111,7 +114,11 @@ public abstract class TestDatabase : IAsyncDisposable
     {
         await using AsyncServiceScope scope = Services().CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<ShopContext>().Database.ExecuteSqlAsync(Older(time.TotalSeconds));
+        await scope.ServiceProvider.GetRequiredService<ShopContext>().Database.ExecuteSqlAsync(WebhooksOlder(time.TotalSeconds));
     }
+
+    public EntityFrameworkWebhookStore<ShopContext> WebhookStore(Action<DbContextOptionsBuilder>? configure = null, TimeSpan? retention = null) =>
+        new(Services(configure).GetRequiredService<IServiceScopeFactory>()) { Retention = retention ?? TimeSpan.FromDays(7) };
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -140,6 +147,8 @@ public sealed class SqliteDatabase : TestDatabase
         sqlite => sqlite.ExecutionStrategy(dependencies => isRetrying ? new TimeoutRetryStrategy(dependencies) : new NonRetryingExecutionStrategy(dependencies)));
 
     protected override FormattableString Older(double seconds) => $"UPDATE kling_idempotency SET written_at = strftime('%Y-%m-%d %H:%M:%f', written_at, -{seconds} || ' seconds')";
+
+    protected override FormattableString WebhooksOlder(double seconds) => $"UPDATE kling_webhooks SET until = strftime('%Y-%m-%d %H:%M:%f', until, -{seconds} || ' seconds')";
 
     public override async ValueTask DisposeAsync()
     {
@@ -171,6 +180,8 @@ public sealed class PostgresDatabase(string connectionString) : TestDatabase
         });
 
     protected override FormattableString Older(double seconds) => $"UPDATE kling_idempotency SET written_at = written_at - {seconds} * interval '1 second'";
+
+    protected override FormattableString WebhooksOlder(double seconds) => $"UPDATE kling_webhooks SET until = until - {seconds} * interval '1 second'";
 }
 
 internal sealed class TimeoutRetryStrategy(ExecutionStrategyDependencies dependencies) : ExecutionStrategy(dependencies, maxRetryCount: 3, maxRetryDelay: TimeSpan.FromMilliseconds(10))

@@ -11,9 +11,7 @@ internal sealed class RowRetention<TContext>(StoreContext<TContext> database)
     private const string Bought = "bought";
     private const string Ended = "ended";
 
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
-
-    private long nextAt = Environment.TickCount64;
+    private readonly CleaningSchedule schedule = new();
 
     public static string NameOf(IdempotencyState state) => state switch
     {
@@ -30,15 +28,12 @@ internal sealed class RowRetention<TContext>(StoreContext<TContext> database)
     [SuppressMessage("Design", "CA1031", Justification = "The record that the caller asked for is stored, and old ones cost only space until the next time.")]
     public async Task CleanAsync(TimeSpan retention, CancellationToken cancellationToken)
     {
-        long due = Interlocked.Read(ref nextAt);
-        long now = Environment.TickCount64;
-        if (now < due || Interlocked.CompareExchange(ref nextAt, now + (long)Interval.TotalMilliseconds, due) != due)
+        if (!schedule.TryStart())
         {
             return;
         }
 
-        // Whole seconds, because databases round fractions, and no more than an int, because some take nothing else.
-        double seconds = -Math.Min(Math.Ceiling(retention.TotalSeconds), int.MaxValue);
+        double seconds = -CleaningSchedule.Seconds(retention);
         try
         {
             await database.RunAsync(

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Fal.Kling;
 
@@ -26,26 +24,7 @@ public static class KlingIdempotencyModelBuilderExtensions
     /// <exception cref="ArgumentException">The name of the table is blank.</exception>
     public static ModelBuilder UseKlingIdempotency(this ModelBuilder modelBuilder, string tableName = "kling_idempotency", string? schema = null)
     {
-        ArgumentNullException.ThrowIfNull(modelBuilder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(tableName);
-        EntityTypeBuilder<KlingIdempotencyRow> rows = modelBuilder.Entity<KlingIdempotencyRow>();
-        if (schema is null)
-        {
-            rows.ToTable(tableName);
-        }
-        else
-        {
-            rows.ToTable(tableName, schema);
-        }
-
-        foreach (IMutableProperty property in rows.Metadata.GetProperties())
-        {
-            // A converter or a column type that the application gives all its strings or dates would break the comparison with the database's clock, or truncate the record.
-            property.SetValueConverter((ValueConverter?)null);
-            property.SetColumnType(null);
-            property.SetPrecision(null);
-        }
-
+        EntityTypeBuilder<KlingIdempotencyRow> rows = RowColumns.AddTable<KlingIdempotencyRow>(modelBuilder, tableName, schema);
         rows.HasKey(row => row.KeyHash);
         rows.HasIndex(row => new { row.Account, row.RequestId }).IsUnique();
         rows.Property(row => row.KeyHash).HasColumnName("key_hash").HasMaxLength(HashLength).IsUnicode(false).IsFixedLength(false);

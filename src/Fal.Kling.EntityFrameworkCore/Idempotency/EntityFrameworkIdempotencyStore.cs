@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +17,9 @@ namespace Fal.Kling;
 public sealed class EntityFrameworkIdempotencyStore<TContext> : IKlingIdempotencyStore
     where TContext : DbContext
 {
+    private static readonly StoreTable Table = new(
+        typeof(KlingIdempotencyRow), "idempotency store", "idempotency keys", nameof(KlingIdempotencyModelBuilderExtensions.UseKlingIdempotency), "Nothing was bought by this call.");
+
     private readonly StoreContext<TContext> database;
     private readonly RowRetention<TContext> retention;
 
@@ -27,7 +28,7 @@ public sealed class EntityFrameworkIdempotencyStore<TContext> : IKlingIdempotenc
     public EntityFrameworkIdempotencyStore(IServiceScopeFactory scopes)
     {
         ArgumentNullException.ThrowIfNull(scopes);
-        database = new StoreContext<TContext>(scopes);
+        database = new StoreContext<TContext>(scopes, Table);
         retention = new RowRetention<TContext>(database);
     }
 
@@ -43,7 +44,7 @@ public sealed class EntityFrameworkIdempotencyStore<TContext> : IKlingIdempotenc
     public Task<StoredIdempotencyRecord?> FindAsync(string key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        string hash = HashOf(key);
+        string hash = KeyHash.Of(key);
         return database.RunAsync(
             async (context, token) =>
             {
@@ -186,7 +187,7 @@ public sealed class EntityFrameworkIdempotencyStore<TContext> : IKlingIdempotenc
 
     private static KlingIdempotencyRow RowOf(IdempotencyRecord record) => new()
     {
-        KeyHash = HashOf(record.Key),
+        KeyHash = KeyHash.Of(record.Key),
         Key = record.Key,
         Version = record.Version,
         Account = record.Account,
@@ -194,6 +195,4 @@ public sealed class EntityFrameworkIdempotencyStore<TContext> : IKlingIdempotenc
         State = RowRetention<TContext>.NameOf(record.State),
         Json = record.ToJson(),
     };
-
-    private static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }
