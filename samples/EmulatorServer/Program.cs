@@ -47,6 +47,7 @@ try
     }
 
     Console.WriteLine(settings);
+    Console.WriteLine($"Webhooks are signed with the keys at {emulator.WebhookKeysUrl} for the user id {emulator.UserId}");
 
     TaskCompletionSource stopped = new();
     Console.CancelKeyPress += (_, pressed) =>

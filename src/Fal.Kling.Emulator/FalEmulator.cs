@@ -10,10 +10,10 @@ namespace Fal.Kling.Emulator;
 /// It serves every Kling endpoint and reproduces fal's behavior, including the awkward parts. Input is checked when the job runs, not when it is submitted.
 /// COMPLETED includes failed and cancelled jobs. Request URLs name only the owner and the app. A reopened status stream sends the current state and the
 /// log from its beginning. If a price is known, it is <c>X-Fal-Billable-Units</c> times the unit price of <c>GET /v1/models/pricing</c>.
-/// Webhooks are called on loopback only, over http, or over https with any certificate. They have fal's body and headers, except
-/// <c>X-Fal-Webhook-Signature</c>, because .NET cannot sign with Ed25519.
+/// Webhooks are called on loopback only, over http, or over https with any certificate. They have fal's body and headers, and are signed with an Ed25519 key
+/// that <see cref="WebhookKeysUrl"/> publishes.
 /// </remarks>
-public sealed class FalEmulator : IAsyncDisposable
+public sealed partial class FalEmulator : IAsyncDisposable
 {
     private readonly EmulatorUrls urls = new();
     private readonly RequestLog log;
@@ -34,7 +34,7 @@ public sealed class FalEmulator : IAsyncDisposable
         files = new FileStore(urls, options.TimeProvider);
         outputs = new OutputPublisher(files);
         spool = new Spool(options.SpoolDirectory);
-        webhooks = new WebhookSender(options.TimeProvider);
+        webhooks = new WebhookSender(options, Faults);
         queue = new JobQueue(options, outputs.Publish, webhooks.Call);
         UploadSessions uploads = new(files, spool);
         CdnTokens tokens = new(options.TimeProvider);
@@ -48,6 +48,7 @@ public sealed class FalEmulator : IAsyncDisposable
             new RequestListApi(queue, keys, options),
             new CatalogueApi(keys, urls),
             new StorageApi(uploads, tokens, keys, urls),
+            webhooks.Keys,
             new UploadApi(uploads, tokens),
             new DownloadApi(files, tokens, options.TimeProvider));
     }

@@ -81,6 +81,18 @@ public sealed class FalEmulatorOptions
     /// <summary>The directory for uploads, which are deleted when the emulator is disposed. Default: <see langword="null"/> (the system's temporary directory).</summary>
     public string? SpoolDirectory { get; set; }
 
+    /// <summary>
+    /// The private key that signs webhooks, as an Ed25519 seed of 32 bytes. With a fixed seed, calls that were recorded in one run still verify in another.
+    /// Default: <see langword="null"/> (a new random key).
+    /// </summary>
+    public ReadOnlyMemory<byte>? WebhookKeySeed { get; set; }
+
+    /// <summary>
+    /// Whether the retries of a webhook keep the timestamp of its first attempt. Default: <see langword="false"/> (each attempt has its own). fal does not
+    /// document this, so a receiver must handle both.
+    /// </summary>
+    public bool KeepsWebhookTimestamp { get; set; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(QueueTime, TimeSpan.Zero, nameof(QueueTime));
@@ -90,6 +102,11 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(KeepAliveInterval, TimeSpan.Zero, nameof(KeepAliveInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency ?? 1, 1, nameof(Concurrency));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxStreamsPerConnection ?? 1, 1, nameof(MaxStreamsPerConnection));
+        if (WebhookKeySeed is { Length: not WebhookKey.SeedLength })
+        {
+            throw new ArgumentException($"{nameof(WebhookKeySeed)} must have {WebhookKey.SeedLength} bytes.", nameof(WebhookKeySeed));
+        }
+
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(LogLines);
         ArgumentOutOfRangeException.ThrowIfZero(ApiKeys?.Count ?? 0, nameof(ApiKeys));

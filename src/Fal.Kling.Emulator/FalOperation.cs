@@ -41,4 +41,10 @@ public enum FalOperation
 
     /// <summary><c>GET /v1/models</c> on the platform host: endpoints, with their schemas if requested. Also the public OpenAPI document of one endpoint.</summary>
     Models,
+
+    /// <summary><c>GET /.well-known/jwks.json</c> on the storage host: the keys that verify webhooks. It needs no API key.</summary>
+    WebhookKeys,
+
+    /// <summary><c>GET /v1/meta</c> on the platform host: the IP addresses that webhooks come from. It needs no API key.</summary>
+    Meta,
 }

@@ -55,7 +55,7 @@ public abstract partial class Fault
         await exchange.Body.CompleteAsync(exchange.Aborted).ConfigureAwait(false);
     });
 
-    private static string NameOf(string kind, object? argument) => argument switch
+    internal static string NameOf(string kind, object? argument) => argument switch
     {
         null => kind,
         TimeSpan time => string.Create(CultureInfo.InvariantCulture, $"{kind}={time.TotalSeconds}"),

@@ -4,14 +4,13 @@ namespace Fal.Kling.Emulator;
 public sealed class FaultOrder
 {
     private readonly Func<RecordedRequest, bool>? when;
-    private int remaining;
-    private int served;
+    private readonly FaultCount count;
 
     internal FaultOrder(FalOperation operation, Fault fault, int times, Func<RecordedRequest, bool>? when)
     {
         Operation = operation;
         Fault = fault;
-        remaining = times;
+        count = new FaultCount(times);
         this.when = when;
     }
 
@@ -22,13 +21,13 @@ public sealed class FaultOrder
     public Fault Fault { get; }
 
     /// <summary>How many more requests it will affect. <see cref="FaultPlan.Always"/> does not count down.</summary>
-    public int Remaining => Volatile.Read(ref remaining);
+    public int Remaining => count.Remaining;
 
     /// <summary>How many requests it has affected.</summary>
-    public int Served => Volatile.Read(ref served);
+    public int Served => count.Served;
 
     /// <summary>Withdraws the fault: it affects no more requests.</summary>
-    public void Withdraw() => Volatile.Write(ref remaining, 0);
+    public void Withdraw() => count.Withdraw();
 
     /// <summary>Counts down by one if the fault applies to this request.</summary>
     internal bool TryStrike(RecordedRequest request)
@@ -38,12 +37,7 @@ public sealed class FaultOrder
             return false;
         }
 
-        if (remaining != FaultPlan.Always)
-        {
-            remaining--;
-        }
-
-        served++;
+        count.Strike();
         return true;
     }
 

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Schedules faults. A test schedules them for an operation, or a request injects one into itself with the header <see cref="Fault.HeaderName"/>.</summary>
-public sealed class FaultPlan
+/// <summary>
+/// Schedules faults. A test schedules them for an operation or for webhooks, or a request injects one into itself with the header <see cref="Fault.HeaderName"/>.
+/// </summary>
+public sealed partial class FaultPlan
 {
     /// <summary>For <see cref="Order"/>: affects every request until the fault is withdrawn.</summary>
     public const int Always = int.MaxValue;
@@ -20,7 +22,7 @@ public sealed class FaultPlan
     /// </summary>
     public Func<RecordedRequest, Fault?>? Choose { get; set; }
 
-    /// <summary>All faults scheduled so far, including finished ones, in the order in which they were scheduled.</summary>
+    /// <summary>All faults of requests scheduled so far, including finished ones, in the order in which they were scheduled.</summary>
     public IReadOnlyList<FaultOrder> Orders
     {
         get
@@ -56,16 +58,22 @@ public sealed class FaultPlan
         return order;
     }
 
-    /// <summary>Withdraws every scheduled fault and resets <see cref="Choose"/>. Refused connections stay refused until their scope is disposed.</summary>
+    /// <summary>
+    /// Withdraws every scheduled fault, and resets <see cref="Choose"/> and <see cref="ChooseForWebhook"/>. Refused connections stay refused until their scope is
+    /// disposed.
+    /// </summary>
     public void Clear()
     {
         lock (gate)
         {
             orders.ForEach(order => order.Withdraw());
             orders.Clear();
+            webhookOrders.ForEach(order => order.Withdraw());
+            webhookOrders.Clear();
         }
 
         Choose = null;
+        ChooseForWebhook = null;
     }
 
     /// <summary>

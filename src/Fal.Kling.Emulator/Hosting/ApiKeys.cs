@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Fal.Kling.Emulator;
 
 /// <summary>The accepted keys: <c>Authorization: Key id:secret</c>. They can change while the emulator runs.</summary>
@@ -24,6 +27,21 @@ internal sealed class ApiKeys
         if (!key.Contains(':', StringComparison.Ordinal))
         {
             throw new ArgumentException("A key must be an id and a secret with a colon between them, such as 'my-id:my-secret'.", parameter);
+        }
+    }
+
+    /// <summary>
+    /// Gets the user id of an account, which has the form of a login service's ids. It follows from the key id of the account's first key, so it is the same in every run.
+    /// </summary>
+    public static string UserIdOf(string account) =>
+        $"auth0|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(account[..account.IndexOf(':', StringComparison.Ordinal)]))[..12])}";
+
+    /// <summary>Gets the user id of a key that is or was accepted. Otherwise null.</summary>
+    public string? TryGetUserId(string key)
+    {
+        lock (gate)
+        {
+            return accounts.TryGetValue(key, out string? account) ? UserIdOf(account) : null;
         }
     }
 

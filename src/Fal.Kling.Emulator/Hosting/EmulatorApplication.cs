@@ -15,6 +15,7 @@ internal sealed class EmulatorApplication(
     RequestListApi requestListApi,
     CatalogueApi catalogueApi,
     StorageApi storageApi,
+    WebhookKeys webhookKeys,
     UploadApi uploadApi,
     DownloadApi downloadApi)
     : IHttpApplication<HttpContext>
@@ -100,6 +101,8 @@ internal sealed class EmulatorApplication(
             FalOperation.Other => exchange.AnswerDetailAsync(404, "Not Found"),
             FalOperation.Find => requestListApi.HandleAsync(exchange),
             FalOperation.Prices or FalOperation.Models => catalogueApi.HandleAsync(exchange),
+            FalOperation.WebhookKeys => webhookKeys.HandleAsync(exchange),
+            FalOperation.Meta => exchange.AnswerAsync(200, MetaJson.Write()),
             FalOperation.InitiateUpload when exchange.Host == FalHost.Storage => storageApi.HandleAsync(exchange),
             FalOperation.InitiateUpload or FalOperation.Upload or FalOperation.CompleteUpload => uploadApi.HandleAsync(exchange),
             FalOperation.Download => downloadApi.HandleAsync(exchange),

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Text that becomes the value of a response header.</summary>
+/// <summary>Text that becomes the value of a header.</summary>
 internal static class HeaderText
 {
     /// <summary>Whether the text is printable ASCII, which a header can contain.</summary>
@@ -13,7 +13,7 @@ internal static class HeaderText
         ArgumentNullException.ThrowIfNull(text, name);
         if (!IsSendable(text))
         {
-            throw new ArgumentException("The value becomes a response header, so it must be printable ASCII.", name);
+            throw new ArgumentException("The value becomes a header, so it must be printable ASCII.", name);
         }
     }
 }

@@ -19,6 +19,9 @@ internal readonly record struct Route(FalOperation Operation, string Target, str
     /// <summary>The path of an endpoint's OpenAPI document. On fal it is on the website and needs no key.</summary>
     public const string OpenApi = "/api/openapi/queue/openapi.json";
 
+    /// <summary>The path of the keys that verify webhooks.</summary>
+    public const string WebhookKeys = "/.well-known/jwks.json";
+
     private const string Complete = "/complete";
     private const string RequestsSegment = "/requests/";
 
@@ -56,13 +59,17 @@ internal readonly record struct Route(FalOperation Operation, string Target, str
     {
         "/v1/models/requests/by-endpoint" => With(FalOperation.Find, HttpMethods.Get, method, path),
         "/v1/models/pricing" => With(FalOperation.Prices, HttpMethods.Get, method, path),
+        "/v1/meta" => With(FalOperation.Meta, HttpMethods.Get, method, path),
         "/v1/models" or OpenApi => With(FalOperation.Models, HttpMethods.Get, method, path),
         _ => new Route(FalOperation.Other, path),
     };
 
-    private static Route OnStorage(string method, string path) => path is Initiate or InitiateMultipart or CdnToken
-        ? With(FalOperation.InitiateUpload, HttpMethods.Post, method, path)
-        : new Route(FalOperation.Other, path);
+    private static Route OnStorage(string method, string path) => path switch
+    {
+        Initiate or InitiateMultipart or CdnToken => With(FalOperation.InitiateUpload, HttpMethods.Post, method, path),
+        WebhookKeys => With(FalOperation.WebhookKeys, HttpMethods.Get, method, path),
+        _ => new Route(FalOperation.Other, path),
+    };
 
     private static Route OnCdn(string method, string path)
     {

@@ -7,7 +7,7 @@ namespace Fal.Kling.Emulator;
 internal sealed class Job
 {
     private readonly Lazy<RequestedWork> work;
-    private volatile ImmutableList<WebhookAttempt> webhookAttempts = [];
+    private ImmutableList<WebhookAttempt> webhookAttempts = [];
 
     /// <param name="mediaLength">The length of each video and each sound in the input.</param>
     public Job(TimeSpan mediaLength) => work = new(() => RequestedWork.Of(Endpoint!, Input, mediaLength));
@@ -55,14 +55,12 @@ internal sealed class Job
     /// <summary>The open status streams, which are notified of every change.</summary>
     public List<StatusStream>? Streams { get; set; }
 
-    /// <summary>The webhook calls so far. The one task that makes the calls adds to it, without the queue's lock.</summary>
-    public ImmutableList<WebhookAttempt> WebhookAttempts
-    {
-        get => webhookAttempts;
-        set => webhookAttempts = value;
-    }
+    /// <summary>The webhook calls so far. The tasks that make the calls add to it, without the queue's lock.</summary>
+    public IReadOnlyList<WebhookAttempt> WebhookAttempts => Volatile.Read(ref webhookAttempts);
 
     public int StatusCode => Failure?.StatusCode ?? 200;
+
+    public void Add(WebhookAttempt attempt) => ImmutableInterlocked.Update(ref webhookAttempts, (list, added) => list.Add(added), attempt);
 
     public void WakeStreams()
     {

@@ -16,6 +16,9 @@ public sealed record WebhookAttempt
     /// <summary>Why there was no response, as a sentence; <see langword="null"/> if there was one.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The name of the fault that was injected into it, or <see langword="null"/>.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>Whether the response was a 2xx. The webhook is then not called again.</summary>
     public bool IsAcknowledged => StatusCode is >= 200 and < 300;
 }

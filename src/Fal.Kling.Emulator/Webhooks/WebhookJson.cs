@@ -1,9 +1,9 @@
 namespace Fal.Kling.Emulator;
 
-/// <summary>Writes the body of a webhook: the outcome of the job, and the response at its result URL.</summary>
+/// <summary>Writes the body of a webhook: the outcome of the job, and the response at its result URL, or why that response is left out.</summary>
 internal static class WebhookJson
 {
-    public static byte[] Write(Job job) => JsonBytes.Write(writer =>
+    public static byte[] Write(Job job, string? payloadError = null) => JsonBytes.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("request_id", job.RequestId);
@@ -15,7 +15,16 @@ internal static class WebhookJson
         }
 
         writer.WritePropertyName("payload");
-        writer.WriteRawValue(job.Failure?.Body ?? ResultJson.Write(job));
+        if (payloadError is null)
+        {
+            writer.WriteRawValue(job.Failure?.Body ?? ResultJson.Write(job));
+        }
+        else
+        {
+            writer.WriteNullValue();
+            writer.WriteString("payload_error", payloadError);
+        }
+
         writer.WriteEndObject();
     });
 }

@@ -1,16 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Net.Http.Headers;
+using System.Threading.Channels;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>
-/// Calls the webhook of each job that has ended, until it is acknowledged. fal ignores URLs on loopback. The emulator ignores all others.
-/// </summary>
+/// <summary>Calls the webhook of each job that has ended, until it is acknowledged.</summary>
 internal sealed class WebhookSender : IDisposable
 {
     private const int MaxAttempts = 31;
-    private const string UserId = "emulator";
 
     /// <summary>fal gives up when the stored result expires.</summary>
     private static readonly TimeSpan ResultLifetime = TimeSpan.FromHours(1);
@@ -22,24 +18,37 @@ internal sealed class WebhookSender : IDisposable
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(2);
 
-    private readonly TimeProvider clock;
-    private readonly HttpMessageInvoker http = CreateInvoker();
+    private readonly FaultPlan faults;
+    private readonly Channel<(Job Job, Uri Url)> ended = Channel.CreateUnbounded<(Job, Uri)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource stop = new();
     private readonly CancellationToken stopped;
 
-    public WebhookSender(TimeProvider clock)
+    public WebhookSender(FalEmulatorOptions options, FaultPlan faults)
     {
-        this.clock = clock;
+        Clock = options.TimeProvider;
+        KeepsTimestamp = options.KeepsWebhookTimestamp;
+        Keys = new WebhookKeys(options.WebhookKeySeed is { } seed ? new WebhookKey(seed) : WebhookKey.Create());
+        this.faults = faults;
         stopped = stop.Token;
+        _ = Task.Run(CallAllAsync, stopped);
     }
+
+    public TimeProvider Clock { get; }
+
+    public bool KeepsTimestamp { get; }
+
+    public WebhookKeys Keys { get; }
+
+    public WebhookHttp Http { get; } = new();
+
+    public WebhookTurns Turns { get; } = new();
 
     /// <summary>Starts to call the webhook of a job that has ended, and returns immediately.</summary>
     public void Call(Job job)
     {
-        if (Uri.TryCreate(job.WebhookUrl, UriKind.Absolute, out Uri? url) && url is { IsLoopback: true, Scheme: "http" or "https" })
+        if (WebhookUrl.TryParse(job.WebhookUrl, out Uri? url))
         {
-            byte[] body = WebhookJson.Write(job);
-            _ = Task.Run(() => CallOrGiveUpAsync(job, url, body), stopped);
+            ended.Writer.TryWrite((job, url));
         }
     }
 
@@ -47,90 +56,56 @@ internal sealed class WebhookSender : IDisposable
     {
         stop.Cancel();
         stop.Dispose();
-        http.Dispose();
+        Http.Dispose();
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes its handler.")]
-    [SuppressMessage("Security", "CA5359", Justification = "No one can intercept loopback, and a test's server has a self-signed certificate.")]
-    private static HttpMessageInvoker CreateInvoker()
-    {
-        SocketsHttpHandler handler = new()
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-
-            // fal is another system, so its calls don't belong to the traces of the process that hosts the emulator.
-            ActivityHeadersPropagator = null,
-            SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
-        };
-        return new HttpMessageInvoker(handler, disposeHandler: true);
-    }
-
+    /// <summary>Runs calls of a job's webhook, and records it if they fail in any other way than at the receiver.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever ends the calls is recorded as an attempt, where the test can see it.")]
-    private async Task CallOrGiveUpAsync(Job job, Uri url, byte[] body)
+    public async Task RecordFailureAsync(Job job, Func<Task> call)
     {
         try
         {
-            await CallUntilAcknowledgedAsync(job, url, body).ConfigureAwait(false);
+            await call().ConfigureAwait(false);
         }
         catch (Exception exception) when (!stopped.IsCancellationRequested)
         {
-            job.WebhookAttempts = job.WebhookAttempts.Add(
-                new WebhookAttempt { At = job.EndedAt!.Value, Error = $"The emulator could not call the webhook: {exception.GetType().Name}: {exception.Message}" });
+            string reason = exception is CallbackException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+            job.Add(new WebhookAttempt { At = job.EndedAt!.Value, Error = $"The emulator could not call the webhook: {reason}" });
         }
     }
 
-    private async Task CallUntilAcknowledgedAsync(Job job, Uri url, byte[] body)
+    // Each job runs up to its first wait here, so faults are chosen in the order in which the jobs ended.
+    private async Task CallAllAsync()
     {
+        await foreach ((Job job, Uri url) in ended.Reader.ReadAllAsync(stopped).ConfigureAwait(false))
+        {
+            _ = RecordFailureAsync(job, () => CallUntilAcknowledgedAsync(job, url));
+        }
+    }
+
+    private async Task CallUntilAcknowledgedAsync(Job job, Uri url)
+    {
+        WebhookCaller caller = new(job, url, this, stopped);
         DateTimeOffset deadline = job.EndedAt!.Value.Plus(ResultLifetime);
         TimeSpan patience = FirstPatience;
         TimeSpan delay = FirstDelay;
         for (int count = 1; ; count++)
         {
-            WebhookAttempt attempt = await CallOnceAsync(job.RequestId, url, body, patience).ConfigureAwait(false);
-            job.WebhookAttempts = job.WebhookAttempts.Add(attempt);
+            WebhookScript script = new();
+            WebhookFault? fault = faults.For(new WebhookDelivery(job.ToPublic(), count));
+            fault?.ApplyTo(script);
+            Task turn = Turns.After(script.HeldFor);
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-            // As on fal, a redirect is not followed, and the call is not retried.
-            bool isFinal = attempt is { IsAcknowledged: true } or { StatusCode: >= 300 and < 400 };
-            if (isFinal || count == MaxAttempts || clock.GetUtcNow().Plus(delay) > deadline)
+            bool isFinal = await caller.AttemptAsync(script, turn, fault?.Name, patience).ConfigureAwait(false);
+            if (isFinal || count == MaxAttempts || Clock.GetUtcNow().Plus(delay) > deadline)
             {
                 return;
             }
 
-            await Task.Delay(delay, clock, stopped).ConfigureAwait(false);
+            await Task.Delay(delay, Clock, stopped).ConfigureAwait(false);
             patience = LaterPatience;
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
-        }
-    }
-
-    private async Task<WebhookAttempt> CallOnceAsync(string requestId, Uri url, byte[] body, TimeSpan patience)
-    {
-        DateTimeOffset now = clock.GetUtcNow();
-        using HttpRequestMessage request = new(HttpMethod.Post, url)
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-            Headers =
-            {
-                { "X-Fal-Webhook-Request-Id", requestId },
-                { "X-Fal-Webhook-User-Id", UserId },
-                { "X-Fal-Webhook-Timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) },
-            },
-        };
-        using CancellationTokenSource timeout = new(patience, clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopped);
-        try
-        {
-            using HttpResponseMessage response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
-            return new WebhookAttempt { At = now, StatusCode = (int)response.StatusCode };
-        }
-        catch (HttpRequestException exception)
-        {
-            return new WebhookAttempt { At = now, Error = exception.Message };
-        }
-        catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
-        {
-            return new WebhookAttempt { At = now, Error = $"The webhook did not respond within {patience.TotalSeconds} s." };
         }
     }
 }

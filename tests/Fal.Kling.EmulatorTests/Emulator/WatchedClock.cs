@@ -8,8 +8,18 @@ internal sealed class WatchedClock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> waits = Channel.CreateUnbounded<TimeSpan>();
 
-    /// <summary>The next timer, in the order in which they were started.</summary>
-    public async Task<TimeSpan> NextWaitAsync() => await waits.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <summary>The next timer, in the order in which they were started. If none is started, the test fails instead of hanging.</summary>
+    public Task<TimeSpan> NextWaitAsync() =>
+        waits.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+    /// <summary>Waits for the next timers, and fails if they have other lengths than these.</summary>
+    public async Task ExpectTimersAsync(params double[] seconds)
+    {
+        foreach (double expected in seconds)
+        {
+            Assert.Equal(expected, (await NextWaitAsync()).TotalSeconds);
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Threading.Channels;
+using Fal.Kling.Emulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.EmulatorTests.Emulator;
@@ -16,6 +19,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 {
     /// <summary>Used instead of a status: no response at all.</summary>
     public const int Silence = 0;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Channel<WebhookCall> calls = Channel.CreateUnbounded<WebhookCall>();
     private readonly ConcurrentQueue<int> statusCodes;
@@ -39,7 +44,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public Uri Url => new(new Uri(application.Urls.First()), "/hook?studio=1");
 
-    public string Query => $"?fal_webhook={Uri.EscapeDataString(Url.AbsoluteUri)}";
+    public string Query => QueryOf(Url.AbsoluteUri);
+
+    public static string QueryOf(string url) => $"?fal_webhook={Uri.EscapeDataString(url)}";
 
     public static async Task<WebhookReceiver> StartAsync(bool isHttps = false, params int[] statusCodes)
     {
@@ -48,16 +55,33 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public async Task<WebhookCall> NextAsync() => await calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <summary>Waits until the first job's webhook was called that often. A call is recorded shortly after its response was sent, and nothing signals that.</summary>
+    public static async Task<IReadOnlyList<WebhookAttempt>> AttemptsAsync(Wire wire, int count)
+    {
+        using CancellationTokenSource impatience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        impatience.CancelAfter(Patience);
+        while (wire.Emulator.Jobs[0].WebhookAttempts.Count < count)
+        {
+            impatience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return wire.Emulator.Jobs[0].WebhookAttempts;
+    }
+
+    /// <summary>Waits for the next call. If none comes, the test fails instead of hanging.</summary>
+    public Task<WebhookCall> NextAsync() => calls.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => application.DisposeAsync();
 
     private async Task RespondAsync(HttpContext context)
     {
-        using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
+        using MemoryStream body = new();
+        await context.Request.Body.CopyToAsync(body);
         int statusCode = statusCodes.TryDequeue(out int scheduled) ? scheduled : 200;
         Dictionary<string, string> headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        calls.Writer.TryWrite(new WebhookCall($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", headers, body.RootElement.Clone()));
+        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        calls.Writer.TryWrite(new WebhookCall($"{context.Request.Method} {target}", headers, body.ToArray()));
         if (statusCode == Silence)
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
@@ -79,4 +103,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 }
 
 /// <summary>The request that arrived.</summary>
-internal sealed record WebhookCall(string Request, IReadOnlyDictionary<string, string> Headers, JsonElement Body);
+internal sealed record WebhookCall(string Request, IReadOnlyDictionary<string, string> Headers, byte[] Bytes)
+{
+    public JsonElement Body => JsonElement.Parse(Bytes);
+
+    public string RequestId => Headers["X-Fal-Webhook-Request-Id"];
+
+    public long Timestamp => long.Parse(Headers["X-Fal-Webhook-Timestamp"], CultureInfo.InvariantCulture);
+}
