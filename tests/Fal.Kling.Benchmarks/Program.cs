@@ -5,9 +5,10 @@ const string Usage = """
 
       dotnet run -c Release --project tests/Fal.Kling.Benchmarks -- all
 
-      all         load and start; writes docs/performance.md with its chart. A quarter of an hour on a machine that does nothing else
+      all         load, keys and start; writes docs/performance.md with its chart. A quarter of an hour on a machine that does nothing else
       load        up to 10,000 jobs in flight, next to hand-written code and to fal's JavaScript client. Needs Node 20 or later.
                   --short is a minute at 200, and looks at counts only; exit code 1 when one is wrong
+      keys        what an idempotency key adds to a call; replaces that section of docs/performance.md. Two minutes
       start       from the start of a process to its first request: native code against an ordinary build
       download    [MiB] [rounds]: the throughput of DownloadAsync to a file against that of curl, from one loopback server; exit code 1 below 0.9 of curl's
     """;
@@ -20,6 +21,9 @@ switch (args)
         return await LoadBenchmark.CheckCountsAsync() ? 0 : 1;
     case ["load"]:
         Console.WriteLine(LoadTable.Markdown(await LoadBenchmark.RunAsync()));
+        return 0;
+    case ["keys"]:
+        await PerformanceReport.MeasureKeysAsync();
         return 0;
     case ["start"]:
         Console.WriteLine(ColdStartBenchmark.Line(await ColdStartBenchmark.RunAsync()));

@@ -24,9 +24,6 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => Path.Combine(folder, "data");
 
-    /// <summary>Creates a database with the tables of <see cref="ShopContext"/>.</summary>
-    public async Task<TestDatabase> NewDatabaseAsync() => await new PostgresDatabase(await NewEmptyDatabaseAsync()).CreateAsync();
-
     /// <returns>The connection string of a new, empty database.</returns>
     [SuppressMessage("Security", "CA2100", Justification = "A database is created by name, and the name is ours.")]
     public async Task<string> NewEmptyDatabaseAsync()

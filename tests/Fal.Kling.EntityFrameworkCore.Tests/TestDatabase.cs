@@ -184,6 +184,16 @@ public sealed class PostgresDatabase(string connectionString) : TestDatabase
     protected override FormattableString WebhooksOlder(double seconds) => $"UPDATE kling_webhooks SET until = until - {seconds} * interval '1 second'";
 }
 
+public static class PostgresDatabases
+{
+    /// <summary>Creates a database with the tables of <see cref="ShopContext"/>.</summary>
+    public static async Task<TestDatabase> NewDatabaseAsync(this PostgresServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return await new PostgresDatabase(await server.NewEmptyDatabaseAsync()).CreateAsync();
+    }
+}
+
 internal sealed class TimeoutRetryStrategy(ExecutionStrategyDependencies dependencies) : ExecutionStrategy(dependencies, maxRetryCount: 3, maxRetryDelay: TimeSpan.FromMilliseconds(10))
 {
     protected override bool ShouldRetryOn(Exception exception) => exception is TimeoutException;

@@ -7,7 +7,7 @@ using Fal.Kling.Tests.Support;
 // Asks for every order of a list with its idempotency key. It runs in a process of its own, which can be killed at any moment and started again with the same arguments.
 if (args is not ["--queue", string queue, "--platform", string platform, "--key", string key, "--store", string spec, "--skew", string hours, "--start", string start, "--list", string list])
 {
-    Console.Error.WriteLine("--queue URL --platform URL --key KEY --store file:DIRECTORY --skew HOURS --start UNIX_MILLISECONDS --list FILE");
+    Console.Error.WriteLine("--queue URL --platform URL --key KEY --store STORE --skew HOURS --start UNIX_MILLISECONDS --list FILE");
     return 2;
 }
 

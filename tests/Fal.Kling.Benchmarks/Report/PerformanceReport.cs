@@ -3,33 +3,43 @@ using System.Text;
 
 namespace Fal.Kling.Benchmarks;
 
-/// <summary>Writes docs/performance.md and its chart. Every figure in them was measured in the same run.</summary>
+/// <summary>Writes docs/performance.md and its chart. The figures of a section were measured in the same run.</summary>
 internal static class PerformanceReport
 {
     private static readonly string Docs = Path.Combine(Repository.Root, "docs");
+    private static readonly string PagePath = Path.Combine(Docs, "performance.md");
 
     /// <returns>The exit code. A missed target is reported but isn't an error.</returns>
     public static async Task<int> MeasureAndWriteAsync()
     {
         ColdStartResult start = await ColdStartBenchmark.RunAsync();
+        KeyCosts keys = await KeyBenchmark.RunAsync();
         LoadResults load = await LoadBenchmark.RunAsync();
-        Write(load, start);
+        Write(load, keys, start);
         return 0;
     }
 
-    public static void Write(LoadResults load, ColdStartResult start)
+    public static async Task MeasureKeysAsync()
     {
-        IReadOnlyList<Target> targets = Targets.Of(load, start);
-        string page = Page(targets, load, start);
-        File.WriteAllText(Path.Combine(Docs, "performance.md"), page);
+        KeyCosts keys = await KeyBenchmark.RunAsync();
+        Console.WriteLine(KeySection.Markdown(keys));
+        Console.WriteLine(TableOf(Targets.Of(keys)));
+        KeySection.Replace(PagePath, keys);
+    }
+
+    public static void Write(LoadResults load, KeyCosts keys, ColdStartResult start)
+    {
+        IReadOnlyList<Target> targets = [.. Targets.Of(load, start), .. Targets.Of(keys)];
+        string page = Page(targets, load, keys, start);
+        File.WriteAllText(PagePath, page);
         PerformanceChart.Write(load, Path.Combine(Docs, "performance.svg"));
         Console.WriteLine(TableOf(targets));
     }
 
-    private static string Page(IReadOnlyList<Target> targets, LoadResults load, ColdStartResult start) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Page(IReadOnlyList<Target> targets, LoadResults load, KeyCosts keys, ColdStartResult start) => string.Create(CultureInfo.InvariantCulture, $"""
         # Performance
 
-        Every figure on this page was measured in one run on one machine. The page compares Fal.Kling with its alternatives: fal's own JavaScript client
+        Every figure on this page was measured on one machine, and those of a section in one run. The page compares Fal.Kling with its alternatives: fal's own JavaScript client
         `@fal-ai/client` {PeerPackage.Version}, and minimal hand-written code that makes the same three HTTP calls. Compare figures only within this page, because they differ on another machine.
         This command writes the page and its chart:
 
@@ -64,6 +74,7 @@ internal static class PerformanceReport
         of an ordinary program. The server's garbage collector has a first generation of a gigabyte, so that it rarely runs during a measurement. Its pauses would count as delays of every client.
         Client and server share the machine's processors. Thousands of connections need as many open files (`ulimit -Hn`) in the client and in the server.
 
+        {KeySection.Markdown(keys)}
         ## Cold start
 
         {char.ToUpperInvariant(ColdStartBenchmark.Line(start)[0])}{ColdStartBenchmark.Line(start)[1..]}. Both are builds of `tests/Fal.Kling.AotApp`, started in turn.

@@ -22,6 +22,38 @@ internal static class Targets
         Start(start),
     ];
 
+    public static IReadOnlyList<Target> Of(KeyCosts keys) =>
+    [
+        KeyStore(keys),
+        KeyRequests(keys),
+    ];
+
+    private static Target KeyStore(KeyCosts keys)
+    {
+        KeyCost most = keys.InMemory;
+        return new Target
+        {
+            What = "with an idempotency key: store reads and writes per job",
+            Goal = Text($"{KeyCost.ReadsTarget:0}, at most {KeyCost.WritesTarget:0}"),
+            Measured = Text($"{most.Reads:0.00}, {most.Writes:0.00}"),
+            Value = Math.Max(most.Reads - KeyCost.ReadsTarget, most.Writes - KeyCost.WritesTarget),
+            Limit = 0,
+            IsRatio = false,
+            Obstacle = "The store failed, so that a step was repeated.",
+        };
+    }
+
+    private static Target KeyRequests(KeyCosts keys) => new()
+    {
+        What = "an idempotency key adds HTTP requests; without a key, store reads and writes",
+        Goal = "0, 0",
+        Measured = Text($"{keys.InMemory.Requests - keys.Without.Requests:0.00}, {keys.Without.Reads + keys.Without.Writes:0.00}"),
+        Value = keys.InMemory.Requests - keys.Without.Requests + keys.Without.Reads + keys.Without.Writes,
+        Limit = 0,
+        IsRatio = false,
+        Obstacle = "A status stream broke, and the client reopened it.",
+    };
+
     private static Target Requests(LoadResults load)
     {
         double most = load.Rows.Where(row => row.Client == LoadClient.Ours).Max(row => row.Sample.RequestsPerJob);

@@ -3,30 +3,28 @@ using Fal.Kling.OrderApp;
 namespace Fal.Kling.EmulatorTests.Orders;
 
 /// <summary>
-/// 200 orders: half of them have a prompt of their own, and the others share theirs in groups of two to five. Each is given to three to five of eight processes,
+/// Orders: half of them have a prompt of their own, and the others share theirs in groups of two to five. Each is given to three to five of eight processes,
 /// half of which have a wrong clock.
 /// </summary>
 internal sealed class OrderPlan
 {
-    public const int Keys = 200;
     public const int Processes = 8;
-
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(35);
 
     // The orders of a group arrive so close to each other that their jobs can be mistaken for one another.
     private static readonly TimeSpan GroupDuration = TimeSpan.FromSeconds(2);
 
-    private readonly Random random;
-
-    public OrderPlan(int seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="keys">How many orders.</param>
+    /// <param name="duration">The time within which they arrive.</param>
+    public OrderPlan(int seed, int keys, TimeSpan duration)
     {
-        random = new Random(seed);
+        Random random = new(seed);
         List<ListedOrder> orders = [];
-        for (int prompts = 0; orders.Count < Keys; prompts++)
+        for (int prompts = 0; orders.Count < keys; prompts++)
         {
-            bool isShared = orders.Count >= Keys / 2;
-            int size = isShared ? Math.Min(random.Next(2, 6), Keys - orders.Count) : 1;
-            TimeSpan first = Duration * random.NextDouble();
+            bool isShared = orders.Count >= keys / 2;
+            int size = isShared ? Math.Min(random.Next(2, 6), keys - orders.Count) : 1;
+            TimeSpan first = duration * random.NextDouble();
             orders.AddRange(Enumerable.Range(orders.Count, size).Select(
                 number => new ListedOrder($"order-{number}", first + (isShared ? GroupDuration * random.NextDouble() : TimeSpan.Zero), $"A paper boat, number {prompts}")));
         }
