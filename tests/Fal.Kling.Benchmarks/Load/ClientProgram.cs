@@ -17,12 +17,12 @@ internal static class ClientProgram
     public static async Task<int> RunAsync(string name, string orderText)
     {
         LoadOrder order = LoadMessages.Read<LoadOrder>(orderText);
-        using (VideoMaker warmUp = VideoMaker.Create(name, new Uri(order.WarmUpUrl), order.ApiKey))
+        using (VideoMaker warmUp = await VideoMaker.CreateAsync(name, order.WarmUpTarget))
         {
             await WarmUpAsync(warmUp, order);
         }
 
-        using VideoMaker client = VideoMaker.Create(name, new Uri(order.QueueUrl), order.ApiKey);
+        using VideoMaker client = await VideoMaker.CreateAsync(name, order.Target);
         Console.WriteLine(LoadMessages.Write(await MeasureAsync(client, order)));
 
         // The peak memory is read from outside while the process is still running.

@@ -22,7 +22,7 @@ internal static class EmulatorProgram
         TimeSpan runTime = TimeSpan.FromMilliseconds(double.Parse(runTimeMs, CultureInfo.InvariantCulture));
         await using FalEmulator warmUp = await StartAsync(WarmUpTime, WarmUpTime, protocols);
         await using FalEmulator fal = await StartAsync(LoadLevel.QueueTime, runTime, protocols);
-        Console.WriteLine(LoadMessages.Write(new EmulatorAddress(AddressOf(warmUp), AddressOf(fal), fal.ApiKey)));
+        Console.WriteLine(LoadMessages.Write(new EmulatorAddress(AddressOf(warmUp), warmUp.WebhookKeysUrl.AbsoluteUri, AddressOf(fal), fal.WebhookKeysUrl.AbsoluteUri, fal.ApiKey, fal.UserId)));
 
         await Console.In.ReadToEndAsync();
         BoughtJob[] jobs = [.. fal.Jobs.Select(job => new BoughtJob(

@@ -22,7 +22,10 @@ internal sealed record LoadClient(string Name, string Program, params string[] A
     public static LoadClient OursOnHttp2 { get; } =
         InDotnet("Fal.Kling on HTTP/2", VideoMaker.OursOnHttp2) with { Protocols = EmulatorProtocols.Http2, IsAside = true };
 
-    public static IReadOnlyList<LoadClient> All { get; } = [Ours, HandWritten, PeerStreaming, PeerPolling, OursOnHttp2];
+    public static LoadClient OursWithWebhooks { get; } =
+        InDotnet("Fal.Kling with webhooks", VideoMaker.OursWithWebhooks) with { IsAside = true, RequestsPerJob = 1, OtherRequests = 1 };
+
+    public static IReadOnlyList<LoadClient> All { get; } = [Ours, HandWritten, PeerStreaming, PeerPolling, OursOnHttp2, OursWithWebhooks];
 
     public EmulatorProtocols Protocols { get; private init; } = EmulatorProtocols.Http1;
 
@@ -31,6 +34,15 @@ internal sealed record LoadClient(string Name, string Program, params string[] A
 
     /// <summary>Whether it polls, so that the number of requests depends on how long a job takes.</summary>
     public bool Polls { get; private init; }
+
+    /// <summary>How many requests a job takes, unless the client polls: the submission, the status stream and the result, or with a webhook only the submission.</summary>
+    public int RequestsPerJob { get; private init; } = 3;
+
+    /// <summary>How many requests belong to no job: fal's key set is fetched once.</summary>
+    public int OtherRequests { get; private init; }
+
+    /// <summary>Whether the requests of a run are as many as they should be.</summary>
+    public bool IsRight(LoadSample sample, int jobs) => Polls || (int)Math.Round(sample.RequestsPerJob * jobs) == (RequestsPerJob * jobs) + OtherRequests;
 
     public ChildProcess Start(LoadOrder order) => ChildProcess.Start(Program, [.. Arguments, LoadMessages.Write(order)]);
 

@@ -9,7 +9,7 @@ namespace Fal.Kling.Benchmarks;
 internal sealed record ClientReport(double CpuMs, IReadOnlyList<long> Results, IReadOnlyDictionary<string, int> Errors);
 
 /// <summary>The message that an emulator process prints when it is ready.</summary>
-internal sealed record EmulatorAddress(string WarmUpUrl, string QueueUrl, string ApiKey);
+internal sealed record EmulatorAddress(string WarmUpUrl, string WarmUpKeysUrl, string QueueUrl, string KeysUrl, string ApiKey, string UserId);
 
 /// <summary>The statistics that an emulator process prints at its end.</summary>
 internal sealed record EmulatorReport(long Requests, long Connections, IReadOnlyList<BoughtJob> Jobs);

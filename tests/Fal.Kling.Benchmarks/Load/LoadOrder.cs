@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Fal.Kling.Benchmarks;
 
 /// <summary>The instructions for a client process, which are the same for every client.</summary>
@@ -9,8 +11,17 @@ internal sealed record LoadOrder
     /// <summary>The emulator that is measured.</summary>
     public required string QueueUrl { get; init; }
 
+    /// <summary>Where the emulator for the warm-up publishes the keys that sign its webhooks.</summary>
+    public required string WarmUpKeysUrl { get; init; }
+
+    /// <summary>Where the emulator that is measured publishes them.</summary>
+    public required string KeysUrl { get; init; }
+
     /// <summary>The key for both.</summary>
     public required string ApiKey { get; init; }
+
+    /// <summary>The user of the key.</summary>
+    public required string UserId { get; init; }
 
     /// <summary>The prefix of every prompt. The number of the job follows, so that a job created twice can be detected.</summary>
     public required string Prompt { get; init; }
@@ -26,4 +37,13 @@ internal sealed record LoadOrder
 
     /// <summary>How long after the last start unfinished jobs are abandoned.</summary>
     public required double DeadlineMs { get; init; }
+
+    [JsonIgnore]
+    public LoadTarget WarmUpTarget => new(new Uri(WarmUpUrl), new Uri(WarmUpKeysUrl), ApiKey, UserId);
+
+    [JsonIgnore]
+    public LoadTarget Target => new(new Uri(QueueUrl), new Uri(KeysUrl), ApiKey, UserId);
 }
+
+/// <summary>An emulator as a client sees it.</summary>
+internal sealed record LoadTarget(Uri QueueUrl, Uri KeysUrl, string ApiKey, string UserId);

@@ -15,7 +15,10 @@ internal static class LoadRun
         {
             WarmUpUrl = address.WarmUpUrl,
             QueueUrl = address.QueueUrl,
+            WarmUpKeysUrl = address.WarmUpKeysUrl,
+            KeysUrl = address.KeysUrl,
             ApiKey = address.ApiKey,
+            UserId = address.UserId,
             Prompt = Prompt,
             WarmUpPasses = level.WarmUpPasses,
             WarmUpJobs = WarmUpJobs,

@@ -3,9 +3,6 @@ namespace Fal.Kling.Benchmarks;
 /// <summary>The result of one run of one client at one level.</summary>
 internal sealed record LoadSample
 {
-    /// <summary>The submission, the status stream and the result.</summary>
-    public const double RequestsTarget = 3;
-
     public required double CpuMsPerJob { get; init; }
 
     public required double PeakMegabytes { get; init; }

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.Benchmarks;
 
@@ -7,6 +10,7 @@ internal sealed class VideoMaker : IDisposable
 {
     public const string Ours = "fal-kling";
     public const string OursOnHttp2 = "fal-kling-http2";
+    public const string OursWithWebhooks = "fal-kling-webhooks";
     public const string HandWritten = "hand-written";
 
     private readonly IDisposable owned;
@@ -18,11 +22,12 @@ internal sealed class VideoMaker : IDisposable
         this.make = make;
     }
 
-    public static VideoMaker Create(string name, Uri queueUrl, string apiKey) => name switch
+    public static async Task<VideoMaker> CreateAsync(string name, LoadTarget target) => name switch
     {
-        Ours => OfLibrary(new KlingClient(Options(queueUrl, apiKey))),
-        OursOnHttp2 => OfServices(queueUrl, apiKey),
-        HandWritten => OfBaseline(queueUrl, apiKey),
+        Ours => OfLibrary(new KlingClient(Options(target))),
+        OursOnHttp2 => OfServices(target),
+        OursWithWebhooks => await OfWebhooksAsync(target),
+        HandWritten => OfBaseline(target),
         _ => throw new ArgumentException($"There is no client '{name}'.", nameof(name)),
     };
 
@@ -30,27 +35,50 @@ internal sealed class VideoMaker : IDisposable
 
     public void Dispose() => owned.Dispose();
 
-    private static KlingClientOptions Options(Uri queueUrl, string apiKey) => new() { QueueUrl = queueUrl, ApiKey = apiKey };
+    private static KlingClientOptions Options(LoadTarget target) => new() { QueueUrl = target.QueueUrl, ApiKey = target.ApiKey };
 
     private static VideoMaker OfLibrary(KlingClient client) => new(client, CallOf(client));
 
     // With https the version is negotiated. Without it the client has to be told which one to use.
-    private static VideoMaker OfServices(Uri queueUrl, string apiKey)
+    private static VideoMaker OfServices(LoadTarget target)
     {
         ServiceCollection services = new();
-        services.AddKlingClient(options => (options.QueueUrl, options.ApiKey) = (queueUrl, apiKey))
+        services.AddKlingClient(options => (options.QueueUrl, options.ApiKey) = (target.QueueUrl, target.ApiKey))
             .ConfigureHttpClient(http => http.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact);
         ServiceProvider provider = services.BuildServiceProvider();
         return new VideoMaker(provider, CallOf(provider.GetRequiredService<IKlingClient>()));
     }
 
-    private static Func<string, CancellationToken, Task> CallOf(IKlingClient client) =>
-        (prompt, token) => client.TextToVideoAsync(new TextToVideoRequest { Prompt = prompt }, cancellationToken: token);
+    // The receiver of the webhooks is in the client's process, and its costs are the client's.
+    private static async Task<VideoMaker> OfWebhooksAsync(LoadTarget target)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddKlingClient(options => (options.QueueUrl, options.ApiKey) = (target.QueueUrl, target.ApiKey));
+        builder.Services.AddKlingWebhooks(options =>
+        {
+            options.AllowedUserIds.Add(target.UserId);
+            options.KeysUrl = target.KeysUrl;
+        });
+        WebApplication application = builder.Build();
+        application.MapKlingWebhook("/hooks/fal");
+        await application.StartAsync();
+        RunOptions options = new()
+        {
+            Submit = new SubmitOptions { WebhookUrl = new Uri(new Uri(application.Urls.First()), "/hooks/fal") },
+            Watch = new WatchOptions { Webhooks = application.Services.GetRequiredService<KlingWebhookInbox>() },
+        };
+        return new VideoMaker(application, CallOf(application.Services.GetRequiredService<IKlingClient>(), options));
+    }
 
-    private static VideoMaker OfBaseline(Uri queueUrl, string apiKey)
+    private static Func<string, CancellationToken, Task> CallOf(IKlingClient client, RunOptions? options = null) =>
+        (prompt, token) => client.TextToVideoAsync(new TextToVideoRequest { Prompt = prompt }, options, token);
+
+    private static VideoMaker OfBaseline(LoadTarget target)
     {
         HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
-        HandWrittenClient client = new(http, queueUrl, apiKey);
+        HandWrittenClient client = new(http, target.QueueUrl, target.ApiKey);
         return new VideoMaker(http, client.TextToVideoAsync);
     }
 }

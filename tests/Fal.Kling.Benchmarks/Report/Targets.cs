@@ -13,6 +13,7 @@ internal static class Targets
     public static IReadOnlyList<Target> Of(LoadResults load, ColdStartResult start) =>
     [
         Requests(load),
+        WebhookRequests(load),
         Failures(load),
         Cpu(load, 1_000),
         Cpu(load, 5_000),
@@ -63,9 +64,24 @@ internal static class Targets
             Goal = "3.00",
             Measured = Text($"{most:0.00}"),
             Value = most,
-            Limit = LoadSample.RequestsTarget,
+            Limit = LoadClient.Ours.RequestsPerJob,
             IsRatio = false,
             Obstacle = "A status stream broke, and the client reopened it.",
+        };
+    }
+
+    private static Target WebhookRequests(LoadResults load)
+    {
+        LoadSample sample = load[LoadClient.OursWithWebhooks, 10_000];
+        return new Target
+        {
+            What = "HTTP requests per job with webhooks, at 10,000 in flight",
+            Goal = "1.00",
+            Measured = Text($"{sample.RequestsPerJob:0.00}"),
+            Value = LoadClient.OursWithWebhooks.IsRight(sample, 10_000) ? 1 : sample.RequestsPerJob,
+            Limit = 1,
+            IsRatio = false,
+            Obstacle = "A webhook did not arrive in time, and the wait asked for the status.",
         };
     }
 
