@@ -14,7 +14,18 @@ internal abstract class SnippetContext
     protected static readonly IConfiguration configuration = null!;
     protected static readonly WebApplicationBuilder builder = null!;
     protected static readonly WebApplication app = null!;
+    protected static readonly KlingWebhookInbox inbox = null!;
+    protected static readonly KlingWebhookVerifier verifier = null!;
+    protected static readonly Dictionary<string, string> headers = null!;
+    protected static readonly byte[] body = null!;
+    protected static readonly string query = null!;
     protected static readonly CancellationToken cancellationToken = CancellationToken.None;
 
     protected static ValueTask<string> ReadKeyAsync(string tenant, CancellationToken cancellationToken) => throw new InvalidOperationException($"Not run: {tenant}.");
+
+    /// <summary>What an application does when its order is ready.</summary>
+    protected interface IOrders
+    {
+        Task FinishAsync(string requestId, Uri video, CancellationToken cancellationToken);
+    }
 }
