@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the packages, inspects them, and uses them in two new applications as any user would: from a feed, not from the projects, with the README's code.
+# Packs the packages, inspects them, and uses them in three new applications as any user would: from a feed, not from the projects, with the README's code.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 repository="$(cd "$here/../.." && pwd)"
@@ -9,12 +9,13 @@ version="0.0.0-test.$(date +%s%N)"
 open_telemetry=1.20.1
 work=$(mktemp -d)
 packages=$(dotnet nuget locals global-packages --list | sed 's/^[^ ]*: *//')
-trap 'rm -rf "$work" "$packages"/fal.kling/"$version" "$packages"/fal.kling.emulator/"$version" "$packages"/fal.kling.entityframeworkcore/"$version"' EXIT
+trap 'rm -rf "$work" "$packages"/fal.kling/"$version" "$packages"/fal.kling.emulator/"$version" "$packages"/fal.kling.entityframeworkcore/"$version" "$packages"/fal.kling.aspnetcore/"$version"' EXIT
 
 fail() { echo "package: $1"; exit 1; }
 
 dotnet pack "$repository/src/Fal.Kling" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
 dotnet pack "$repository/src/Fal.Kling.Emulator" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
+dotnet pack "$repository/src/Fal.Kling.AspNetCore" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
 dotnet pack "$repository/src/Fal.Kling.EntityFrameworkCore" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
 
 # Our own settings must not affect the applications, so they are created outside the repository.
@@ -87,8 +88,20 @@ base64 -d >"$work/image.png" <<<'iVBORw0KGgoAAAANSUhEUgAAASwAAAEsAQAAAABRBrPYAAA
 dotnet run --project web --no-launch-profile -- "$work/image.png" || fail "the web application failed"
 check Fal.Kling.EntityFrameworkCore
 
+# An application that receives webhooks, with the five lines of the document.
+dotnet new web --output webhooks --no-https --no-restore >/dev/null
+dotnet add webhooks package Fal.Kling.AspNetCore --version "$version" --no-restore >/dev/null
+dotnet add webhooks package Fal.Kling.Emulator --version "$version" --no-restore >/dev/null
+block "$repository/docs/webhooks.md" "## Receive webhooks" >lines
+sed -n '/^builder/p' lines >builder-lines
+sed -n '/^app/,$p' lines >app-lines
+[ "$(cat builder-lines app-lines | grep -c .)" -eq 4 ] || fail "the first block of docs/webhooks.md is not what it was"
+sed -e '/^\/\/ docs\/webhooks.md: builder$/{r builder-lines' -e 'd}' -e '/^\/\/ docs\/webhooks.md: app$/{r app-lines' -e 'd}' "$here/Webhooks.cs" >webhooks/Program.cs
+dotnet run --project webhooks --no-launch-profile || fail "the application with webhooks failed"
+check Fal.Kling.AspNetCore
+
 # This is where an editor looks for the schema of appsettings.json.
 schema=$(dotnet msbuild web -getItem:JsonSchemaSegment | sed -nE 's/.*"FullPath": "(.*ConfigurationSchema.json)".*/\1/p')
 grep -q '"Kling"' "$schema" || fail "there is no schema for appsettings.json"
 
-echo "package: $(stat -c %s "$work/feed/Fal.Kling.$version.nupkg") bytes, used from a feed by a console and a web application"
+echo "package: $(stat -c %s "$work/feed/Fal.Kling.$version.nupkg") bytes, used from a feed by a console application and two web applications"
