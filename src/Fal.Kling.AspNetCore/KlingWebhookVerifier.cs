@@ -31,7 +31,6 @@ public sealed class KlingWebhookVerifier
 
     internal KlingWebhookVerifier(KlingWebhookOptions options, Func<HttpClient> createClient, ILogger logger)
     {
-        WebhookOptionsCheck.ThrowIfInvalid(options);
         this.options = options;
         keys = new SigningKeySource(options, createClient, logger);
     }
@@ -171,6 +170,7 @@ public sealed class KlingWebhookVerifier
     private static Func<HttpClient> ClientsOf(KlingWebhookOptions options, HttpMessageHandler? handler)
     {
         ArgumentNullException.ThrowIfNull(options);
+        WebhookOptionsCheck.ThrowIfInvalid(options);
         HttpMessageHandler used = handler ?? KeysHttp.CreateHandler(options);
         return () => new HttpClient(used, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -11,24 +11,12 @@ namespace Fal.Kling.Endpoint;
 /// </summary>
 internal sealed class LateDeliveries(KlingWebhookInbox inbox, ILogger logger)
 {
-    /// <summary>How many request ids are remembered. fal repeats a webhook 31 times at most, within two hours.</summary>
-    public const int MaxRemembered = 10_000;
+    // fal repeats a webhook for two hours at most.
+    private const int MaxRemembered = 10_000;
 
     private readonly Lock sync = new();
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private readonly Queue<string> order = [];
-
-    /// <summary>Gets the number of request ids that are remembered.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (sync)
-            {
-                return asked.Count;
-            }
-        }
-    }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong is logged. fal gets 401 in any case.")]
     public async Task AskAsync(Delivery delivery, string requestId, WebhookOrigin? origin)

@@ -34,18 +34,6 @@ public sealed class InMemoryKlingWebhookStore : IKlingWebhookStore
         init => field = value > TimeSpan.Zero ? value : throw new ArgumentException($"{nameof(Retention)} is {value}; it must be more than zero.", nameof(Retention));
     } = TimeSpan.FromHours(24);
 
-    /// <summary>Gets the number of webhooks that are remembered.</summary>
-    internal int Count
-    {
-        get
-        {
-            lock (gate)
-            {
-                return entries.Count;
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public Task<WebhookClaim> TryClaimAsync(string requestId, string owner, TimeSpan lease, CancellationToken cancellationToken = default)
     {
