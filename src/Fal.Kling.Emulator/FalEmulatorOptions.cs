@@ -34,6 +34,11 @@ public sealed class FalEmulatorOptions
         ["Loading model", "Rendering frame 30 of 120", "Rendering frame 60 of 120", "Rendering frame 90 of 120"];
 
     /// <summary>
+    /// The port of the queue, from 1 to 65532. Storage, platform and CDN use the next three. Default: <see langword="null"/> (the system chooses free ports).
+    /// </summary>
+    public int? Port { get; set; }
+
+    /// <summary>
     /// How many jobs of one account run at once, at least 1. The others wait, and their <c>queue_position</c> counts down.
     /// Default: <see langword="null"/> (no limit, so every waiting job is at position 0).
     /// </summary>
@@ -100,6 +105,8 @@ public sealed class FalEmulatorOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RequestListDelay, TimeSpan.Zero, nameof(RequestListDelay));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(InputMediaLength, TimeSpan.Zero, nameof(InputMediaLength));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(KeepAliveInterval, TimeSpan.Zero, nameof(KeepAliveInterval));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Port ?? 1, 1, nameof(Port));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port ?? 1, ushort.MaxValue - 3, nameof(Port));
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency ?? 1, 1, nameof(Concurrency));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxStreamsPerConnection ?? 1, 1, nameof(MaxStreamsPerConnection));
         if (WebhookKeySeed is { Length: not WebhookKey.SeedLength })

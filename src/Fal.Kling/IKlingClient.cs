@@ -150,6 +150,17 @@ public interface IKlingClient
     Task<decimal?> GetCostAsync(KlingResult result, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Returns fal's current price for one unit of an endpoint. A unit isn't always a second, so use <see cref="KlingRequest.EstimatePrice"/> for the price of a request.
+    /// The call is free. Source: api.fal.ai/v1, models/pricing.
+    /// </summary>
+    /// <param name="endpointId">The endpoint, such as <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The price; <see langword="null"/> if fal has no price in US dollars.</returns>
+    /// <exception cref="ArgumentException">The endpoint id is not one of fal's.</exception>
+    /// <inheritdoc cref="GetCostAsync" path="/exception"/>
+    Task<KlingUnitPrice?> GetUnitPriceAsync(string endpointId, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Uploads an image, a video or a sound to fal's storage, so that several requests can use it.
     /// Anyone who has the URL can read it, unless <see cref="UploadOptions.Access"/> restricts that.
     /// </summary>

@@ -146,7 +146,11 @@ public sealed class KlingClient : IKlingClient, IDisposable
         BatchCalls calls = new()
         {
             Submit = SubmitAsync,
-            Run = (request, submit, run, token) => request.RunAsync(generations, capturePrompts ? RequestJson.PromptOf(request) : null, submit, run, token),
+            Run = (request, submit, run, token) =>
+            {
+                ThrowIfOthersJobMayBeCancelled(run, hasKey: run.Submit?.IdempotencyKey is not null);
+                return request.RunAsync(generations, capturePrompts ? RequestJson.PromptOf(request) : null, submit, run, token);
+            },
             Time = services.Time,
             Lifetime = lifetime,
         };
@@ -207,7 +211,16 @@ public sealed class KlingClient : IKlingClient, IDisposable
         }
 
         ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        return await unitPrices.GetAsync(endpointId, key, cancellationToken).ConfigureAwait(false) is { } price ? price * (decimal)units : null;
+        return await unitPrices.GetAsync(endpointId, key, cancellationToken).ConfigureAwait(false) is { } price ? price.Amount * (decimal)units : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<KlingUnitPrice?> GetUnitPriceAsync(string endpointId, CancellationToken cancellationToken = default)
+    {
+        QueueUrls.ThrowIfNotEndpointId(endpointId);
+        lifetime.ThrowIfEnded();
+        ApiKey key = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        return await unitPrices.GetAsync(endpointId, key, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal static class EmulatorServer
         ListenOptions[] listeners = new ListenOptions[hosts.Length];
         foreach (FalHost host in hosts)
         {
-            options.Listen(IPAddress.Loopback, 0, listen =>
+            options.Listen(IPAddress.Loopback, emulatorOptions.Port + (int)host ?? 0, listen =>
             {
                 listen.Protocols = emulatorOptions.Protocols == EmulatorProtocols.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
                 listeners[(int)host] = listen;

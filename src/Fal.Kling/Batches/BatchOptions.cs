@@ -50,4 +50,10 @@ public sealed record BatchOptions
             ? value
             : throw new ArgumentException($"{nameof(Run)} has one IdempotencyKey for all requests. Return a key for each request from {nameof(KeyOf)} instead.", nameof(Run));
     }
+
+    /// <summary>
+    /// Returns how to submit and wait for a request, such as with callbacks that know which request they are about. The idempotency key of <see cref="KeyOf"/> is added.
+    /// If it throws, that is the outcome of the request. Default: <see langword="null"/> (<see cref="Run"/> for each).
+    /// </summary>
+    public Func<KlingRequest, RunOptions>? RunOf { get; init; }
 }

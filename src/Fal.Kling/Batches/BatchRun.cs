@@ -99,7 +99,7 @@ internal sealed class BatchRun(BatchOptions options, BatchCalls calls)
         try
         {
             key = KeyOf(request);
-            RunOptions run = WithKey(options.Run ?? new RunOptions(), key);
+            RunOptions run = WithKey(options.RunOf?.Invoke(request) ?? options.Run ?? new RunOptions(), key);
             reserved = budget.Reserve(request);
             KlingResult result = await calls.Run(request, SubmitAsync, run, cancellationToken).ConfigureAwait(false);
             return new BatchOutcome(request, result, key);

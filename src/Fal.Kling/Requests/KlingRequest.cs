@@ -72,14 +72,18 @@ public abstract record KlingRequest
     /// <summary>Reads a request from an endpoint's input.</summary>
     /// <param name="endpointId">The endpoint, such as <c>fal-ai/kling-video/v3/pro/text-to-video</c>.</param>
     /// <param name="input">The input, with fal's field names. Fields for which the record doesn't have a property become <see cref="AdditionalInput"/>.</param>
+    /// <param name="mediaOf">
+    /// Makes the media of the text in a field that takes a file, such as with <see cref="KlingMedia.FromFile"/> for a path. It is not called for an endpoint that this version
+    /// does not know. Default: <see langword="null"/> (the text must be a URL).
+    /// </param>
     /// <returns>The record of that endpoint, or a <see cref="CustomRequest"/> for an endpoint that this version does not know.</returns>
     /// <exception cref="ArgumentException">The endpoint id is not one of fal's.</exception>
     /// <exception cref="JsonException">A field is missing or has a wrong value.</exception>
-    public static KlingRequest FromJson(string endpointId, JsonObject input)
+    public static KlingRequest FromJson(string endpointId, JsonObject input, Func<string, KlingMedia>? mediaOf = null)
     {
         QueueUrls.ThrowIfNotEndpointId(endpointId);
         ArgumentNullException.ThrowIfNull(input);
-        return RequestJson.Read(endpointId, input);
+        return RequestJson.Read(endpointId, input, mediaOf);
     }
 
     /// <summary>Returns whether the other request asks fal for the same thing.</summary>

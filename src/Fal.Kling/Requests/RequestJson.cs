@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -31,17 +32,17 @@ internal static class RequestJson
     {
         string? endpointId = EndpointOf(json);
         KlingRequest? blank = endpointId is not null ? KnownRequests.BlankOf(endpointId) : KnownRequests.BlankOf(type) ?? throw new JsonException($"The field '{EndpointMember}' is missing.");
-        KlingRequest request = blank is not null && type != typeof(CustomRequest) ? Read(blank, json) : new CustomRequest(endpointId!, WithoutEndpoint(json));
+        KlingRequest request = blank is not null && type != typeof(CustomRequest) ? Read(blank, json, UrlMediaOf) : new CustomRequest(endpointId!, WithoutEndpoint(json));
         return type.IsInstanceOfType(request)
             ? ThatOf(endpointId ?? request.EndpointId, request)
             : throw new JsonException($"The endpoint {endpointId} expects a {request.GetType().Name}, not a {type.Name}.");
     }
 
     /// <exception cref="JsonException">A field is missing or has a wrong value.</exception>
-    public static KlingRequest Read(string endpointId, JsonObject input) =>
+    public static KlingRequest Read(string endpointId, JsonObject input, Func<string, KlingMedia>? mediaOf = null) =>
         EndpointOf(input) is { } other && other != endpointId
             ? throw new JsonException($"The field '{EndpointMember}' is {other}, but the input is read as one of {endpointId}.")
-            : KnownRequests.BlankOf(endpointId) is { } blank ? ThatOf(endpointId, Read(blank, input)) : new CustomRequest(endpointId, WithoutEndpoint(input));
+            : KnownRequests.BlankOf(endpointId) is { } blank ? ThatOf(endpointId, Read(blank, input, mediaOf ?? UrlMediaOf)) : new CustomRequest(endpointId, WithoutEndpoint(input));
 
     public static bool AreEqual(KlingRequest left, KlingRequest right)
     {
@@ -99,11 +100,11 @@ internal static class RequestJson
         }
     }
 
-    private static KlingRequest Read(KlingRequest blank, JsonObject json)
+    private static KlingRequest Read(KlingRequest blank, JsonObject json, Func<string, KlingMedia> mediaOf)
     {
         try
         {
-            InputReader reader = new(WithoutEndpoint(json));
+            InputReader reader = new(WithoutEndpoint(json), mediaOf);
             KlingRequest request = blank.Map(reader);
             return reader.Rest is { } rest ? request with { AdditionalInput = rest } : request;
         }
@@ -113,6 +114,9 @@ internal static class RequestJson
             throw new JsonException(exception.Message, exception);
         }
     }
+
+    [SuppressMessage("Usage", "CA2234", Justification = "A data URI may be longer than a Uri can be.")]
+    private static KlingMedia UrlMediaOf(string url) => KlingMedia.FromUrl(url);
 
     private static JsonObject WithoutEndpoint(JsonObject json)
     {

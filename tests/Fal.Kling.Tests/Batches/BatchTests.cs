@@ -25,6 +25,34 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Each_request_can_have_callbacks_of_its_own()
+    {
+        Dictionary<string, string> tickets = [];
+        List<BatchOutcome> outcomes = await batch.RunAsync(3, new BatchOptions
+        {
+            KeyOf = BatchFixture.PromptOf,
+            RunOf = request => new RunOptions
+            {
+                OnSubmitted = (ticket, _) =>
+                {
+                    tickets.Add(BatchFixture.PromptOf(request), ticket.RequestId);
+                    return ValueTask.CompletedTask;
+                },
+            },
+        });
+        Assert.All(outcomes, outcome => Assert.Equal(outcome.Ticket!.RequestId, tickets[BatchFixture.PromptOf(outcome.Request)]));
+        Assert.All(outcomes, outcome => Assert.Equal(BatchFixture.PromptOf(outcome.Request), outcome.IdempotencyKey));
+    }
+
+    [Fact]
+    public async Task A_job_with_a_key_cannot_be_cancelled_by_the_options_of_its_request()
+    {
+        List<BatchOutcome> outcomes = await batch.RunAsync(1, new BatchOptions { KeyOf = BatchFixture.PromptOf, RunOf = _ => new RunOptions { CancelJobOnAbort = true } });
+        Assert.IsType<ArgumentException>(Assert.Single(outcomes).Failure);
+        Assert.Empty(batch.Posts);
+    }
+
+    [Fact]
     public async Task A_failure_is_an_outcome_and_does_not_stop_the_rest()
     {
         batch.Refusal = prompt => prompt == "2" ? Reply.Json(401, """{"detail":"no"}""") : prompt == "3" ? Reply.Reset : null;

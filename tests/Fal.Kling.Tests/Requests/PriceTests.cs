@@ -61,6 +61,15 @@ public sealed class PriceTests
     }
 
     [Fact]
+    public async Task The_price_of_a_unit_has_its_name()
+    {
+        MockFal fal = new();
+        fal.Http.Expect(HttpMethod.Get, "https://api.fal.ai/v1/models/pricing").WithQueryString("endpoint_id", "fal-ai/other/model")
+            .Respond("application/json", """{"prices":[{"endpoint_id":"fal-ai/other/model","unit_price":0.14,"unit":"second","currency":"USD"}]}""");
+        Assert.Equal(new KlingUnitPrice(0.14m, "second"), await fal.Client().GetUnitPriceAsync("fal-ai/other/model", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Without_billed_units_no_price_is_requested() => Assert.Null(await new MockFal().Client().GetCostAsync(Voice, TestContext.Current.CancellationToken));
 
     private static KlingVoice Voice => new() { VoiceId = "v", Ticket = JobTicket.FromRequestId("5c1f0a52-0000-4000-8000-2b7d1e6f9a10", "fal-ai/kling-video/create-voice") };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fal.Kling.Tests.Support;
 using RichardSzalay.MockHttp;
 
@@ -129,5 +130,23 @@ public sealed class RequestJsonTests
 
         using JsonDocument actual = JsonDocument.Parse(fal.Handler.Sent[0].Body!);
         Assert.Equal(url, actual.RootElement.GetProperty("image_url").GetString());
+    }
+
+    [Fact]
+    public void A_reader_can_decide_what_the_text_of_a_media_field_means()
+    {
+        KlingMedia file = KlingMedia.FromBytes(new byte[] { 1, 2, 3 });
+        JsonObject input = new() { ["prompt"] = "p", ["image_url"] = "robin.jpg" };
+        List<string> asked = [];
+
+        KlingRequest request = KlingRequest.FromJson("fal-ai/kling-video/v2.1/master/image-to-video", input, text =>
+        {
+            asked.Add(text);
+            return file;
+        });
+
+        Assert.Same(file, Assert.IsType<ImageToVideoRequest>(request).Image);
+        Assert.Equal(["robin.jpg"], asked);
+        Assert.Throws<JsonException>(() => KlingRequest.FromJson("fal-ai/kling-video/v2.1/master/image-to-video", input));
     }
 }

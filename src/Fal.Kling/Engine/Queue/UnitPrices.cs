@@ -8,9 +8,9 @@ internal sealed class UnitPrices(Transport transport, Uri platformUrl)
 {
     private const string Purpose = "the price request";
 
-    /// <returns>US dollars per unit; null when fal doesn't give a price in US dollars.</returns>
+    /// <returns>The price of a unit; null when fal doesn't give a price in US dollars.</returns>
     /// <exception cref="KlingException">fal refused or could not be reached.</exception>
-    public async Task<decimal?> GetAsync(string endpointId, ApiKey key, CancellationToken cancellationToken)
+    public async Task<KlingUnitPrice?> GetAsync(string endpointId, ApiKey key, CancellationToken cancellationToken)
     {
         FalRequest request = new()
         {
@@ -35,9 +35,10 @@ internal sealed class UnitPrices(Transport transport, Uri platformUrl)
 
         return prices.EnumerateArray()
             .Where(price => price.Member("endpoint_id").Text() == endpointId && (price.Member("currency").Text() ?? "USD").Equals("USD", StringComparison.OrdinalIgnoreCase))
-            .Select(price => PriceOf(price.Member("unit_price")))
+            .Select(PriceOf)
             .FirstOrDefault();
     }
 
-    private static decimal? PriceOf(JsonElement number) => number.ValueKind == JsonValueKind.Number && number.TryGetDecimal(out decimal price) ? price : null;
+    private static KlingUnitPrice? PriceOf(JsonElement price) =>
+        price.Member("unit_price") is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out decimal amount) ? new KlingUnitPrice(amount, price.Member("unit").Text()) : null;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,8 +5,9 @@ namespace Fal.Kling;
 
 /// <summary>Reads a request from its endpoint's JSON. A field that is missing or null keeps its default.</summary>
 /// <param name="json">The JSON.</param>
+/// <param name="mediaOf">Makes the media of the text in a field that takes a file.</param>
 /// <param name="path">The prefix of a field's name in messages.</param>
-internal sealed class InputReader(JsonObject json, string path = "") : InputVisitor(path)
+internal sealed class InputReader(JsonObject json, Func<string, KlingMedia> mediaOf, string path = "") : InputVisitor(path)
 {
     private readonly HashSet<string> known = [];
 
@@ -51,7 +51,7 @@ internal sealed class InputReader(JsonObject json, string path = "") : InputVisi
     // A nested object doesn't have AdditionalInput, so an unknown field would be lost.
     private T Whole<T>(string name, JsonObject item, T blank, Func<T, InputVisitor, T> map)
     {
-        InputReader reader = new(item, $"{Path}{name}.");
+        InputReader reader = new(item, mediaOf, $"{Path}{name}.");
         T value = map(blank, reader);
         return reader.Rest is null ? value : throw Wrong($"{name}.{reader.Rest.First().Key}", "is not known to this version. Use a CustomRequest");
     }
@@ -62,12 +62,11 @@ internal sealed class InputReader(JsonObject json, string path = "") : InputVisi
         return json[name];
     }
 
-    [SuppressMessage("Usage", "CA2234", Justification = "A data URI may be longer than a Uri can be.")]
     private KlingMedia MediaOf(string name, JsonNode? node)
     {
         try
         {
-            return KlingMedia.FromUrl(node is null ? throw Wrong(name, "is not a URL") : Read(name, node, InputType.Text));
+            return mediaOf(node is null ? throw Wrong(name, "is not a URL") : Read(name, node, InputType.Text));
         }
         catch (ArgumentException exception)
         {

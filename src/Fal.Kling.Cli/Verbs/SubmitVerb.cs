@@ -1,0 +1,29 @@
+using Fal.Kling.Cli.Session;
+
+namespace Fal.Kling.Cli.Verbs;
+
+/// <summary><c>kling submit</c>: buys and doesn't wait.</summary>
+internal sealed class SubmitVerb : Verb
+{
+    public SubmitVerb()
+        : base(
+            "submit",
+            "Submit a request and print its ticket, without waiting",
+            "kling submit kling-3-pro --set prompt=\"A paper boat\" --set duration=5 > ticket.txt")
+    {
+        RequestArguments.AddTo(this);
+        Add(CommonOptions.Yes);
+    }
+
+    public override async Task<int> RunAsync(Invocation run, CancellationToken cancellationToken)
+    {
+        KlingRequest request = RequestArguments.Read(run);
+        await using FalSession session = run.OpenExisting();
+        Generation generation = new(session, run.Report, run.Screen);
+        decimal? price = generation.ShowPrice(request);
+        Approval.Ask(run.Terminal, session, price, isBatch: false, run.Parsed.GetValue(CommonOptions.Yes));
+        KlingJob job = await generation.SubmitAsync(request, cancellationToken);
+        run.Report.Text(job.Ticket.ToString());
+        return ExitCode.Done;
+    }
+}

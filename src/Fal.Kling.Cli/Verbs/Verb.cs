@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Fal.Kling.Cli.Verbs;
+
+/// <summary>One verb of the tool: its options, its examples, and its work.</summary>
+internal abstract class Verb : Command
+{
+    protected Verb(string name, string description, params string[] examples)
+        : base(name, description) => Examples = examples;
+
+    /// <summary>Command lines that the help shows and that a test runs.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Does the work.</summary>
+    /// <returns>The exit code.</returns>
+    public abstract Task<int> RunAsync(Invocation run, CancellationToken cancellationToken);
+}
