@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -23,8 +24,8 @@ internal sealed class ExploredWorld
 
     public int Bought => jobs.Count;
 
-    /// <summary>Whether fal's list shows the jobs.</summary>
-    public bool ListsJobs { get; set; } = true;
+    /// <summary>Whether fal's list shows the jobs. It is asked when a search reads the list for the first time.</summary>
+    public required Lazy<bool> ListsJobs { get; init; }
 
     public StoredIdempotencyRecord? StoredFor(string key) => Store.FindAsync(key).Result;
 
@@ -39,7 +40,7 @@ internal sealed class ExploredWorld
 
     public string List() => new JsonObject
     {
-        ["items"] = new JsonArray([.. (ListsJobs ? jobs : []).Select(job => (JsonNode)new JsonObject
+        ["items"] = new JsonArray([.. (ListsJobs.Value ? jobs : []).Select(job => (JsonNode)new JsonObject
         {
             ["request_id"] = job.RequestId,
             ["sent_at"] = job.SentAt.ToString("O", CultureInfo.InvariantCulture),
@@ -50,7 +51,7 @@ internal sealed class ExploredWorld
 }
 
 /// <summary>A step that a process wants to take: an effect on the world, and then the response that the process waits for.</summary>
-internal sealed class Gate(string name, Action effect, Action respond, Action? fail)
+internal sealed class Gate(string name, Action effect, Action respond, Action? fail, Task response)
 {
     public string Name => name;
 
@@ -59,6 +60,9 @@ internal sealed class Gate(string name, Action effect, Action respond, Action? f
 
     /// <summary>Whether its response can be lost while the process lives.</summary>
     public bool CanFail => fail is not null;
+
+    /// <summary>Whether the process no longer waits for it.</summary>
+    public bool IsOver => response.IsCompleted;
 
     public void TakeEffect() => effect();
 
@@ -76,26 +80,36 @@ internal sealed class ExploredHandler(ExploredWorld world, ExploredProcess proce
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = request.Method == HttpMethod.Post
-            ? await PostAsync(await request.Content!.ReadAsStringAsync(CancellationToken.None))
+            ? await PostAsync(await request.Content!.ReadAsStringAsync(CancellationToken.None), cancellationToken)
             : Json(world.List());
         response.RequestMessage = request;
         response.Headers.Date = world.Time.Now;
         return response;
     }
 
-    private Task<HttpResponseMessage> PostAsync(string body)
+    private Task<HttpResponseMessage> PostAsync(string body, CancellationToken cancellationToken)
     {
         TaskCompletionSource<HttpResponseMessage> source = new();
+        cancellationToken.Register(() => source.TrySetCanceled(cancellationToken));
         string? requestId = null;
         process.Wait(new Gate(
             "post",
             () => requestId = world.Buy(body),
             () => source.SetResult(Json($$"""{"status":"IN_QUEUE","request_id":"{{requestId}}"}""")),
-            () => source.SetException(new HttpRequestException(HttpRequestError.ResponseEnded, "reset")))
+            () => source.SetException(new HttpRequestException(HttpRequestError.ResponseEnded, "reset")),
+            source.Task)
         {
-            Refuse = () => source.SetResult(new HttpResponseMessage(HttpStatusCode.TooManyRequests)),
+            Refuse = () => source.SetResult(Busy()),
         });
         return source.Task;
+    }
+
+    // The client's own delay would be random.
+    private static HttpResponseMessage Busy()
+    {
+        HttpResponseMessage response = new(HttpStatusCode.TooManyRequests);
+        response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(1));
+        return response;
     }
 
     private static HttpResponseMessage Json(string json) => new() { Content = new StringContent(json, Encoding.UTF8, "application/json") };
@@ -104,20 +118,22 @@ internal sealed class ExploredHandler(ExploredWorld world, ExploredProcess proce
 /// <summary>The store, as one process sees it: reads and writes of records wait at gates.</summary>
 internal sealed class ExploredStore(IKlingIdempotencyStore store, ExploredProcess process) : IKlingIdempotencyStore
 {
-    public Task<StoredIdempotencyRecord?> FindAsync(string key, CancellationToken cancellationToken = default) => WaitAsync("find", () => store.FindAsync(key, cancellationToken).Result);
+    public Task<StoredIdempotencyRecord?> FindAsync(string key, CancellationToken cancellationToken = default) => WaitAsync("find", () => store.FindAsync(key, CancellationToken.None).Result, cancellationToken);
 
     public Task<string?> FindOwnerAsync(string account, string requestId, CancellationToken cancellationToken = default) => store.FindOwnerAsync(account, requestId, cancellationToken);
 
-    public Task<bool> TryAddAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) => WaitAsync("add", () => store.TryAddAsync(record, cancellationToken).Result);
+    public Task<bool> TryAddAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) => WaitAsync("add", () => store.TryAddAsync(record, CancellationToken.None).Result, cancellationToken);
 
     public Task<IdempotencyWrite> TryReplaceAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
-        WaitAsync($"write {record.State}", () => store.TryReplaceAsync(record, cancellationToken).Result);
+        WaitAsync($"write {record.State}", () => store.TryReplaceAsync(record, CancellationToken.None).Result, cancellationToken);
 
-    private Task<T> WaitAsync<T>(string name, Func<T> effect)
+    private Task<T> WaitAsync<T>(string name, Func<T> effect, CancellationToken cancellationToken)
     {
         TaskCompletionSource<T> source = new();
+        cancellationToken.Register(() => source.TrySetCanceled(cancellationToken));
         T? result = default;
-        process.Wait(new Gate(name, () => result = effect(), () => source.SetResult(result!), name == "find" ? null : () => source.SetException(new IOException("the store's response was lost"))));
+        process.Wait(new Gate(
+            name, () => result = effect(), () => source.SetResult(result!), name == "find" ? null : () => source.SetException(new IOException("the store's response was lost")), source.Task));
         return source.Task;
     }
 }
