@@ -15,7 +15,7 @@ const string Usage = """
       --output PATH                  a new file, or an existing folder (default: this folder, as kling-REQUEST_ID.mp4)
       --resume TICKET                wait for a job that was submitted earlier
       --emulator                     run on the built-in emulator even if FAL_KEY is set
-      --settings FILE                run on the emulator that wrote this file (see samples/EmulatorServer)
+      --settings FILE                run on the emulator that wrote this file (see `kling emulator`)
 
     If the environment variable FAL_KEY is set, this runs on fal.ai and costs money ($0.28 to $1.40 for 5 s when last read).
     Otherwise it runs free on the built-in emulator.

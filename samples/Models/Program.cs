@@ -18,7 +18,7 @@ const string Usage = """
       --output FOLDER    an existing folder (default: this folder); the files are named kling-REQUEST_ID
       --resume TICKET    wait for a job that was submitted earlier
       --emulator         run on the built-in emulator even if FAL_KEY is set
-      --settings FILE    run on the emulator that wrote this file (see samples/EmulatorServer)
+      --settings FILE    run on the emulator that wrote this file (see `kling emulator`)
 
     If the environment variable FAL_KEY is set, this runs on fal.ai and costs money. Otherwise it runs free on the built-in emulator,
     which uses small sample files in place of files that you do not name. The sample prints the estimated price before it buys anything.

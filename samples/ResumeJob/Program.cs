@@ -9,10 +9,10 @@ const string Usage = """
       --job FILE         where the attempt and then the ticket are saved
       --output PATH      a new file, or an existing folder (default: this folder, as kling-REQUEST_ID.mp4)
       --emulator         run on the built-in emulator even if FAL_KEY is set
-      --settings FILE    run on the emulator that wrote this file (see samples/EmulatorServer)
+      --settings FILE    run on the emulator that wrote this file (see `kling emulator`)
 
     If the environment variable FAL_KEY is set, this runs on fal.ai and costs money. Otherwise it runs free on the built-in emulator,
-    which ends with this program. To try killing it, run samples/EmulatorServer in another terminal and use --settings.
+    which ends with this program. To try killing it, run `kling emulator --settings FILE` in another terminal and use --settings.
     """;
 
 return await SampleRun.MainAsync(args, Usage, ["--job", "--output"], arguments =>

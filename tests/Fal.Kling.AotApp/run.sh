@@ -9,10 +9,10 @@ server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
 
 dotnet publish tests/Fal.Kling.AotApp --use-current-runtime --output "$work/app" -warnaserror --nologo --verbosity quiet
-dotnet build samples/EmulatorServer --nologo --verbosity quiet
+dotnet build src/Fal.Kling.Cli --nologo --verbosity quiet
 
 app="$work/app/Fal.Kling.AotApp"
-samples/EmulatorServer/bin/Debug/net10.0/EmulatorServer --settings "$work/emulator.json" --queue-seconds 0 --run-seconds 0 >"$work/server.log" &
+src/Fal.Kling.Cli/bin/Debug/net10.0/kling emulator --settings "$work/emulator.json" --queue-seconds 0 --run-seconds 0 >"$work/server.log" &
 server=$!
 for _ in $(seq 100); do [ -s "$work/emulator.json" ] && break; sleep 0.1; done
 setting() { sed -nE "s/.*\"$1\":\"([^\"]*)\".*/\1/p" "$work/emulator.json"; }

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("../../samples/EmulatorServer/bin/Debug/net10.0/EmulatorServer.dll", import.meta.url));
+const program = fileURLToPath(new URL("../../src/Fal.Kling.Cli/bin/Debug/net10.0/kling.dll", import.meta.url));
 
 export async function startEmulator(...options) {
   const folder = await mkdtemp(join(tmpdir(), "other-clients-"));
   const settings = join(folder, "emulator.json");
-  const server = spawn("dotnet", [program, "--settings", settings, ...options], { stdio: ["ignore", "ignore", "inherit"] });
+  const server = spawn("dotnet", [program, "emulator", "--settings", settings, ...options], { stdio: ["ignore", "ignore", "inherit"] });
   let gone = false;
   const ended = new Promise((resolve) => server.on("exit", resolve)).then(() => (gone = true));
   let values;

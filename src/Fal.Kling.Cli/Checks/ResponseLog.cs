@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Fal.Kling.Cli.Checks;
 
 /// <summary>Notes what responses say about themselves. Because the library doesn't know this handler, it refuses to send a paid request with it.</summary>
@@ -6,6 +8,7 @@ internal sealed class ResponseLog : DelegatingHandler
     private int count;
     private int withoutDate;
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The base class disposes of it.")]
     public ResponseLog()
         : base(new SocketsHttpHandler())
     {

@@ -5,8 +5,7 @@ namespace Fal.Kling.Cli.Session;
 /// <summary>Where a command runs: on fal, on a running emulator, or on an emulator of its own.</summary>
 internal sealed class FalSession : IAsyncDisposable
 {
-    /// <summary>The host of fal's OpenAPI documents.</summary>
-    public static readonly Uri FalWebsite = new("https://fal.ai");
+    private static readonly Uri FalWebsite = new("https://fal.ai");
 
     private static readonly Uri FalCdn = new("https://v3b.fal.media");
 
@@ -39,11 +38,12 @@ internal sealed class FalSession : IAsyncDisposable
 
     /// <param name="settings">The settings file of a running emulator, or null.</param>
     /// <param name="isEmulated">Whether to start an emulator even if there is a key.</param>
+    /// <param name="needsKey">Whether to start an emulator if there is no key.</param>
     /// <param name="note">Receives what the user must know.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<FalSession> OpenAsync(string? settings, bool isEmulated, Action<string> note, CancellationToken cancellationToken)
+    public static async Task<FalSession> OpenAsync(string? settings, bool isEmulated, bool needsKey, Action<string> note, CancellationToken cancellationToken)
     {
-        if (settings is not null || (!isEmulated && HasKey))
+        if (settings is not null || (!isEmulated && (HasKey || !needsKey)))
         {
             return Open(settings);
         }
@@ -65,8 +65,7 @@ internal sealed class FalSession : IAsyncDisposable
             + " Set FAL_KEY to the key with which the job was bought, or name a running emulator with --settings FILE.")
         : Open(settings);
 
-    /// <summary>Opens a running emulator, or fal even without a key.</summary>
-    public static FalSession Open(string? settings)
+    private static FalSession Open(string? settings)
     {
         if (settings is null)
         {

@@ -18,7 +18,7 @@ internal sealed class DoctorVerb : Verb
 
     public override async Task<int> RunAsync(Invocation run, CancellationToken cancellationToken)
     {
-        await using FalSession session = run.IsEmulated ? await run.OpenAsync(cancellationToken) : FalSession.Open(run.Settings);
+        await using FalSession session = await run.OpenWithoutKeyAsync(cancellationToken);
         return run.Parsed.GetValue(contract) ? await ContractAsync(run, session, cancellationToken) : await CheckAsync(run, session, cancellationToken);
     }
 

@@ -20,7 +20,7 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal)
     public Task<FalSession> OpenAsync(CancellationToken cancellationToken)
     {
         ThrowIfBoth();
-        return FalSession.OpenAsync(Settings, IsEmulated, Report.Note, cancellationToken);
+        return FalSession.OpenAsync(Settings, IsEmulated, needsKey: true, Report.Note, cancellationToken);
     }
 
     /// <summary>Opens fal or a running emulator.</summary>
@@ -28,6 +28,13 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal)
     {
         ThrowIfBoth();
         return FalSession.OpenExisting(Settings, IsEmulated);
+    }
+
+    /// <summary>Opens fal even without a key, or the emulator that the user asks for.</summary>
+    public Task<FalSession> OpenWithoutKeyAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfBoth();
+        return FalSession.OpenAsync(Settings, IsEmulated, needsKey: false, Report.Note, cancellationToken);
     }
 
     public string? Settings => parsed.GetValue(CommonOptions.Settings);

@@ -47,9 +47,8 @@ internal sealed class ModelsVerb : Verb
 
     private static async Task<int> CheckAsync(Invocation run, IReadOnlyList<Model> models, CancellationToken cancellationToken)
     {
-        // Without a key, this still asks fal. Only an emulator that the user names is asked instead.
-        await using FalSession? session = run.IsEmulated || run.Settings is not null ? await run.OpenAsync(cancellationToken) : null;
-        Uri host = session?.OpenApiUrl ?? FalSession.FalWebsite;
+        await using FalSession session = await run.OpenWithoutKeyAsync(cancellationToken);
+        Uri host = session.OpenApiUrl;
         run.Report.Note($"Comparing {models.Count} endpoints with {host}.");
         using HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
         CatalogueCheck result = await CatalogueCheck.RunAsync(http, host, models, cancellationToken);

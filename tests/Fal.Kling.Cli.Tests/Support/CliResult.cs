@@ -5,12 +5,12 @@ namespace Fal.Kling.Cli.Tests.Support;
 /// <summary>What a command printed, and how it ended.</summary>
 public sealed record CliResult(int ExitCode, string Out, string Error)
 {
-    public string[] Lines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Lines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The only JSON document.</summary>
     public JsonObject Json => JsonNode.Parse(Assert.Single(Lines))!.AsObject();
 
-    public JsonObject[] Events => [.. Lines.Select(line => JsonNode.Parse(line)!.AsObject())];
+    public IReadOnlyList<JsonObject> Events => [.. Lines.Select(line => JsonNode.Parse(line)!.AsObject())];
 
     public JsonObject Event(string name) => Events.Last(one => (string?)one["event"] == name);
 
