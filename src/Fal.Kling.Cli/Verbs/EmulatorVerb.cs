@@ -57,6 +57,7 @@ internal sealed class EmulatorVerb : Verb
 
         run.Terminal.Out.WriteLine(Report.Line(settings));
         run.Terminal.Out.Flush();
+        run.Report.Note($"Webhooks are signed for the user {emulator.UserId}, with the keys at {emulator.WebhookKeysUrl}.");
         run.Report.Note("The emulator runs until Ctrl+C.");
         TaskCompletionSource stopped = new();
         await using (cancellationToken.Register(stopped.SetResult))
