@@ -69,7 +69,9 @@ internal static class KlingCommand
 
     private static int Report(Failure failure, Verb verb, Invocation run, SubmitAttempt? attempt)
     {
-        run.Report.Note(failure.Code == ExitCode.Usage ? $"{failure.Message} See `kling {verb.Name} --help`." : failure.Message);
+        run.Report.Note(failure.Code == ExitCode.Usage
+            ? $"{failure.Message}{(verb.Buys ? " Nothing was bought." : string.Empty)} See `kling {verb.Name} --help`."
+            : failure.Message);
         string? attemptFile = attempt is null ? null : AttemptFile.TryWrite(attempt, run.Report);
         if (failure.Ticket is { } ticket)
         {

@@ -64,17 +64,6 @@ internal sealed class BatchFolder : IDisposable
     /// <summary>Opens the folder only to read the records, also while a batch is running.</summary>
     public static BatchFolder Peek(string output) => new(output, running: null);
 
-    /// <exception cref="UsageException">The folder has no batch.</exception>
-    public static BatchFolder OpenExisting(string output, string place)
-    {
-        if (!Directory.Exists(Path.Combine(output, Name)))
-        {
-            throw new UsageException($"'{output}' has no folder {Name}. Name the --out folder of a batch.");
-        }
-
-        return Open(output, place);
-    }
-
     /// <summary>Reads the record of a line. One that cannot be read, as after a power cut, counts as missing: the purchases know what was bought.</summary>
     public LineRecord RecordOf(BatchLine line) => Read(PathOf(line.Name)) ?? new LineRecord { Key = line.Key };
 

@@ -16,7 +16,12 @@ internal sealed record BatchSettings
 }
 
 /// <summary>Runs the lines of a batch that are not done: buys each once, and saves its files.</summary>
-internal sealed class BatchRunner(FalSession session, BatchFolder folder, BatchSettings settings, BatchBoard board, Report report) : IDisposable
+/// <param name="session">Where it runs.</param>
+/// <param name="folder">The records and the files.</param>
+/// <param name="settings">How to run it.</param>
+/// <param name="board">Receives each change.</param>
+/// <param name="onFile">Receives the path of each file that was saved.</param>
+internal sealed class BatchRunner(FalSession session, BatchFolder folder, BatchSettings settings, BatchBoard board, Action<string> onFile) : IDisposable
 {
     private const int Downloads = 8;
 
@@ -133,7 +138,7 @@ internal sealed class BatchRunner(FalSession session, BatchFolder folder, BatchS
             record = record with { State = LineState.Done, Files = names, Message = files.Count == 0 ? result.RawJson : null };
             foreach (string name in names)
             {
-                report.Text(Path.Combine(folder.Output, name));
+                onFile(Path.Combine(folder.Output, name));
             }
         }
         catch (OperationCanceledException)

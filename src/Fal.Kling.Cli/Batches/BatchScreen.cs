@@ -1,18 +1,19 @@
 using Fal.Kling.Cli.Output;
+using Fal.Kling.Cli.Session;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Fal.Kling.Cli.Batches;
 
 /// <summary>Shows a running batch as a table that is redrawn in place.</summary>
-internal sealed class BatchScreen(IAnsiConsole screen, BatchBoard board, decimal? limit)
+internal sealed class BatchScreen(IAnsiConsole screen, BatchBoard board, decimal? limit, CancellationToken stopping)
 {
     private const int MostLines = 10;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs the work and redraws until it ends.</summary>
-    public Task RunAsync(Func<Task> work) => screen.Live(Draw()).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
+    public Task RunAsync(Func<Task> work) => Drawing.DuringAsync(() => screen.Live(Draw()).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
     {
         Task running = work();
         int width = screen.Profile.Width;
@@ -28,9 +29,9 @@ internal sealed class BatchScreen(IAnsiConsole screen, BatchBoard board, decimal
             context.UpdateTarget(Draw());
         }
 
-        context.UpdateTarget(Draw());
         await running;
-    });
+        return true;
+    }));
 
     private Rows Draw()
     {
@@ -44,6 +45,11 @@ internal sealed class BatchScreen(IAnsiConsole screen, BatchBoard board, decimal
             new Markup($"[bold]{counts.Done} of {counts.Total} done[/], {counts.Active} under way{failed}{unresolved}") { Overflow = Overflow.Ellipsis },
             new Markup($"{Bar(counts, Math.Min(30, width - 24))}  [green]{Money.Text(counts.Spent)}{most} spent[/]") { Overflow = Overflow.Ellipsis },
         ];
+        if (stopping.IsCancellationRequested)
+        {
+            rows.Add(Row(Interruption.StoppingText, width));
+        }
+
         int name = Math.Min(36, width - 28);
         IReadOnlyList<ActiveLine> active = board.Active;
         rows.AddRange(active.Take(MostLines).Select(line => Row($"  {Cut(line.Name, name).PadRight(name)}  {Cut(line.State, 16),-16}  {Elapsed(line.Since)}", width)));

@@ -64,7 +64,7 @@ internal static class PromptFile
         using CsvParser csv = new(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = data => throw new UsageException($"Line {data.Context.Parser?.RawRow} has a quotation mark in the wrong place.") });
         if (!csv.Read() || csv.Record is not { } header || !header.Contains("prompt", StringComparer.OrdinalIgnoreCase))
         {
-            throw new UsageException($"The first line of '{path}' must name the columns, such as id,prompt,seconds. One of them must be prompt.");
+            throw new UsageException($"The first line of '{path}' must name the columns, such as id,prompt,seconds. One of them must be prompt.{(csv.Record?.Any(cell => cell.Contains(';', StringComparison.Ordinal)) == true ? " Columns are separated by commas, not by semicolons." : string.Empty)}");
         }
 
         string[] names = [.. header.Select(name => name.Trim())];

@@ -103,9 +103,11 @@ internal static class FieldValue
 
     private static UsageException Wrong(FieldContract field, string text)
     {
-        string range = Range(field);
-        return new UsageException($"{field.Name} is '{Short(text)}', but it must be {(range.Length > 0 && field.Choices is not null ? "one of " : $"a {TypeName(field)} ")}{range}".TrimEnd() + ".");
+        string[] parts = [field.Choices is null ? Article(field) : "one of", Range(field)];
+        return new UsageException($"{field.Name} is '{Short(text)}', but it must be {string.Join(field.Choices is null ? ", " : " ", parts.Where(part => part.Length > 0))}.");
     }
+
+    private static string Article(FieldContract field) => field.Type == FieldType.Boolean ? "true or false" : $"a {TypeName(field)}";
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..57] + "...";
 

@@ -107,7 +107,7 @@ internal sealed class RequestInput(Model model, string folder)
             throw new UsageException(exception.Message.EndsWith('.') ? exception.Message : exception.Message + ".");
         }
 
-        string[] mistakes = [.. request.Validate().Where(problem => !problem.IsWarning).Select(problem => problem.ToString())];
+        string[] mistakes = [.. request.Validate().Where(problem => !problem.IsWarning).Select(problem => FieldNames.In(problem.ToString(), endpointId))];
         return mistakes.Length == 0 ? request : throw new UsageException(string.Join(Environment.NewLine, mistakes));
     }
 

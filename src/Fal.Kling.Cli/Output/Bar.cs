@@ -15,7 +15,7 @@ internal static class Bar
             return await work(null);
         }
 
-        return await screen.Progress()
+        return await Drawing.DuringAsync(() => screen.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new ElapsedTimeColumn())
             .StartAsync(async context =>
@@ -23,6 +23,6 @@ internal static class Bar
                 ProgressTask bar = context.AddTask(description);
                 bar.IsIndeterminate = true;
                 return await work(bar);
-            });
+            }));
     }
 }

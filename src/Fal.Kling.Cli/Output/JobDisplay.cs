@@ -12,6 +12,7 @@ internal sealed class JobDisplay(Report report, IAnsiConsole? screen, ProgressTa
     /// <summary>Describes a state for people.</summary>
     public static string TextOf(JobUpdate update) => update switch
     {
+        JobQueued { Position: 0 } => "queued, next",
         JobQueued { Position: { } position } => $"queued, {position} ahead",
         JobQueued => "queued",
         JobInProgress => "in progress",

@@ -17,6 +17,9 @@ internal sealed class Terminal
     /// <summary>The console for bars and tables, on standard error; null if that is not a terminal.</summary>
     public IAnsiConsole? Screen { get; init; }
 
+    /// <summary>Whether standard output is the terminal on which the screen is drawn, so that a line there would break what is redrawn in place.</summary>
+    public bool SharesScreen { get; init; }
+
     public static Terminal OfProcess()
     {
         bool isScreen = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
@@ -26,6 +29,7 @@ internal sealed class Terminal
             Out = Console.Out,
             Error = Console.Error,
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            SharesScreen = isScreen && !Console.IsOutputRedirected,
             Screen = isScreen ? CreateScreen() : null,
         };
     }

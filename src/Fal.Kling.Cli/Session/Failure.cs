@@ -11,7 +11,7 @@ internal sealed record Failure(int Code, string Message, JobTicket? Ticket)
     /// <summary>Describes an exception. Returns null for one that is a mistake in this program.</summary>
     public static Failure? Of(Exception exception) => exception switch
     {
-        UsageException => new Failure(ExitCode.Usage, $"{exception.Message} Nothing was bought.", null),
+        UsageException => new Failure(ExitCode.Usage, exception.Message, null),
         NotApprovedException => new Failure(ExitCode.NotApproved, exception.Message, null),
         KlingCanceledException { Ticket: var ticket } => new Failure(
             ExitCode.Interrupted, "Stopped. The job was submitted and continues at fal.", ticket),

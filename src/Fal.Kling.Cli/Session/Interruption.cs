@@ -1,10 +1,17 @@
 using System.Runtime.InteropServices;
+using Fal.Kling.Cli.Output;
 
 namespace Fal.Kling.Cli.Session;
 
 /// <summary>Ctrl+C and SIGTERM: the first stops the work, which says how to continue, and the second ends the program at once.</summary>
 internal sealed class Interruption : IDisposable
 {
+    /// <summary>What the first Ctrl+C says.</summary>
+    public const string StoppingText = "Stopping. Press Ctrl+C again to leave at once.";
+
+    // A display hides the cursor and leaves it at the end of its last line.
+    private const string ShowCursor = "\u001b[?25h\n";
+
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private int signals;
@@ -34,11 +41,15 @@ internal sealed class Interruption : IDisposable
         signal.Cancel = true;
         if (Interlocked.Increment(ref signals) > 1)
         {
-            note("Stopped at once. A submitted job continues at fal.");
+            note($"{(Drawing.IsOn ? ShowCursor : string.Empty)}Stopped at once. A submitted job continues at fal.");
             Environment.Exit(ExitCode.Interrupted);
         }
 
-        note("Stopping. Press Ctrl+C again to leave at once.");
+        if (!Drawing.IsOn)
+        {
+            note(StoppingText);
+        }
+
         source.Cancel();
     }
 }

@@ -40,6 +40,8 @@ internal sealed class BatchVerb : Verb
         Add(CommonOptions.Yes);
     }
 
+    public override bool Buys => true;
+
     public override async Task<int> RunAsync(Invocation run, CancellationToken cancellationToken)
     {
         BatchSettings settings = Settings(run);
@@ -68,12 +70,12 @@ internal sealed class BatchVerb : Verb
 
         BatchBoard board = new(run.Report, lines.Count, isOnScreen: run.Screen is not null);
         board.Start(done);
-        using BatchRunner runner = new(session, folder, settings, board, run.Report);
+        using BatchRunner runner = new(session, folder, settings, board, run.Screen is not null && run.Terminal.SharesScreen ? _ => { } : run.Report.Text);
         try
         {
             if (run.Screen is { } screen)
             {
-                await new BatchScreen(screen, board, settings.MaxSpend).RunAsync(() => runner.RunAsync(open, cancellationToken));
+                await new BatchScreen(screen, board, settings.MaxSpend, cancellationToken).RunAsync(() => runner.RunAsync(open, cancellationToken));
             }
             else
             {

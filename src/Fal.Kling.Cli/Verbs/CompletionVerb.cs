@@ -34,7 +34,7 @@ internal sealed class CompletionVerb : Verb
         }
         """;
 
-    private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh, fish or pwsh", HelpName = "SHELL" };
+    private readonly Argument<string> shell = new("SHELL") { Description = "one of bash, zsh, fish and pwsh", HelpName = "SHELL" };
 
     public CompletionVerb()
         : base("completion", "Print the script that completes commands in a shell", "kling completion bash", "eval \"$(kling completion bash)\"")

@@ -26,6 +26,8 @@ internal sealed class ImageVerb : Verb
         VideoArguments.AddTo(this);
     }
 
+    public override bool Buys => true;
+
     public override Task<int> RunAsync(Invocation run, CancellationToken cancellationToken)
     {
         RequestInput input = new(Models.Find(run.Parsed.GetValue(model)!, Models.ImageToVideo), Environment.CurrentDirectory);

@@ -39,6 +39,11 @@ internal sealed class KeyVerb : Verb
     {
         string chosen = run.Parsed.GetValue(action)!;
         string target = Path.GetFullPath(run.Parsed.GetValue(output)!);
+        if (!Directory.Exists(Path.Combine(target, BatchFolder.Name)))
+        {
+            throw new UsageException($"'{target}' has no folder {BatchFolder.Name}. Name the --out folder of a batch.");
+        }
+
         if (chosen == List)
         {
             using BatchFolder records = BatchFolder.Peek(target);
@@ -47,7 +52,7 @@ internal sealed class KeyVerb : Verb
 
         string name = run.Parsed.GetValue(key) ?? throw new UsageException($"Which KEY? `kling key list --out {target}` prints the unresolved ones.");
         await using FalSession session = run.OpenExisting();
-        using BatchFolder folder = BatchFolder.OpenExisting(target, session.Place);
+        using BatchFolder folder = BatchFolder.Open(target, session.Place);
         IKlingIdempotencyStore purchases = folder.Purchases;
         session.Options.IdempotencyStore = purchases;
         string endpointId = (await purchases.FindAsync(name, cancellationToken))?.Record.EndpointId

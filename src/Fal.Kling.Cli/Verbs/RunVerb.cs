@@ -16,5 +16,7 @@ internal sealed class RunVerb : Verb
         Add(CommonOptions.Yes);
     }
 
+    public override bool Buys => true;
+
     public override Task<int> RunAsync(Invocation run, CancellationToken cancellationToken) => VideoArguments.RunAsync(run, RequestArguments.Read(run), cancellationToken);
 }

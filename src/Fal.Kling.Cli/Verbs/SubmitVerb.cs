@@ -15,6 +15,8 @@ internal sealed class SubmitVerb : Verb
         Add(CommonOptions.Yes);
     }
 
+    public override bool Buys => true;
+
     public override async Task<int> RunAsync(Invocation run, CancellationToken cancellationToken)
     {
         KlingRequest request = RequestArguments.Read(run);

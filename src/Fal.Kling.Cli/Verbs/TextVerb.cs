@@ -25,6 +25,8 @@ internal sealed class TextVerb : Verb
         VideoArguments.AddTo(this);
     }
 
+    public override bool Buys => true;
+
     public override Task<int> RunAsync(Invocation run, CancellationToken cancellationToken)
     {
         RequestInput input = new(Models.Find(run.Parsed.GetValue(model)!, Models.TextToVideo), Environment.CurrentDirectory);

@@ -11,6 +11,9 @@ internal abstract class Verb : Command
     /// <summary>Command lines that the help shows and that a test runs.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>Whether it can buy something, so that a mistake has to say that it has not.</summary>
+    public virtual bool Buys => false;
+
     /// <summary>Does the work.</summary>
     /// <returns>The exit code.</returns>
     public abstract Task<int> RunAsync(Invocation run, CancellationToken cancellationToken);
