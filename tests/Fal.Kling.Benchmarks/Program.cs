@@ -11,6 +11,7 @@ const string Usage = """
       keys        what an idempotency key adds to a call; replaces that section of docs/performance.md. Two minutes
       start       from the start of a process to its first request: native code against an ordinary build
       download    [MiB] [rounds]: the throughput of DownloadAsync to a file against that of curl, from one loopback server; exit code 1 below 0.9 of curl's
+      verify      the time to verify one webhook; exit code 1 above 300 us
     """;
 
 switch (args)
@@ -30,6 +31,8 @@ switch (args)
         return 0;
     case ["download", .. string[] rest]:
         return await DownloadBenchmark.RunAsync(rest);
+    case ["verify"]:
+        return await VerificationBenchmark.RunAsync();
     case [EmulatorProgram.Word, var runTimeMs, var protocols]:
         return await EmulatorProgram.RunAsync(runTimeMs, protocols);
     case [ClientProgram.Word, var name, var order]:

@@ -1,7 +1,7 @@
-using Fal.Kling.Tests;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Reflection;
+using Fal.Kling.Tests;
 using Microsoft.Extensions.Logging;
 
 namespace Fal.Kling.AspNetCore.Tests.Telemetry;
