@@ -72,7 +72,7 @@ internal static class KlingCommand
         run.Report.Note(failure.Code == ExitCode.Usage
             ? $"{failure.Message}{(verb.Buys ? " Nothing was bought." : string.Empty)} See `kling {verb.Name} --help`."
             : failure.Message);
-        string? attemptFile = attempt is null ? null : AttemptFile.TryWrite(attempt, run.Report);
+        string? attemptFile = attempt is null ? null : AttemptFile.Explain(attempt, run.Report);
         if (failure.Ticket is { } ticket)
         {
             run.Report.Note($"Ticket: {ticket}\nTo continue: kling wait {ticket}");

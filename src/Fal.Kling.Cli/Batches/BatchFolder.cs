@@ -64,6 +64,22 @@ internal sealed class BatchFolder : IDisposable
     /// <summary>Opens the folder only to read the records, also while a batch is running.</summary>
     public static BatchFolder Peek(string output) => new(output, running: null);
 
+    /// <summary>Finds files that have the name of a line of which this batch knows nothing. They would be taken for its result.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    public void ThrowIfForeign(IEnumerable<BatchLine> unknown)
+    {
+        Dictionary<string, string> files = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string file in Directory.EnumerateFiles(Output))
+        {
+            files[Path.GetFileNameWithoutExtension(file)] = file;
+        }
+
+        foreach (BatchLine line in unknown.Where(line => !File.Exists(PathOf(line.Name)) && files.ContainsKey(line.Name)))
+        {
+            throw new UsageException($"Line {line.Number} would be saved as '{line.Name}', but '{files[line.Name]}' exists already and is not of this batch. Move it, or choose another --out folder.");
+        }
+    }
+
     /// <summary>Reads the record of a line. One that cannot be read, as after a power cut, counts as missing: the purchases know what was bought.</summary>
     public LineRecord RecordOf(BatchLine line) => Read(PathOf(line.Name)) ?? new LineRecord { Key = line.Key };
 

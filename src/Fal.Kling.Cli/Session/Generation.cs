@@ -34,11 +34,23 @@ internal sealed class Generation(FalSession session, Report report, IAnsiConsole
     /// <summary>Submits and prints the ticket.</summary>
     public async Task<KlingJob> SubmitAsync(KlingRequest request, CancellationToken cancellationToken)
     {
-        KlingJob job = await Bar.RunAsync(screen, "submitting", bar =>
+        AttemptFile attempt = new();
+        KlingJob job;
+        try
         {
-            SubmitOptions options = new() { Upload = new UploadOptions { Progress = TransferDisplay.On(bar, "upload") } };
-            return session.Client.SubmitAsync(request, options, cancellationToken);
-        });
+            job = await Bar.RunAsync(screen, "submitting", bar =>
+            {
+                SubmitOptions options = new() { Upload = new UploadOptions { Progress = TransferDisplay.On(bar, "upload") }, OnSubmitting = attempt.WriteAsync };
+                return session.Client.SubmitAsync(request, options, cancellationToken);
+            });
+        }
+        catch (Exception exception) when (exception is not KlingSubmitUncertainException)
+        {
+            attempt.Delete();
+            throw;
+        }
+
+        attempt.Delete();
         report.Event("submitted", new JsonObject { ["ticket"] = job.Ticket.ToString(), ["request_id"] = job.Ticket.RequestId, ["endpoint_id"] = job.Ticket.EndpointId });
         report.Note($"Ticket: {job.Ticket}");
         return job;

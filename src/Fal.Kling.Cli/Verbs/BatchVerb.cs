@@ -62,6 +62,7 @@ internal sealed class BatchVerb : Verb
         (BatchLine Line, LineRecord Record)[] known = [.. lines.Select(line => (line, folder.RecordOf(line)))];
         (BatchLine Line, LineRecord Record)[] done = [.. known.Where(one => folder.IsDone(one.Record))];
         BatchLine[] open = [.. lines.Except(done.Select(one => one.Line))];
+        folder.ThrowIfForeign(open);
         BatchReport.ShowPlan(run.Report, lines, folder, settings.MaxSpend);
         if (open.Length > 0)
         {

@@ -72,6 +72,19 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_file_of_somebody_else_is_not_taken_for_a_result()
+    {
+        await using CliFixture cli = await CliFixture.StartAsync();
+        Directory.CreateDirectory(cli.Path("films"));
+        cli.Write("films/boat.mp4", "holiday");
+        CliResult result = await cli.RunAsync("batch", cli.Write("prompts.jsonl", """{"id":"boat","prompt":"one"}"""), "--out", cli.Path("films"), "--yes");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is not of this batch", result.Error, StringComparison.Ordinal);
+        Assert.Empty(cli.Fal.Jobs);
+        Assert.Equal("holiday", File.ReadAllText(cli.Path("films/boat.mp4")));
+    }
+
+    [Fact]
     public async Task An_id_that_was_bought_for_another_prompt_is_refused()
     {
         await using CliFixture cli = await CliFixture.StartAsync();

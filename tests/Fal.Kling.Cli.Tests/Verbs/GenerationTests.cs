@@ -111,6 +111,33 @@ public sealed class GenerationTests
         (await cli.RunAsync("wait", found.Lines[0], "-o", cli.Path("boat.mp4"))).Succeeded();
         Assert.Single(cli.Fal.Jobs);
         Assert.True(File.Exists(cli.Path("boat.mp4")));
+        Assert.Equal([attempt], Directory.GetFiles(cli.Folder, "kling-attempt-*"));
+    }
+
+    [Fact]
+    public async Task A_process_that_is_killed_while_it_submits_leaves_its_attempt()
+    {
+        await using CliFixture cli = await CliFixture.StartAsync();
+        cli.Fal.Faults.Order(FalOperation.Submit, Fault.AcceptThenHang);
+        using System.Diagnostics.Process process = cli.Start(["text", "A paper boat", "--settings", cli.SettingsPath]);
+        while (cli.Fal.Jobs.Count == 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        CliResult found = (await cli.RunAsync("find", Assert.Single(Directory.GetFiles(cli.Folder, "kling-attempt-*")), "--seconds", "5")).Succeeded();
+        Assert.Equal(cli.Fal.Jobs[0].RequestId, JobTicket.Parse(found.Lines[0]).RequestId);
+    }
+
+    [Fact]
+    public async Task A_refused_submission_leaves_no_attempt()
+    {
+        await using CliFixture cli = await CliFixture.StartAsync();
+        cli.Fal.Faults.Order(FalOperation.Submit, Fault.BalanceExhausted);
+        Assert.Equal(1, (await cli.RunProcessAsync(["text", "A paper boat", "--settings", cli.SettingsPath])).ExitCode);
+        Assert.Empty(Directory.GetFiles(cli.Folder, "kling-attempt-*"));
     }
 
     [Fact]
