@@ -7,6 +7,7 @@ const string Usage = """
 
       all         load, keys and start; writes docs/performance.md with its chart. A quarter of an hour on a machine that does nothing else
       load        up to 10,000 jobs in flight, next to hand-written code and to fal's JavaScript client. Needs Node 20 or later.
+                  --client NAME runs one of them, such as "Fal.Kling with webhooks".
                   --short is a minute at 200, and looks at counts only; exit code 1 when one is wrong
       keys        what an idempotency key adds to a call; replaces that section of docs/performance.md. Two minutes
       start       from the start of a process to its first request: native code against an ordinary build
@@ -20,6 +21,9 @@ switch (args)
         return await PerformanceReport.MeasureAndWriteAsync();
     case ["load", "--short"]:
         return await LoadBenchmark.CheckCountsAsync() ? 0 : 1;
+    case ["load", "--client", var only]:
+        Console.WriteLine(LoadTable.Markdown(await LoadBenchmark.RunAsync(only)));
+        return 0;
     case ["load"]:
         Console.WriteLine(LoadTable.Markdown(await LoadBenchmark.RunAsync()));
         return 0;

@@ -18,7 +18,8 @@ internal static class LoadBenchmark
 
     private static LoadLevel ShortLevel { get; } = LoadLevel.AtOnce(200) with { WarmUpPasses = 1 };
 
-    public static async Task<LoadResults> RunAsync()
+    /// <param name="only">The name of the only client to run; null for all of them.</param>
+    public static async Task<LoadResults> RunAsync(string? only = null)
     {
         DemandDescriptors(Levels.Max(level => level.InFlight));
         PeerPackage.Install();
@@ -27,7 +28,7 @@ internal static class LoadBenchmark
         {
             for (int round = 0; round < level.Rounds; round++)
             {
-                foreach (LoadClient client in TurnsOf(round))
+                foreach (LoadClient client in TurnsOf(round).Where(client => only is null || client.Name == only))
                 {
                     LoadSample sample = await LoadRun.RunAsync(client, level);
                     Console.WriteLine(LoadTable.Line(client, level, sample));
