@@ -96,7 +96,8 @@ public sealed class ExampleTests
     private static async Task StopAsync(Process process)
     {
         Assert.NotNull(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
-        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        // A program that was started in the background of a shell, as some build servers do, ignores SIGINT.
+        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 }
