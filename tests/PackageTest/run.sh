@@ -13,10 +13,10 @@ trap 'rm -rf "$work" "$packages"/fal.kling/"$version" "$packages"/fal.kling.emul
 
 fail() { echo "package: $1"; exit 1; }
 
-dotnet pack "$repository/src/Fal.Kling" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
-dotnet pack "$repository/src/Fal.Kling.Emulator" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
-dotnet pack "$repository/src/Fal.Kling.AspNetCore" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
-dotnet pack "$repository/src/Fal.Kling.EntityFrameworkCore" --output "$work/feed" -p:Version="$version" --nologo --verbosity quiet
+dotnet pack "$repository/src/Fal.Kling" --output "$work/feed" -p:Version="$version" -p:RunAnalyzers=false --nologo --verbosity quiet
+dotnet pack "$repository/src/Fal.Kling.Emulator" --output "$work/feed" -p:Version="$version" -p:RunAnalyzers=false --nologo --verbosity quiet
+dotnet pack "$repository/src/Fal.Kling.AspNetCore" --output "$work/feed" -p:Version="$version" -p:RunAnalyzers=false --nologo --verbosity quiet
+dotnet pack "$repository/src/Fal.Kling.EntityFrameworkCore" --output "$work/feed" -p:Version="$version" -p:RunAnalyzers=false --nologo --verbosity quiet
 
 # Our own settings must not affect the applications, so they are created outside the repository.
 export RestoreAdditionalProjectSources="$work/feed"

@@ -12,7 +12,7 @@ trap 'rm -rf "$work" "$packages"/fal.kling.cli*/"$version"' EXIT
 fail() { echo "tool: $1"; exit 1; }
 
 runtime=$(dotnet --info | sed -nE 's/^ *RID: *(.*)$/\1/p' | head -n 1)
-dotnet pack "$repository/src/Fal.Kling.Cli" --output "$work/feed" -p:Version="$version" -p:RuntimeIdentifiers="$runtime" -p:PublishReadyToRun=true --nologo --verbosity quiet
+dotnet pack "$repository/src/Fal.Kling.Cli" --output "$work/feed" -p:Version="$version" -p:RuntimeIdentifiers="$runtime" -p:PublishReadyToRun=true -p:RunAnalyzers=false --nologo --verbosity quiet
 
 mkdir "$work/empty"
 cd "$work/empty"

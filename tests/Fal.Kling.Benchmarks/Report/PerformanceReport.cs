@@ -71,7 +71,7 @@ internal static class PerformanceReport
 
         All clients use HTTP/1.1 without TLS, which all of them support. The rows labelled HTTP/2 use it by prior knowledge, with {EmulatorProgram.StreamsPerConnection} streams per connection,
         which servers on the internet usually allow. Over TLS, Fal.Kling negotiates HTTP/2 by itself. Every client runs with its own defaults, and with the garbage collector, pools and limits
-        of an ordinary program. With webhooks, the client's process also runs the ASP.NET Core application that receives and verifies them, and no wait asks the server. The server's garbage collector has a first generation of a gigabyte, so that it rarely runs during a measurement. Its pauses would count as delays of every client.
+        of an ordinary program. With webhooks, the client's process also runs the ASP.NET Core application that receives and verifies them, and no wait asks the server: a job takes one request, and the process one more for fal's key set. The server's garbage collector has a first generation of a gigabyte, so that it rarely runs during a measurement. Its pauses would count as delays of every client.
         Client and server share the machine's processors. Thousands of connections need as many open files (`ulimit -Hn`) in the client and in the server.
 
         {KeySection.Markdown(keys)}
