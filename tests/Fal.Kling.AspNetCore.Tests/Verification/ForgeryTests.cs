@@ -14,12 +14,13 @@ public sealed class ForgeryTests
     // The order of the group, which a verifier that is too lenient lets one add to the second half of a signature.
     private static readonly BigInteger GroupOrder = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493", CultureInfo.InvariantCulture);
 
-    // The same point in two encodings, and a point of small order, for which some signatures fit any message.
-    private static readonly string[] SmallOrderPoints =
+    // Points of small order, for which some signatures fit any message, a point in a second encoding, and the vector's key with a point of small order added.
+    private static readonly string[] UnusablePoints =
     [
         "0100000000000000000000000000000000000000000000000000000000000000",
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
         "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "9e69be237f3b0d1b2fc782ba791fec9a0f6f955c240d6ed35d8cfde3910d2ed5",
     ];
 
     private static readonly Dictionary<string, (WebhookRefusal Reason, Call Call)> Cases = new()
@@ -149,12 +150,12 @@ public sealed class ForgeryTests
     }
 
     [Fact]
-    public async Task A_key_that_fits_any_message_is_not_used()
+    public async Task A_key_that_can_fit_what_it_did_not_sign_is_not_used()
     {
-        string points = string.Join(',', SmallOrderPoints.Select(point => $$"""{"kty":"OKP","crv":"Ed25519","x":"{{System.Buffers.Text.Base64Url.EncodeToString(Convert.FromHexString(point))}}"}"""));
+        string points = string.Join(',', UnusablePoints.Select(point => $$"""{"kty":"OKP","crv":"Ed25519","x":"{{System.Buffers.Text.Base64Url.EncodeToString(Convert.FromHexString(point))}}"}"""));
         KeyServer keys = new();
         keys.Serve($$"""{"keys":[{{points}}]}""");
-        Call call = Call.Vector.With(Call.SignatureHeader, SmallOrderPoints[0] + HexZero + HexZero);
+        Call call = Call.Vector.With(Call.SignatureHeader, UnusablePoints[0] + HexZero + HexZero);
         Assert.Equal(WebhookRefusal.KeysUnavailable, (await Verifiers.Create(keys: keys).VerifyAsync(call)).Reason);
     }
 

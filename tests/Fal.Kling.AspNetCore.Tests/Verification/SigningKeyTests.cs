@@ -201,6 +201,25 @@ public sealed class SigningKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fetch_that_does_not_end_is_not_joined_by_another()
+    {
+        TaskCompletionSource<HttpResponseMessage> response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        keys.Respond = (_, _) =>
+        {
+            asked.TrySetResult();
+            return response.Task;
+        };
+        Task<KlingWebhookVerification> first = verifier.VerifyAsync(Now());
+        await asked.Task;
+        time.Advance(TimeSpan.FromMinutes(2));
+        Task<KlingWebhookVerification> second = verifier.VerifyAsync(Now());
+        response.SetResult(KeyServer.Json(FalKey.Jwks(FalKey.Vector)));
+        await Task.WhenAll(first, second);
+        Assert.Equal(1, keys.Requests);
+    }
+
+    [Fact]
     public async Task A_clock_that_was_set_back_does_not_keep_keys_for_longer()
     {
         FakeTimeProvider clock = new(Call.SignedAt.AddDays(30));
