@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Fal.Kling.Cli.Tests.Verbs;
+
+/// <summary>fal on this machine, as a program of its own.</summary>
+public sealed class EmulatorTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_listens_on_its_port_injects_faults_and_ends_with_its_sum()
+    {
+        await using CliFixture cli = await CliFixture.StartAsync();
+        string port = FreePort();
+        string settings = cli.Path("own.json");
+        using Process process = cli.Start(
+            ["emulator", "--port", port, "--settings", settings, "--queue-seconds", "0", "--run-seconds", "0.2", "--fault", "stream:cut-stream=1", "--fault", "result:bad-gateway", "--fault-share", "0.5"]);
+        JsonObject printed = JsonNode.Parse((await process.StandardOutput.ReadLineAsync(Token))!)!.AsObject();
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(settings)), printed));
+        Assert.Equal($"http://127.0.0.1:{port}/", (string)printed["QueueUrl"]!);
+
+        (await CliFixture.RunInProcessAsync(["text", "A paper boat", "-o", cli.Path("boat.mp4"), "--settings", settings], null, Token)).Succeeded();
+        CliResult second = await cli.RunProcessAsync(["emulator", "--port", port]);
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains($"cannot listen on port {port}", second.Error, StringComparison.Ordinal);
+
+        using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Assert.Contains("1 jobs, for which fal would have charged $0.84.", await process.StandardError.ReadToEndAsync(Token), StringComparison.Ordinal);
+        await process.WaitForExitAsync(Token);
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    // The next three ports are almost certainly free too.
+    private static string FreePort()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}
