@@ -53,11 +53,13 @@ public sealed class KlingWebhookVerifier
 
     /// <summary>Verifies a call and reads its body.</summary>
     /// <param name="headers">The headers of the call, with all values of each name, such as <see cref="HttpRequestMessage.Headers"/>.</param>
-    /// <inheritdoc cref="VerifyAsync(IEnumerable{KeyValuePair{string, string}}, ReadOnlyMemory{byte}, string?, CancellationToken)"/>
-#pragma warning disable CS1573 // The other parameters are inherited.
+    /// <param name="body">The body, byte for byte as it was received: neither decoded nor decompressed.</param>
+    /// <param name="query">The query of the URL as it was received, with or without its question mark. Default: <see langword="null"/> (there is none).</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The webhook, or why the call was not accepted.</returns>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
     public Task<KlingWebhookVerification> VerifyAsync(
         IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers, ReadOnlyMemory<byte> body, string? query = null, CancellationToken cancellationToken = default)
-#pragma warning restore CS1573
     {
         ArgumentNullException.ThrowIfNull(headers);
         return VerifyCallAsync(headers.SelectMany(header => header.Value ?? [], (header, value) => new KeyValuePair<string, string?>(header.Key, value)), body, query, cancellationToken);

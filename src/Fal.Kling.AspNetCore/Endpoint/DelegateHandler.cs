@@ -30,7 +30,7 @@ internal static class DelegateHandler
 
         if (type == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
         {
-            throw new ArgumentException("The webhook handler is async void, so nobody would know when it ends or whether it fails. Return Task.", nameof(method));
+            throw new ArgumentException("The webhook handler is async void, so its end and its exceptions cannot be observed. Return Task.", nameof(method));
         }
     }
 

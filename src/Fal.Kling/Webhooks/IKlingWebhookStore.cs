@@ -6,7 +6,7 @@ namespace Fal.Kling;
 /// </summary>
 public interface IKlingWebhookStore
 {
-    /// <summary>Claims a webhook for a handler, if nobody has handled it and nobody is handling it. This must be atomic.</summary>
+    /// <summary>Claims a webhook for a handler, unless it has been handled or is being handled. This must be atomic.</summary>
     /// <param name="requestId">fal's id of the request.</param>
     /// <param name="owner">A text that identifies this claim. No two claims have the same.</param>
     /// <param name="lease">How long the claim lasts. After that, another one may take its place, because the process may have ended.</param>

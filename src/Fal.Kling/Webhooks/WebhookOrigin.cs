@@ -15,7 +15,7 @@ public sealed record WebhookOrigin
     private const string TraceParameter = "kling_trace";
     private const string MacParameter = "kling_mac";
 
-    // 128 bits, which nobody guesses.
+    // 128 bits, which cannot be guessed.
     private const int MacLength = 16;
 
     /// <summary>Creates the origin of jobs of an endpoint.</summary>

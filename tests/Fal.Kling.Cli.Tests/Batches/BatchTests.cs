@@ -72,7 +72,7 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task A_file_of_somebody_else_is_not_taken_for_a_result()
+    public async Task A_file_from_elsewhere_is_not_taken_for_a_result()
     {
         await using CliFixture cli = await CliFixture.StartAsync();
         Directory.CreateDirectory(cli.Path("films"));

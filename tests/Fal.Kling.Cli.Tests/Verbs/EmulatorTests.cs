@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Fal.Kling.Cli.Tests.Verbs;
@@ -15,7 +13,7 @@ public sealed class EmulatorTests
     public async Task It_listens_on_its_port_injects_faults_and_ends_with_its_sum()
     {
         await using CliFixture cli = await CliFixture.StartAsync();
-        string port = FreePort();
+        string port = FreePorts.First();
         string settings = cli.Path("own.json");
         using Process process = cli.Start(
             ["emulator", "--port", port, "--settings", settings, "--queue-seconds", "0", "--run-seconds", "0.2", "--fault", "stream:cut-stream=1", "--fault", "result:bad-gateway", "--fault-share", "0.5"]);
@@ -32,13 +30,5 @@ public sealed class EmulatorTests
         Assert.Contains("1 jobs, for which fal would have charged $0.84.", await process.StandardError.ReadToEndAsync(Token), StringComparison.Ordinal);
         await process.WaitForExitAsync(Token);
         Assert.Equal(0, process.ExitCode);
-    }
-
-    // The next three ports are almost certainly free too.
-    private static string FreePort()
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
     }
 }

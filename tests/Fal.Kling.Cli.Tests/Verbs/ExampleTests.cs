@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Fal.Kling.Cli.Output;
 using Fal.Kling.Cli.Verbs;
@@ -25,7 +23,7 @@ public sealed class ExampleTests
         await PrepareAsync(cli, example);
         string ticket = JobTicket.FromRequestId(cli.Fal.Jobs.LastOrDefault(job => job.Input.GetProperty("prompt").GetString() == "A paper boat")?.RequestId ?? Guid.NewGuid().ToString(), "fal-ai/kling-video/v3/pro/text-to-video").ToString();
         string command = example.Replace("REQUEST_ID", JobTicket.Parse(ticket).RequestId, StringComparison.Ordinal).Replace("TICKET", ticket, StringComparison.Ordinal)
-            .Replace("7070", FreePort(), StringComparison.Ordinal);
+            .Replace("7070", FreePorts.First(), StringComparison.Ordinal);
         bool isServer = example.StartsWith("kling emulator", StringComparison.Ordinal);
 
         (int code, string error) = await RunShellAsync(cli, command, isServer);
@@ -85,17 +83,10 @@ public sealed class ExampleTests
         return (process.ExitCode, await error + output);
     }
 
-    // The system gives out ports in no particular order, so the next three are almost certainly free.
-    private static string FreePort()
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture);
-    }
-
     private static async Task StopAsync(Process process)
     {
         Assert.NotNull(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
         // A program that was started in the background of a shell, as some build servers do, ignores SIGINT.
         using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);

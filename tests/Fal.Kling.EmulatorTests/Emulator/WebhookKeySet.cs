@@ -18,6 +18,14 @@ internal static class WebhookKeySet
 
     public static async Task<bool> VerifiesAsync(Wire wire, WebhookCall call) => Array.Exists(await GetAsync(wire), key => Verifies(key, call.Headers, call.Bytes));
 
+    /// <summary>Waits for the next call and verifies it.</summary>
+    public static async Task<WebhookCall> NextGenuineAsync(Wire wire, WebhookReceiver receiver)
+    {
+        WebhookCall call = await receiver.NextAsync();
+        Assert.True(await VerifiesAsync(wire, call));
+        return call;
+    }
+
     public static bool Verifies(string key, IReadOnlyDictionary<string, string> headers, byte[] body)
     {
         string bodyHash = Convert.ToHexStringLower(SHA256.HashData(body));

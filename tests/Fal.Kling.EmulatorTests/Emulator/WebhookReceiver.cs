@@ -20,6 +20,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Used instead of a status: no response at all.</summary>
     public const int Silence = 0;
 
+    /// <summary>An input of a job that succeeds.</summary>
+    public const string Input = """{"prompt":"A paper boat"}""";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Channel<WebhookCall> calls = Channel.CreateUnbounded<WebhookCall>();
@@ -67,6 +70,14 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         }
 
         return wire.Emulator.Jobs[0].WebhookAttempts;
+    }
+
+    /// <summary>Submits a job that calls this application.</summary>
+    /// <returns>Its request id.</returns>
+    public async Task<string> SubmitAsync(Wire wire, string input = Input)
+    {
+        using HttpResponseMessage submitted = await wire.SubmitAsync(input, query: Query);
+        return (await Wire.JsonOf(submitted)).GetProperty("request_id").GetString()!;
     }
 
     /// <summary>Waits for the next call. If none comes, the test fails instead of hanging.</summary>

@@ -124,7 +124,7 @@ internal sealed class ExploredProcess
         }
     }
 
-    // It waits for nothing any more, but timers stay until other threads have seen that.
+    // It no longer waits for anything, but timers stay until other threads have seen that.
     private void SettleCancelled() => Assert.True(SpinWait.SpinUntil(() => gate is not null || HasEnded, TimeSpan.FromSeconds(30)), $"{Name} was cancelled and goes on waiting");
 
     // Nearly everything continues inline. The rest is on another thread for a moment.
