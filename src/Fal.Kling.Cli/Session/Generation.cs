@@ -50,9 +50,11 @@ internal sealed class Generation(FalSession session, Report report, IAnsiConsole
             throw;
         }
 
-        attempt.Delete();
         report.Event("submitted", new JsonObject { ["ticket"] = job.Ticket.ToString(), ["request_id"] = job.Ticket.RequestId, ["endpoint_id"] = job.Ticket.EndpointId });
         report.Note($"Ticket: {job.Ticket}");
+
+        // Only now: until the ticket is printed, the attempt is all that leads to the job.
+        attempt.Delete();
         return job;
     }
 
