@@ -50,7 +50,7 @@ internal static class StudioServices
             kling.WebhookUrlSecret ??= options.WebhookSecret;
             emulator?.Configure(kling);
         });
-        services.AddSingleton<WebhookAddress>();
+        services.AddSingleton<IWebhookAddress, WebhookAddress>();
         if (options.Role != StudioRole.Worker && (emulator is not null || options.PublicUrl is not null))
         {
             services.AddKlingWebhookStore<StudioDb>();

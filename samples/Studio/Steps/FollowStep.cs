@@ -1,7 +1,6 @@
 using Fal.Kling;
 using Hangfire;
 using Studio.Orders;
-using Studio.Web;
 
 namespace Studio.Steps;
 
@@ -12,7 +11,7 @@ namespace Studio.Steps;
 /// <param name="kling">The client.</param>
 /// <param name="address">Whether there are webhooks.</param>
 /// <param name="steps">Where the next step goes.</param>
-public sealed class FollowStep(OrderTable orders, IKlingClient kling, WebhookAddress address, StepScheduler steps)
+public sealed class FollowStep(OrderTable orders, IKlingClient kling, IWebhookAddress address, StepScheduler steps)
 {
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
 
