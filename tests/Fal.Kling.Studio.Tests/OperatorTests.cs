@@ -80,7 +80,7 @@ public sealed class OperatorTests
 
     private static async Task ResumeAsync(TestStudio studio, string id)
     {
-        await studio.Orders.ChangeAsync(id, order => order.Resume(studio.Orders.Now + StepScheduler.Lease), Token);
+        await studio.Orders.ChangeAsync(id, order => order.Resume(studio.Orders.Now + studio.Get<StepScheduler>().Lease), Token);
         await studio.Get<SubmitStep>().RunAsync(id, Token);
     }
 }

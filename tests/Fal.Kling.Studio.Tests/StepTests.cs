@@ -199,7 +199,7 @@ public sealed class StepTests
         await studio.Get<Sweep>().RunAsync(Token);
         Assert.Empty(studio.Steps.Names);
 
-        studio.Clock.Advance(StepScheduler.Lease);
+        studio.Clock.Advance(studio.Get<StepScheduler>().Lease);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => studio.Get<Sweep>().RunAsync(Token), Token)));
         Assert.Equal(["SubmitStep"], studio.Steps.Names);
     }

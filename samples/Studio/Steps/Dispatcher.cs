@@ -48,7 +48,7 @@ public sealed class Dispatcher(OrderTable orders, StepScheduler steps, IOptions<
         line.Version++;
         foreach (Order order in next)
         {
-            order.Start(orders.Now + StepScheduler.Lease);
+            order.Start(orders.Now + steps.Lease);
             order.Version++;
         }
 

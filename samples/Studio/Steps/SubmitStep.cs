@@ -9,10 +9,11 @@ namespace Studio.Steps;
 /// <param name="orders">The orders.</param>
 /// <param name="kling">The client.</param>
 /// <param name="address">Where fal's webhooks go.</param>
+/// <param name="looks">When to look at the job.</param>
 /// <param name="cancel">Cancels what the visitor no longer wants.</param>
 /// <param name="steps">Where the next step goes.</param>
 /// <param name="options">The store of idempotency keys.</param>
-public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAddress address, CancelStep cancel, StepScheduler steps, IOptions<KlingClientOptions> options)
+public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAddress address, LookSchedule looks, CancelStep cancel, StepScheduler steps, IOptions<KlingClientOptions> options)
 {
     private static readonly TimeSpan SearchPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
@@ -57,8 +58,7 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAd
 
     private async Task BoughtAsync(Order order, KlingJob job)
     {
-        TimeSpan pause = FollowStep.PauseAfter(0, address.WebhookUrl is not null);
-        if (await orders.ChangeAsync(order.Id, row => row.Buy(job.Ticket, orders.Now + pause), CancellationToken.None) is { IsCancelRequested: true })
+        if (await orders.ChangeAsync(order.Id, row => row.Buy(job.Ticket, orders.Now + looks.PauseAfter(0)), CancellationToken.None) is { IsCancelRequested: true })
         {
             await cancel.RunAsync(order.Id, CancellationToken.None);
         }

@@ -54,7 +54,7 @@ internal static class OperatorEndpoints
             return Results.Problem(exception.Message, title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict);
         }
 
-        if (await orders.ChangeAsync(id, row => row.Resume(orders.Now + StepScheduler.Lease), CancellationToken.None) is { } resumed)
+        if (await orders.ChangeAsync(id, row => row.Resume(orders.Now + steps.Lease), CancellationToken.None) is { } resumed)
         {
             steps.Enqueue(resumed);
         }
