@@ -55,7 +55,7 @@ internal static class StudioWeb
         api.MapGet("/session", (HttpContext context, OrderPlacement placement, IWebhookAddress address) => SessionAsync(context, placement, address, isEmulated));
         api.MapForm();
         api.MapGet("/events", (HttpContext context, OrderFeed feed, TimeProvider time) =>
-            TypedResults.ServerSentEvents(ReadEventsAsync(feed, Visitor.Of(context), time, context.RequestAborted)));
+            TypedResults.ServerSentEvents(ReadEventsAsync(feed, Visitor.Of(context), time, app.Lifetime.ApplicationStopping, context.RequestAborted)));
         api.MapGroup(string.Empty).AddEndpointFilter(OrderEndpoints.RequireFormKeyAsync).MapOrders();
         app.MapOperator();
         MapWebhooks(app);
@@ -85,16 +85,23 @@ internal static class StudioWeb
         return Results.Ok(new { Emulator = isEmulated, Budget = new BudgetView(limit, spent), Operator = context.User.Identity?.IsAuthenticated == true, Webhooks = address.WebhookUrl is not null });
     }
 
-    private static async IAsyncEnumerable<SseItem<object>> ReadEventsAsync(OrderFeed feed, string visitor, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // It ends when the program stops, because a deploy would otherwise wait for every open page. The page connects again, to another process.
+    private static async IAsyncEnumerable<SseItem<object>> ReadEventsAsync(
+        OrderFeed feed, string visitor, TimeProvider time, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using OrderFeed.Page page = feed.Open(visitor);
-        while (!cancellationToken.IsCancellationRequested)
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+        Task<bool> more = page.Events.WaitToReadAsync(CancellationToken.None).AsTask();
+        while (true)
         {
-            using CancellationTokenSource quiet = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Task<bool> more = page.Events.WaitToReadAsync(quiet.Token).AsTask();
-            if (await Task.WhenAny(more, Task.Delay(KeepAlive, time, cancellationToken)) != more)
+            Task first = await Task.WhenAny(more, Task.Delay(KeepAlive, time, end.Token));
+            if (end.IsCancellationRequested)
             {
-                await quiet.CancelAsync();
+                yield break;
+            }
+
+            if (first != more)
+            {
                 yield return new SseItem<object>(new { }, "alive");
                 continue;
             }
@@ -103,6 +110,8 @@ internal static class StudioWeb
             {
                 yield return item;
             }
+
+            more = page.Events.WaitToReadAsync(CancellationToken.None).AsTask();
         }
     }
 
