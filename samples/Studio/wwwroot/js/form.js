@@ -59,6 +59,13 @@ export class OrderForm {
     form.scrollIntoView({ block: "nearest" });
   }
 
+  // The connection is back: a price that could not be loaded can be now.
+  reconnect() {
+    if (this.#price.unreachable) {
+      this.#changed();
+    }
+  }
+
   get #request() {
     const { model, seconds, shape } = this.#options.value;
     return { model, prompt: prompt.value.trim(), seconds, shape, picture: this.#picture.url ?? undefined };

@@ -24,6 +24,7 @@ async function start() {
       connection.textContent = "";
       gallery.refresh();
       prepare();
+      form?.reconnect();
     },
     onLost: () => {
       connection.textContent = "Connection lost. Trying to reach the studio again…";
