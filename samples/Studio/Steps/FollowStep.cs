@@ -1,0 +1,90 @@
+using Fal.Kling;
+using Hangfire;
+using Studio.Orders;
+using Studio.Web;
+
+namespace Studio.Steps;
+
+/// <summary>
+/// Looks once at a job that was bought. No thread waits for the minutes that a job takes: the next look is a time in the order's row, and fal's webhook comes first.
+/// </summary>
+/// <param name="orders">The orders.</param>
+/// <param name="kling">The client.</param>
+/// <param name="address">Whether there are webhooks.</param>
+/// <param name="steps">Where the next step goes.</param>
+public sealed class FollowStep(OrderTable orders, IKlingClient kling, WebhookAddress address, StepScheduler steps)
+{
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
+
+    /// <summary>Asks fal for the job's status, and for its result when it is over.</summary>
+    [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
+    public async Task RunAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await orders.FindAsync(id, cancellationToken) is not { State: OrderState.Bought } order)
+        {
+            return;
+        }
+
+        KlingJob<KlingVideo> job = kling.GetJob(order.ReadTicket());
+        Func<Order, bool> change;
+        try
+        {
+            JobUpdate update = await job.GetStatusAsync(includeLogs: true, cancellationToken);
+            if (update is JobCompleted)
+            {
+                KlingVideo video = await job.GetResultAsync(cancellationToken);
+                change = row => row.Make(video, orders.Now + StepScheduler.Lease);
+            }
+            else
+            {
+                DateTime next = orders.Now + PauseAfter(order.Looks + 1, address.WebhookUrl is not null);
+                change = row => row.Progress(update, orders.Now, next);
+            }
+        }
+        catch (KlingException exception) when (Problems.OfFailedJob(exception) is { } problem)
+        {
+            change = row => row.Fail(problem);
+        }
+
+        if (await orders.ChangeAsync(id, change, cancellationToken) is { State: not OrderState.Bought } over)
+        {
+            steps.Enqueue(over);
+        }
+    }
+
+    /// <summary>fal has called: the result is in the webhook, and no request is needed.</summary>
+    public async Task ReceiveAsync(KlingWebhook webhook, CancellationToken cancellationToken)
+    {
+        List<string> found = await orders.ListAsync(rows => rows.Where(order => order.RequestId == webhook.RequestId).Select(order => order.Id), cancellationToken);
+
+        // Faster than the order's own transaction: fal repeats the webhook when this throws.
+        string id = found.Count == 1 ? found[0] : throw new InvalidOperationException($"No order has the request {webhook.RequestId} yet.");
+        Func<Order, bool> change;
+        try
+        {
+            KlingVideo video = webhook.GetResult<KlingVideo>();
+            change = row => row.Make(video, orders.Now + StepScheduler.Lease);
+        }
+        catch (KlingException exception) when (Problems.OfFailedJob(exception) is { } problem)
+        {
+            change = row => row.Fail(problem);
+        }
+        catch (KlingException)
+        {
+            // The webhook has no usable result: the step asks for it, now.
+            change = row => row.State is OrderState.Bought && row.Claim(row.DueAt ?? orders.Now, orders.Now + StepScheduler.Lease);
+        }
+
+        if (await orders.ChangeAsync(id, change, cancellationToken) is { } order)
+        {
+            steps.Enqueue(order);
+        }
+    }
+
+    /// <returns>How long to wait before the next look: rarely if a webhook is expected, and ever less often.</returns>
+    internal static TimeSpan PauseAfter(int looks, bool hasWebhook)
+    {
+        double first = hasWebhook ? 120 : 5;
+        return TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, first * Math.Pow(hasWebhook ? 2 : 1.2, Math.Min(looks, 30))));
+    }
+}

@@ -1,0 +1,88 @@
+using Fal.Kling;
+using Hangfire;
+using Microsoft.Extensions.Options;
+using Studio.Hosting;
+using Studio.Orders;
+using Studio.Videos;
+
+namespace Studio.Steps;
+
+/// <summary>Brings a finished video into the studio's own store, because fal keeps it only for days.</summary>
+/// <param name="orders">The orders.</param>
+/// <param name="kling">The client.</param>
+/// <param name="videos">The store.</param>
+/// <param name="steps">Where the next step goes.</param>
+/// <param name="options">Where files are written on their way.</param>
+/// <param name="time">The clock.</param>
+public sealed class StoreStep(OrderTable orders, IKlingClient kling, IVideoStore videos, StepScheduler steps, IOptions<StudioOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Downloads the video and stores it.</summary>
+    [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
+    public async Task RunAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await orders.FindAsync(id, cancellationToken) is not { State: OrderState.Downloading } order)
+        {
+            return;
+        }
+
+        // A file of this run's own: the step may run in two processes at the same time.
+        DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(options.Value.DataDirectory, "downloads", $"{id}-{Guid.NewGuid():N}"));
+        try
+        {
+            Reports reports = new(orders, time, id, cancellationToken);
+            string file = await kling.DownloadAsync(order.ReadResult(), Path.Combine(folder.FullName, "video.mp4"), new DownloadOptions { Progress = reports }, cancellationToken);
+            long size = new FileInfo(file).Length;
+            await videos.SaveAsync(id, file, cancellationToken);
+            await reports.Written;
+            await EndAsync(id, row => row.Store(size));
+        }
+        catch (KlingException exception) when (Problems.OfLostFile(exception) is { } problem)
+        {
+            await EndAsync(id, row => row.Fail(problem));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task EndAsync(string id, Func<Order, bool> change)
+    {
+        if (await orders.ChangeAsync(id, change, CancellationToken.None) is { } order)
+        {
+            steps.Enqueue(order);
+        }
+    }
+
+    // Writes at most one row a second, and never two at once.
+    private sealed class Reports(OrderTable orders, TimeProvider time, string id, CancellationToken cancellationToken) : IProgress<TransferProgress>
+    {
+        private long lastReport = time.GetTimestamp();
+
+        public Task Written { get; private set; } = Task.CompletedTask;
+
+        public void Report(TransferProgress value)
+        {
+            if (Written.IsCompleted && time.GetElapsedTime(lastReport) >= ReportInterval)
+            {
+                lastReport = time.GetTimestamp();
+                Written = WriteAsync(value);
+            }
+        }
+
+        private async Task WriteAsync(TransferProgress value)
+        {
+            try
+            {
+                await orders.ChangeAsync(id, row => row.Receive(value.Bytes, value.TotalBytes), cancellationToken);
+            }
+#pragma warning disable CA1031 // A bar that does not move costs nothing.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+            }
+        }
+    }
+}

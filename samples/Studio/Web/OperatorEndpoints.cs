@@ -1,0 +1,72 @@
+using Fal.Kling;
+using Hangfire;
+using Studio.Orders;
+using Studio.Steps;
+
+namespace Studio.Web;
+
+/// <summary>
+/// What only a person can decide. When fal's response to a purchase was lost and the job was not found, it is bought again only if the operator has looked and says
+/// that fal has no such job.
+/// </summary>
+internal static class OperatorEndpoints
+{
+    public static void MapOperator(this WebApplication app)
+    {
+        app.MapGet("/operator", () => Results.File(Path.Combine(app.Environment.WebRootPath, "operator.html"), "text/html")).RequireAuthorization(OperatorAuthentication.Policy);
+        app.MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = [] }).RequireAuthorization(OperatorAuthentication.Policy);
+        RouteGroupBuilder api = app.MapGroup("/api/operator").RequireAuthorization(OperatorAuthentication.Policy).AddEndpointFilter(RefuseOtherSitesAsync);
+        api.MapGet("/unresolved", ListAsync);
+        api.MapPost("/orders/{id}/release", (string id, OrderTable orders, IKlingClient kling, StepScheduler steps) =>
+            DecideAsync(id, orders, steps, _ => kling.ReleaseIdempotencyKeyAsync(id)));
+        api.MapPost("/orders/{id}/resolve", (string id, Resolution resolution, OrderTable orders, IKlingClient kling, StepScheduler steps) =>
+            DecideAsync(id, orders, steps, order => kling.ResolveIdempotencyKeyAsync(id, JobTicket.FromRequestId(resolution.RequestId.Trim(), order.ReadRequest().EndpointId))));
+    }
+
+    private static async Task<IResult> ListAsync(OrderTable orders, CancellationToken cancellationToken)
+    {
+        List<Order> unresolved = await orders.ListAsync(rows => rows.Where(order => order.State == OrderState.Unresolved).OrderBy(order => order.Id), cancellationToken);
+        return Results.Ok(unresolved.Select(order => new
+        {
+            order.Id,
+            Visitor = order.VisitorId[..8],
+            order.CreatedAt,
+            Endpoint = order.ReadRequest().EndpointId,
+            order.Form.Prompt,
+            Price = new PriceView(order.PriceMicros / 1_000_000m, order.PriceBasis),
+            order.Problem,
+        }));
+    }
+
+    private static async Task<IResult> DecideAsync(string id, OrderTable orders, StepScheduler steps, Func<Order, Task> decide)
+    {
+        if (await orders.FindAsync(id, CancellationToken.None) is not { State: OrderState.Unresolved } order)
+        {
+            return Results.Problem("This order needs no decision.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        try
+        {
+            await decide(order);
+        }
+        catch (Exception exception) when (exception is KlingException or ArgumentException or InvalidOperationException)
+        {
+            return Results.Problem(exception.Message, title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        if (await orders.ChangeAsync(id, row => row.Resume(orders.Now + StepScheduler.Lease), CancellationToken.None) is { } resumed)
+        {
+            steps.Enqueue(resumed);
+        }
+
+        return Results.NoContent();
+    }
+
+    // The browser sends the password with every request, also with one that another site has caused.
+    private static async ValueTask<object?> RefuseOtherSitesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none"
+            ? await next(context)
+            : Results.Problem("This request came from another site.", statusCode: StatusCodes.Status403Forbidden);
+
+    internal sealed record Resolution(string RequestId);
+}
