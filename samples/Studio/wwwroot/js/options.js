@@ -1,4 +1,5 @@
 // Model, length and shape: what the chosen model offers, with a picture and without one.
+import { choiceRow, slider } from "./choices.js";
 import { shapeName } from "./format.js";
 
 const select = document.getElementById("model");
@@ -6,25 +7,26 @@ const description = document.getElementById("model-description");
 const seconds = document.getElementById("seconds");
 const shape = document.getElementById("shape");
 const shapeHint = document.getElementById("shape-hint");
+const mostButtons = 4;
 
 export class Options {
   #models;
   #withPicture = false;
-  #wanted = { model: null, seconds: null, shape: null };
+  #wanted = { model: null, seconds: 5, shape: "16:9" };
+  #shown = {};
   #onChange;
 
   constructor(models, onChange) {
     this.#models = models;
     this.#onChange = onChange;
     select.addEventListener("change", () => this.#choose({ model: select.value }));
-    seconds.addEventListener("change", (event) => this.#choose({ seconds: Number(event.target.value) }));
-    shape.addEventListener("change", (event) => this.#choose({ shape: event.target.value }));
+    seconds.addEventListener("change", () => this.#choose({ seconds: Number(seconds.dataset.value) }));
+    shape.addEventListener("change", () => this.#choose({ shape: shape.dataset.value }));
     this.#show();
   }
 
   get value() {
-    const chosen = (name) => document.querySelector(`input[name=${name}]:checked`)?.value;
-    return { model: select.value, seconds: Number(chosen("seconds")), shape: chosen("shape") };
+    return this.#shown;
   }
 
   usePicture(withPicture) {
@@ -50,8 +52,11 @@ export class Options {
     select.replaceChildren(...this.#models.map((each) => this.#option(each, Boolean(can(each)), each === model)));
     description.textContent = model?.description ?? (this.#withPicture ? "None of the models can begin with a picture." : "All of the models need a picture.");
     const offer = model ? can(model) : { seconds: [], shapes: [] };
-    fill(seconds, "seconds", offer.seconds, this.#wanted.seconds, (value) => [`${value} s`]);
-    fill(shape, "shape", offer.shapes, this.#wanted.shape, (value) => [outline(value), shapeName(value)]);
+    const wish = (name, values) => (values.includes(this.#wanted[name]) ? this.#wanted[name] : values[0]);
+    this.#shown = { model: model?.id, seconds: wish("seconds", offer.seconds), shape: wish("shape", offer.shapes) };
+    const control = offer.seconds.length > mostButtons ? slider : choiceRow;
+    control(seconds, "seconds", offer.seconds, this.#shown.seconds, (value) => [`${value} s`]);
+    choiceRow(shape, "shape", offer.shapes, this.#shown.shape, (value) => [outline(value), shapeName(value)]);
     shapeHint.hidden = offer.shapes.length > 0;
   }
 
@@ -60,27 +65,6 @@ export class Options {
     const option = new Option(model.name + note, model.id, selected, selected);
     option.disabled = !usable;
     return option;
-  }
-}
-
-function fill(box, name, values, wanted, content) {
-  const focused = box.contains(document.activeElement);
-  const chosen = values.includes(wanted) ? wanted : values[0];
-  box.replaceChildren(
-    ...values.map((value) => {
-      const label = document.createElement("label");
-      const input = document.createElement("input");
-      const face = document.createElement("span");
-      Object.assign(input, { type: "radio", name, value, checked: value === chosen });
-      face.className = "choice-face";
-      face.append(...content(value));
-      label.className = "choice";
-      label.append(input, face);
-      return label;
-    }),
-  );
-  if (focused) {
-    box.querySelector("input:checked")?.focus();
   }
 }
 
