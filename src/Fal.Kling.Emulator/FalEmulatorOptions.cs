@@ -68,6 +68,11 @@ public sealed class FalEmulatorOptions
     /// </summary>
     public TimeSpan InputMediaLength { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Words that moderation refuses: a job whose prompt, or text to speak, contains one fails with <c>content_policy_violation</c>. Upper and lower case don't matter. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> RefusedWords { get; set; } = [];
+
     /// <summary>How often a silent status stream sends a comment line. Default: 15 seconds, as fal does. More than 0.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -24,14 +24,12 @@ internal static class BuiltInFal
                 + "(kling emulator) and set Kling:QueueUrl, Kling:StorageUrl, Kling:PlatformUrl and Kling:ApiKey to what it prints.");
         }
 
-        FalEmulator emulator = await FalEmulator.StartAsync(new FalEmulatorOptions
+        return await FalEmulator.StartAsync(new FalEmulatorOptions
         {
             QueueTime = TimeSpan.FromSeconds(options.Emulator.QueueSeconds),
             RunTime = TimeSpan.FromSeconds(options.Emulator.RunSeconds),
+            RefusedWords = [ForbiddenWord],
+            RecordRequests = false,
         });
-        emulator.Faults.Choose = request => request.Operation is FalOperation.Submit && request.Body?.Contains(ForbiddenWord, StringComparison.OrdinalIgnoreCase) == true
-            ? Fault.ModelError("content_policy_violation", "The content could not be processed because it was flagged by a content checker.", field: "prompt")
-            : null;
-        return emulator;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fal.Kling.Emulator;
 
-/// <summary>Checks an input as the model does when it runs: first the fields, then the rules between them, then the files.</summary>
+/// <summary>Checks an input as the model does when it runs: first the fields, then the rules between them, then the files, then what they say.</summary>
 internal sealed class InputCheck(Func<Uri, bool> canDownload, FalEmulatorOptions options)
 {
     /// <summary>Returns how a job with this input will fail, or null if the input is valid.</summary>
@@ -27,6 +27,11 @@ internal sealed class InputCheck(Func<Uri, bool> canDownload, FalEmulatorOptions
         if (problems.Count == 0)
         {
             problems.AddRange(new FileCheck(canDownload, options.InputMediaLength).Check(endpoint.Fields, input, []));
+        }
+
+        if (problems.Count == 0)
+        {
+            problems.AddRange(new Moderation(options.RefusedWords).Check(input));
         }
 
         return problems.Count == 0 ? null : JobFailure.InvalidInput(problems);
