@@ -55,7 +55,7 @@ internal static class StudioWeb
         api.MapGet("/session", (HttpContext context, OrderPlacement placement, WebhookAddress address) => SessionAsync(context, placement, address, isEmulated));
         api.MapForm();
         api.MapGet("/events", (HttpContext context, OrderFeed feed, TimeProvider time) =>
-            TypedResults.ServerSentEvents(ReadEventsAsync(feed, Visitor.Of(context), time, context.RequestAborted)));
+            TypedResults.ServerSentEvents(ReadEventsAsync(feed, Visitor.Of(context), time, context.RequestAborted, app.Lifetime.ApplicationStopping)));
         api.MapGroup(string.Empty).AddEndpointFilter(OrderEndpoints.RequireFormKeyAsync).MapOrders();
         app.MapOperator();
         MapWebhooks(app);
@@ -85,14 +85,26 @@ internal static class StudioWeb
         return Results.Ok(new { Emulator = isEmulated, Budget = new BudgetView(limit, spent), Operator = context.User.Identity?.IsAuthenticated == true, Webhooks = address.WebhookUrl is not null });
     }
 
-    private static async IAsyncEnumerable<SseItem<object>> ReadEventsAsync(OrderFeed feed, string visitor, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // A page that stays open must not hold up the end of the program: it connects again by itself.
+    private static async IAsyncEnumerable<SseItem<object>> ReadEventsAsync(
+        OrderFeed feed, string visitor, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken, CancellationToken stopping)
     {
         using OrderFeed.Page page = feed.Open(visitor);
-        while (!cancellationToken.IsCancellationRequested)
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+
+        // The headers are sent with the first event: only then does the page know that it is connected.
+        yield return new SseItem<object>(new { }, "alive");
+        while (!end.IsCancellationRequested)
         {
-            using CancellationTokenSource quiet = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using CancellationTokenSource quiet = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
             Task<bool> more = page.Events.WaitToReadAsync(quiet.Token).AsTask();
-            if (await Task.WhenAny(more, Task.Delay(KeepAlive, time, cancellationToken)) != more)
+            Task first = await Task.WhenAny(more, Task.Delay(KeepAlive, time, end.Token));
+            if (end.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            if (first != more)
             {
                 await quiet.CancelAsync();
                 yield return new SseItem<object>(new { }, "alive");
