@@ -89,7 +89,9 @@ export class Picture {
         return;
       }
       this.#hide();
+      this.#onChange();
       this.#onError(error instanceof LostResponse ? "The upload did not finish. Please choose the picture again." : error.message);
+      return;
     }
     this.#onChange();
   }
