@@ -30,9 +30,10 @@ const questions = {
 
 let open = null;
 
-export function ask(kind, order, onDone) {
+// The focus returns to the button that asked. If that is gone by then, focusInstead says where it goes.
+export function ask(kind, order, { onDone, focusInstead }) {
   const question = questions[kind];
-  open = { question, order, onDone, key: newKey(), busy: false };
+  open = { question, order, onDone, focusInstead, key: newKey(), busy: false };
   part("title").textContent = question.title;
   part("keep").textContent = question.keep;
   part("do").className = `button ${question.look}`;
@@ -90,5 +91,9 @@ async function send() {
 part("do").addEventListener("click", send);
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 dialog.addEventListener("close", () => {
+  const { focusInstead } = open;
   open = null;
+  if (document.activeElement === document.body) {
+    focusInstead();
+  }
 });

@@ -20,8 +20,8 @@ export class Gallery {
 
   constructor({ onReuse }) {
     this.#actions = {
-      cancel: (order) => ask("cancel", order, (changed) => this.put(changed)),
-      retry: (order) => ask("retry", order, (added) => this.add(added)),
+      cancel: (order) => this.#ask("cancel", order, (changed) => this.put(changed)),
+      retry: (order) => this.#ask("retry", order, (added) => this.#replace(order, added)),
       reuse: onReuse,
     };
     more.addEventListener("click", () => this.#loadMore());
@@ -73,6 +73,15 @@ export class Gallery {
     const { card } = this.#entries.get(String(order.id));
     card.item.classList.add("new");
     card.item.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth" });
+  }
+
+  #ask(kind, order, onDone) {
+    ask(kind, order, { onDone, focusInstead: () => this.#entries.get(String(order.id)).card.focus() });
+  }
+
+  async #replace(former, added) {
+    this.add(added);
+    await getOrder(former.id).then((order) => this.put(order), () => {});
   }
 
   #insert(order) {
