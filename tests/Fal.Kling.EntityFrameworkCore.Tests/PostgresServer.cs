@@ -38,6 +38,15 @@ public sealed class PostgresServer : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
     }
 
+    /// <summary>Stops the server at once, as a power cut does, and starts it again on the same port. Its connections break.</summary>
+    public async Task RestartAsync()
+    {
+        int port = new NpgsqlConnectionStringBuilder(await started.Value).Port;
+        string pgCtl = Path.Combine(await ProgramsAsync(), "pg_ctl");
+        await RunAsPostgresAsync(pgCtl, "-D", Data, "-m", "immediate", "stop");
+        await StartServerAsync(pgCtl, port);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (isRunning)
@@ -66,9 +75,7 @@ public sealed class PostgresServer : IAsyncDisposable
             int port = FreePort();
             try
             {
-                await RunAsPostgresAsync(
-                    Path.Combine(programs, "pg_ctl"), "-D", Data, "-l", Path.Combine(folder, "log"), "-w", "-o",
-                    $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=200", "start");
+                await StartServerAsync(Path.Combine(programs, "pg_ctl"), port);
                 isRunning = true;
                 return new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = User, Password = Password, Database = "postgres", MaxPoolSize = 30 }.ConnectionString;
             }
@@ -78,6 +85,10 @@ public sealed class PostgresServer : IAsyncDisposable
             }
         }
     }
+
+    private Task StartServerAsync(string pgCtl, int port) => RunAsPostgresAsync(
+        pgCtl, "-D", Data, "-l", Path.Combine(folder, "log"), "-w", "-o",
+        $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=200", "start");
 
     private static async Task<string> ProgramsAsync()
     {

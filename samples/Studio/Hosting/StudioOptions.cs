@@ -24,6 +24,12 @@ public sealed class StudioOptions
     /// <summary>How often a worker looks for steps that are due. Default: 5 seconds.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a step has before it is put on the queue again. Default: 1 minute.</summary>
+    public TimeSpan StepLease { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long to wait for a webhook, before the studio asks fal itself. Default: 2 minutes, then 4, 8 and 10.</summary>
+    public TimeSpan WebhookPatience { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The password of the user "operator". Default: a random one, which is logged at the start.</summary>
     public string? OperatorPassword { get; set; }
 

@@ -50,7 +50,7 @@ internal static class StudioServices
             kling.WebhookUrlSecret ??= options.WebhookSecret;
             emulator?.Configure(kling);
         });
-        services.AddSingleton<WebhookAddress>();
+        services.AddSingleton<IWebhookAddress, WebhookAddress>();
         if (options.Role != StudioRole.Worker && (emulator is not null || options.PublicUrl is not null))
         {
             services.AddKlingWebhookStore<StudioDb>();
@@ -68,7 +68,7 @@ internal static class StudioServices
 
     private static void AddSteps(IServiceCollection services, StudioOptions options, string? connectionString)
     {
-        services.AddSingleton<StepScheduler>().AddSingleton<Dispatcher>().AddSingleton<SubmitStep>().AddSingleton<FollowStep>().AddSingleton<CancelStep>().AddSingleton<StoreStep>();
+        services.AddSingleton<StepScheduler>().AddSingleton<LookSchedule>().AddSingleton<Dispatcher>().AddSingleton<SubmitStep>().AddSingleton<FollowStep>().AddSingleton<CancelStep>().AddSingleton<StoreStep>();
         services.AddHangfire(hangfire =>
         {
             hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();

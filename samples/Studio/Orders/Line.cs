@@ -1,8 +1,8 @@
 namespace Studio.Orders;
 
 /// <summary>
-/// The line in which orders wait: one row. Each order gets a turn, one after its visitor's previous order, but never before the line's own: then a visitor with
-/// five hundred orders waits behind a visitor with one (start-time fair queueing).
+/// The line in which orders wait: one row. Each order gets a turn: the line's own, or one after its visitor's last waiting order. So a visitor with one order
+/// goes before the second of a visitor with five hundred (start-time fair queueing).
 /// </summary>
 public sealed class Line
 {

@@ -75,7 +75,7 @@ public sealed class OrderPlacement(OrderTable orders, IOptions<StudioOptions> op
     private static async Task<long> NextTurnAsync(StudioDb database, string visitorId, CancellationToken cancellationToken)
     {
         long line = (await database.Lines.AsNoTracking().SingleOrDefaultAsync(cancellationToken))?.Turn ?? 0;
-        long own = await database.Orders.Where(row => row.VisitorId == visitorId && row.State == OrderState.Waiting).MaxAsync(row => (long?)row.Turn, cancellationToken) ?? 0;
-        return Math.Max(line, own) + 1;
+        long? last = await database.Orders.Where(row => row.VisitorId == visitorId && row.State == OrderState.Waiting).MaxAsync(row => (long?)row.Turn, cancellationToken);
+        return Math.Max(line, last + 1 ?? 0);
     }
 }

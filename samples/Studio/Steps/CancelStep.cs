@@ -19,7 +19,7 @@ public sealed class CancelStep(OrderTable orders, IKlingClient kling, StepSchedu
         }
 
         CancelOutcome outcome = await kling.GetJob(order.ReadTicket()).CancelAsync(cancellationToken);
-        if (await orders.ChangeAsync(id, row => row.AnswerCancel(outcome, orders.Now + StepScheduler.Lease), CancellationToken.None) is { } changed)
+        if (await orders.ChangeAsync(id, row => row.AnswerCancel(outcome, orders.Now + steps.Lease), CancellationToken.None) is { } changed)
         {
             steps.Enqueue(changed);
         }

@@ -22,9 +22,10 @@ public sealed class Dispatcher(OrderTable orders, StepScheduler steps, IOptions<
         }
     }
 
-    // One transaction, which fails if another process has moved the line since it was read: so no place is filled twice.
+    // Writing fails if another process has moved the line since it was read. It is read first, so that what is counted afterwards is at least as new: no place is filled twice.
     private async Task<List<Order>> StartAsync(StudioDb database, CancellationToken cancellationToken)
     {
+        Line? line = await database.Lines.SingleOrDefaultAsync(cancellationToken);
         int inFlight = await database.Orders.CountAsync(order => order.State == OrderState.Submitting || order.State == OrderState.Bought, cancellationToken);
         int room = options.Value.MaxJobsInFlight - inFlight;
         if (room <= 0)
@@ -38,7 +39,6 @@ public sealed class Dispatcher(OrderTable orders, StepScheduler steps, IOptions<
             return next;
         }
 
-        Line? line = await database.Lines.SingleOrDefaultAsync(cancellationToken);
         if (line is null)
         {
             database.Add(line = new Line());
@@ -48,7 +48,7 @@ public sealed class Dispatcher(OrderTable orders, StepScheduler steps, IOptions<
         line.Version++;
         foreach (Order order in next)
         {
-            order.Start(orders.Now + StepScheduler.Lease);
+            order.Start(orders.Now + steps.Lease);
             order.Version++;
         }
 

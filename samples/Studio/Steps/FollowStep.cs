@@ -1,7 +1,6 @@
 using Fal.Kling;
 using Hangfire;
 using Studio.Orders;
-using Studio.Web;
 
 namespace Studio.Steps;
 
@@ -10,12 +9,10 @@ namespace Studio.Steps;
 /// </summary>
 /// <param name="orders">The orders.</param>
 /// <param name="kling">The client.</param>
-/// <param name="address">Whether there are webhooks.</param>
+/// <param name="looks">When to look again.</param>
 /// <param name="steps">Where the next step goes.</param>
-public sealed class FollowStep(OrderTable orders, IKlingClient kling, WebhookAddress address, StepScheduler steps)
+public sealed class FollowStep(OrderTable orders, IKlingClient kling, LookSchedule looks, StepScheduler steps)
 {
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
-
     /// <summary>Asks fal for the job's status, and for its result when it is over.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(string id, CancellationToken cancellationToken)
@@ -33,11 +30,11 @@ public sealed class FollowStep(OrderTable orders, IKlingClient kling, WebhookAdd
             if (update is JobCompleted)
             {
                 KlingVideo video = await job.GetResultAsync(cancellationToken);
-                change = row => row.Make(video, orders.Now + StepScheduler.Lease);
+                change = row => row.Make(video, orders.Now + steps.Lease);
             }
             else
             {
-                DateTime next = orders.Now + PauseAfter(order.Looks + 1, address.WebhookUrl is not null);
+                DateTime next = orders.Now + looks.PauseAfter(order.Looks + 1);
                 change = row => row.Progress(update, orders.Now, next);
             }
         }
@@ -63,7 +60,7 @@ public sealed class FollowStep(OrderTable orders, IKlingClient kling, WebhookAdd
         try
         {
             KlingVideo video = webhook.GetResult<KlingVideo>();
-            change = row => row.Make(video, orders.Now + StepScheduler.Lease);
+            change = row => row.Make(video, orders.Now + steps.Lease);
         }
         catch (KlingException exception) when (Problems.OfFailedJob(exception) is { } problem)
         {
@@ -72,19 +69,12 @@ public sealed class FollowStep(OrderTable orders, IKlingClient kling, WebhookAdd
         catch (KlingException)
         {
             // The webhook has no usable result: the step asks for it, now.
-            change = row => row.State is OrderState.Bought && row.Claim(row.DueAt ?? orders.Now, orders.Now + StepScheduler.Lease);
+            change = row => row.State is OrderState.Bought && row.Claim(row.DueAt ?? orders.Now, orders.Now + steps.Lease);
         }
 
         if (await orders.ChangeAsync(id, change, cancellationToken) is { } order)
         {
             steps.Enqueue(order);
         }
-    }
-
-    /// <returns>How long to wait before the next look: rarely if a webhook is expected, and ever less often.</returns>
-    internal static TimeSpan PauseAfter(int looks, bool hasWebhook)
-    {
-        double first = hasWebhook ? 120 : 5;
-        return TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, first * Math.Pow(hasWebhook ? 2 : 1.2, Math.Min(looks, 30))));
     }
 }

@@ -36,7 +36,7 @@ internal static class Problems
 
     /// <returns>Why the video cannot be downloaded any more; <see langword="null"/> if it may be later.</returns>
     public static OrderProblem? OfLostFile(KlingException exception) =>
-        exception is KlingApiException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Gone }
+        exception is KlingApiException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden }
             ? new("The video is gone", "fal made the video, but has deleted its file already.", OrderProblemKind.Lost, Charged.Yes)
             : null;
 

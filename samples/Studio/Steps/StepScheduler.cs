@@ -1,4 +1,6 @@
 using Hangfire;
+using Microsoft.Extensions.Options;
+using Studio.Hosting;
 using Studio.Orders;
 
 namespace Studio.Steps;
@@ -8,11 +10,12 @@ namespace Studio.Steps;
 /// out from the order whether there is still something to do.
 /// </summary>
 /// <param name="jobs">Hangfire.</param>
+/// <param name="options">How long steps have.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class StepScheduler(IBackgroundJobClient jobs, ILogger<StepScheduler> logger)
+public sealed partial class StepScheduler(IBackgroundJobClient jobs, IOptions<StudioOptions> options, ILogger<StepScheduler> logger)
 {
     /// <summary>How long a step has, before it is put on the queue again.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    public TimeSpan Lease => options.Value.StepLease;
 
     /// <summary>Enqueues the step that the order's state asks for, if any.</summary>
     public void Enqueue(Order order)

@@ -1,7 +1,7 @@
 using Fal.Kling;
 using Hangfire;
+using Microsoft.Extensions.Options;
 using Studio.Orders;
-using Studio.Web;
 
 namespace Studio.Steps;
 
@@ -9,10 +9,13 @@ namespace Studio.Steps;
 /// <param name="orders">The orders.</param>
 /// <param name="kling">The client.</param>
 /// <param name="address">Where fal's webhooks go.</param>
+/// <param name="looks">When to look at the job.</param>
 /// <param name="cancel">Cancels what the visitor no longer wants.</param>
 /// <param name="steps">Where the next step goes.</param>
-public sealed class SubmitStep(OrderTable orders, IKlingClient kling, WebhookAddress address, CancelStep cancel, StepScheduler steps)
+/// <param name="options">The store of idempotency keys.</param>
+public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAddress address, LookSchedule looks, CancelStep cancel, StepScheduler steps, IOptions<KlingClientOptions> options)
 {
+    private static readonly TimeSpan SearchPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
 
     /// <summary>Submits an order that has its turn.</summary>
@@ -32,7 +35,11 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, WebhookAdd
         }
         catch (KlingSubmitUncertainException exception)
         {
-            await EndAsync(id, row => row.LoseTrack(Problems.OfLostResponse(exception)));
+            // The next call with this key waits until no process can still be sending, and then looks for the job. Only when that has found nothing does an operator decide.
+            Func<Order, bool> change = await IsUnresolvedAsync(id)
+                ? row => row.LoseTrack(Problems.OfLostResponse(exception))
+                : row => row.Postpone("fal's response was lost. The studio is looking for the job.", orders.Now + SearchPause);
+            await EndAsync(id, change);
         }
         catch (KlingException exception) when (Problems.OfRefusal(exception) is { } problem)
         {
@@ -46,10 +53,12 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, WebhookAdd
         }
     }
 
+    private async Task<bool> IsUnresolvedAsync(string id) =>
+        await options.Value.IdempotencyStore!.FindAsync(id) is { Record.State: IdempotencyState.Unresolved };
+
     private async Task BoughtAsync(Order order, KlingJob job)
     {
-        TimeSpan pause = FollowStep.PauseAfter(0, address.WebhookUrl is not null);
-        if (await orders.ChangeAsync(order.Id, row => row.Buy(job.Ticket, orders.Now + pause), CancellationToken.None) is { IsCancelRequested: true })
+        if (await orders.ChangeAsync(order.Id, row => row.Buy(job.Ticket, orders.Now + looks.PauseAfter(0)), CancellationToken.None) is { IsCancelRequested: true })
         {
             await cancel.RunAsync(order.Id, CancellationToken.None);
         }
@@ -57,7 +66,7 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, WebhookAdd
 
     private async Task EndAsync(string id, Func<Order, bool> change)
     {
-        if (await orders.ChangeAsync(id, change, CancellationToken.None) is { } order)
+        if (await orders.ChangeAsync(id, change, CancellationToken.None) is { State: not OrderState.Submitting } order)
         {
             steps.Enqueue(order);
         }

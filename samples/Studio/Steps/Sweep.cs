@@ -47,7 +47,7 @@ public sealed partial class Sweep(OrderTable orders, StepScheduler steps, Dispat
         foreach (string id in due)
         {
             // Of two sweeps that find the same order, one claims it.
-            if (await orders.ChangeAsync(id, order => order.Claim(now, now + StepScheduler.Lease), cancellationToken) is { } order)
+            if (await orders.ChangeAsync(id, order => order.Claim(now, now + steps.Lease), cancellationToken) is { } order)
             {
                 steps.Enqueue(order);
             }

@@ -17,10 +17,10 @@ internal static class OperatorEndpoints
         app.MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = [] }).RequireAuthorization(OperatorAuthentication.Policy);
         RouteGroupBuilder api = app.MapGroup("/api/operator").RequireAuthorization(OperatorAuthentication.Policy).AddEndpointFilter(RefuseOtherSitesAsync);
         api.MapGet("/unresolved", ListAsync);
-        api.MapPost("/orders/{id}/release", (string id, OrderTable orders, IKlingClient kling, StepScheduler steps) =>
-            DecideAsync(id, orders, steps, _ => kling.ReleaseIdempotencyKeyAsync(id)));
+        api.MapPost("/orders/{id}/release", (string id, Release release, OrderTable orders, IKlingClient kling, StepScheduler steps) =>
+            DecideAsync(id, orders, steps, _ => kling.ReleaseIdempotencyKeyAsync(id, release.Force)));
         api.MapPost("/orders/{id}/resolve", (string id, Resolution resolution, OrderTable orders, IKlingClient kling, StepScheduler steps) =>
-            DecideAsync(id, orders, steps, order => kling.ResolveIdempotencyKeyAsync(id, JobTicket.FromRequestId(resolution.RequestId.Trim(), order.ReadRequest().EndpointId))));
+            DecideAsync(id, orders, steps, order => kling.ResolveIdempotencyKeyAsync(id, JobTicket.FromRequestId(resolution.RequestId.Trim(), order.ReadRequest().EndpointId), resolution.Force)));
     }
 
     private static async Task<IResult> ListAsync(OrderTable orders, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal static class OperatorEndpoints
             return Results.Problem(exception.Message, title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict);
         }
 
-        if (await orders.ChangeAsync(id, row => row.Resume(orders.Now + StepScheduler.Lease), CancellationToken.None) is { } resumed)
+        if (await orders.ChangeAsync(id, row => row.Resume(orders.Now + steps.Lease), CancellationToken.None) is { } resumed)
         {
             steps.Enqueue(resumed);
         }
@@ -68,5 +68,10 @@ internal static class OperatorEndpoints
             ? await next(context)
             : Results.Problem("This request came from another site.", statusCode: StatusCodes.Status403Forbidden);
 
-    internal sealed record Resolution(string RequestId);
+    /// <param name="Force">Whether to decide although the purchase is younger than an hour. Otherwise that is refused, because a process that sends it may only be suspended.</param>
+    internal sealed record Release(bool Force = false);
+
+    /// <param name="RequestId">fal's id of the job.</param>
+    /// <param name="Force">See <see cref="Release"/>.</param>
+    internal sealed record Resolution(string RequestId, bool Force = false);
 }

@@ -52,7 +52,7 @@ internal static class StudioWeb
         app.UseStaticFiles();
         app.UseRateLimiter();
         RouteGroupBuilder api = app.MapGroup("/api");
-        api.MapGet("/session", (HttpContext context, OrderPlacement placement, WebhookAddress address) => SessionAsync(context, placement, address, isEmulated));
+        api.MapGet("/session", (HttpContext context, OrderPlacement placement, IWebhookAddress address) => SessionAsync(context, placement, address, isEmulated));
         api.MapForm();
         api.MapGet("/events", (HttpContext context, OrderFeed feed, TimeProvider time) =>
             TypedResults.ServerSentEvents(ReadEventsAsync(feed, Visitor.Of(context), time, context.RequestAborted, app.Lifetime.ApplicationStopping)));
@@ -72,14 +72,14 @@ internal static class StudioWeb
         app.MapKlingWebhook(WebhookAddress.Path, (webhook, services, cancellationToken) => services.GetRequiredService<FollowStep>().ReceiveAsync(webhook, cancellationToken));
         app.Lifetime.ApplicationStarted.Register(() =>
         {
-            if (app.Services.GetRequiredService<WebhookAddress>().WebhookUrl is { } url)
+            if (app.Services.GetRequiredService<IWebhookAddress>().WebhookUrl is { } url)
             {
                 HostingLog.Webhooks(app.Logger, url);
             }
         });
     }
 
-    private static async Task<IResult> SessionAsync(HttpContext context, OrderPlacement placement, WebhookAddress address, bool isEmulated)
+    private static async Task<IResult> SessionAsync(HttpContext context, OrderPlacement placement, IWebhookAddress address, bool isEmulated)
     {
         (decimal spent, decimal limit) = await placement.GetBudgetAsync(Visitor.Of(context), context.RequestAborted);
         return Results.Ok(new { Emulator = isEmulated, Budget = new BudgetView(limit, spent), Operator = context.User.Identity?.IsAuthenticated == true, Webhooks = address.WebhookUrl is not null });

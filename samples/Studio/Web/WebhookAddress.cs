@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Studio.Hosting;
+using Studio.Steps;
 
 namespace Studio.Web;
 
@@ -9,12 +10,12 @@ namespace Studio.Web;
 /// <param name="options">The studio's public address.</param>
 /// <param name="server">The address that the server listens at, which the emulator on the same machine can call.</param>
 /// <param name="services">Tells whether webhooks are received at all.</param>
-public sealed class WebhookAddress(IOptions<StudioOptions> options, IServer server, IServiceProvider services)
+internal sealed class WebhookAddress(IOptions<StudioOptions> options, IServer server, IServiceProvider services) : IWebhookAddress
 {
     /// <summary>The path of the webhooks.</summary>
     public const string Path = "/hooks/fal";
 
-    /// <summary>The URL; <see langword="null"/> if fal cannot call this studio.</summary>
+    /// <inheritdoc/>
     public Uri? WebhookUrl => options.Value.PublicUrl is { } url ? new Uri(url, Path) : HasReceiver && OwnAddress is { } own ? new Uri(own, Path) : null;
 
     private bool HasReceiver => services.GetService<Fal.Kling.KlingWebhookVerifier>() is not null;
