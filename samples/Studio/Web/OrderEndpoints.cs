@@ -21,9 +21,9 @@ internal static class OrderEndpoints
         api.MapGet("/orders/{id}", (string id, HttpContext context, OrderTable orders) => WithOrderAsync(id, context, orders, order => Task.FromResult(Results.Ok(OrderView.Of(order)))));
         api.MapPost("/orders/{id}/cancel", CancelAsync);
         api.MapPost("/orders/{id}/retry", RetryAsync);
-        api.MapGet("/orders/{id}/video", (string id, bool? download, HttpContext context, OrderTable orders, IVideoStore videos) => WithOrderAsync(
+        api.MapGet("/orders/{id}/video", (string id, string? download, HttpContext context, OrderTable orders, IVideoStore videos) => WithOrderAsync(
             id, context, orders, order => order.State is OrderState.Ready
-                ? videos.ServeAsync(id, download == true ? $"{id}.mp4" : null, context.RequestAborted)
+                ? videos.ServeAsync(id, download == "1" ? $"{id}.mp4" : null, context.RequestAborted)
                 : Task.FromResult(Results.Problem("There is no video yet.", statusCode: StatusCodes.Status404NotFound))));
     }
 

@@ -91,6 +91,9 @@ internal static class StudioWeb
     {
         using OrderFeed.Page page = feed.Open(visitor);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+
+        // The headers are sent with the first event: only then does the page know that it is connected.
+        yield return new SseItem<object>(new { }, "alive");
         Task<bool> more = page.Events.WaitToReadAsync(CancellationToken.None).AsTask();
         while (true)
         {
