@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Fal.Kling.Tests;
 using Studio.Hosting;
 
 namespace Fal.Kling.StudioTests.Processes;
@@ -107,7 +108,7 @@ internal sealed class StudioProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(typeof(StudioOptions).Assembly.Location),
+            WorkingDirectory = Path.Combine(Repository.Root(), "samples", "Studio"),
         };
         foreach ((string name, string value) in settings)
         {
