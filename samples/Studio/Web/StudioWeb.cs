@@ -55,7 +55,7 @@ internal static class StudioWeb
         api.MapGet("/session", (HttpContext context, OrderPlacement placement, IWebhookAddress address) => SessionAsync(context, placement, address, isEmulated));
         api.MapForm();
         api.MapGet("/events", (HttpContext context, OrderFeed feed, TimeProvider time) =>
-            TypedResults.ServerSentEvents(ReadEventsAsync(feed, Visitor.Of(context), time, context.RequestAborted, app.Lifetime.ApplicationStopping)));
+            TypedResults.ServerSentEvents(ReadEventsAsync(feed, Visitor.Of(context), time, app.Lifetime.ApplicationStopping, context.RequestAborted)));
         api.MapGroup(string.Empty).AddEndpointFilter(OrderEndpoints.RequireFormKeyAsync).MapOrders();
         app.MapOperator();
         MapWebhooks(app);
@@ -85,19 +85,18 @@ internal static class StudioWeb
         return Results.Ok(new { Emulator = isEmulated, Budget = new BudgetView(limit, spent), Operator = context.User.Identity?.IsAuthenticated == true, Webhooks = address.WebhookUrl is not null });
     }
 
-    // A page that stays open must not hold up the end of the program: it connects again by itself.
+    // It ends when the program stops, because a deploy would otherwise wait for every open page. The page connects again, to another process.
     private static async IAsyncEnumerable<SseItem<object>> ReadEventsAsync(
-        OrderFeed feed, string visitor, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken, CancellationToken stopping)
+        OrderFeed feed, string visitor, TimeProvider time, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using OrderFeed.Page page = feed.Open(visitor);
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
 
         // The headers are sent with the first event: only then does the page know that it is connected.
         yield return new SseItem<object>(new { }, "alive");
-        while (!end.IsCancellationRequested)
+        Task<bool> more = page.Events.WaitToReadAsync(CancellationToken.None).AsTask();
+        while (true)
         {
-            using CancellationTokenSource quiet = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
-            Task<bool> more = page.Events.WaitToReadAsync(quiet.Token).AsTask();
             Task first = await Task.WhenAny(more, Task.Delay(KeepAlive, time, end.Token));
             if (end.IsCancellationRequested)
             {
@@ -106,7 +105,6 @@ internal static class StudioWeb
 
             if (first != more)
             {
-                await quiet.CancelAsync();
                 yield return new SseItem<object>(new { }, "alive");
                 continue;
             }
@@ -115,6 +113,8 @@ internal static class StudioWeb
             {
                 yield return item;
             }
+
+            more = page.Events.WaitToReadAsync(CancellationToken.None).AsTask();
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class ManyProcessesTests(ITestOutputHelper output)
             output.WriteLine(
                 $"{Size.Orders} orders in {clock.Elapsed.TotalSeconds:0} s ({killed.TotalSeconds:0} s until the last kill): {cluster.Processes.Sum(process => process.Kills)} processes killed, " +
                 $"{Restarts} restarts of the database, {faults.Injected} faults, {faults.LostWebhooks} lost webhooks, {person.Released} released, {person.Resolved} resolved, " +
-                $"{cluster.Visitors.Sum(visitor => visitor.Looks)} looks at the page, {fal.RequestCount} requests to fal.");
+                $"{cluster.Visitors.Sum(visitor => visitor.Looks)} looks at the page, {cluster.Visitors.Sum(visitor => visitor.Events)} events, {fal.RequestCount} requests to fal.");
             Assert.NotEqual(0, cluster.Processes.Sum(process => process.Kills));
             await cluster.AssertBoughtOnceAsync(Size.Orders, limit.Token);
         }

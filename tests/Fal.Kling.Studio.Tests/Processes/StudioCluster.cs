@@ -48,7 +48,7 @@ internal sealed class StudioCluster : IAsyncDisposable
             await Task.Delay(100, cancellationToken);
         }
 
-        cluster.looks = [.. cluster.Visitors.Select(visitor => visitor.LookAsync(cluster.stopLooking.Token))];
+        cluster.looks = [.. cluster.Visitors.SelectMany(visitor => new[] { visitor.LookAsync(cluster.stopLooking.Token), visitor.ListenAsync(cluster.stopLooking.Token) })];
         return cluster;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -18,6 +19,7 @@ internal sealed class Visitor(int number, Uri[] webs, Books books) : IDisposable
 
     // What this person ordered, and what the page said last.
     private readonly Dictionary<string, string> states = [];
+    private readonly Dictionary<string, long> versions = [];
 
     /// <summary>What this person ordered.</summary>
     public string[] Prompts
@@ -45,6 +47,9 @@ internal sealed class Visitor(int number, Uri[] webs, Books books) : IDisposable
 
     /// <summary>How often the page was read.</summary>
     public int Looks { get; private set; }
+
+    /// <summary>How many changes the server told.</summary>
+    public int Events { get; private set; }
 
     /// <summary>Places an order. A browser whose request failed sends it again, with the same key.</summary>
     public async Task PlaceAsync(string prompt, CancellationToken cancellationToken)
@@ -74,6 +79,30 @@ internal sealed class Visitor(int number, Uri[] webs, Books books) : IDisposable
         }
     }
 
+    /// <summary>Reads what the server tells the open page, and connects again when the connection ends.</summary>
+    public async Task ListenAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                using HttpResponseMessage response = await http.GetAsync(new Uri(Web(), "/api/events"), HttpCompletionOption.ResponseHeadersRead, stop);
+                await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(stop)).EnumerateAsync(stop))
+                {
+                    if (item.EventType == "order")
+                    {
+                        Check(JsonNode.Parse(item.Data)!, [], books.Prompts());
+                        Events++;
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+            {
+                await Task.Delay(200, CancellationToken.None);
+            }
+        }
+    }
+
     /// <summary>Reads the page, and compares it with what was really bought.</summary>
     public async Task LookOnceAsync(CancellationToken cancellationToken)
     {
@@ -95,15 +124,7 @@ internal sealed class Visitor(int number, Uri[] webs, Books books) : IDisposable
         HashSet<string> boughtAfter = books.Prompts();
         foreach (JsonNode? order in orders)
         {
-            string prompt = (string)order!["prompt"]!;
-            string state = (string)order["state"]!;
-            Assert.False(state is "waiting" or "canceled" or "failed" && boughtBefore.Contains(prompt), $"The page says that '{prompt}' is {state}, but it was bought: {order}");
-            Assert.False(AfterPurchase.Contains(state) && !boughtAfter.Contains(prompt), $"The page says that '{prompt}' is {state}, but it was not bought.");
-            lock (states)
-            {
-                Assert.False(states.GetValueOrDefault(prompt) == "ready" && state != "ready", $"The page said that '{prompt}' is ready, and now says {state}.");
-                states[prompt] = state;
-            }
+            Check(order!, boughtBefore, boughtAfter);
         }
 
         Looks++;
@@ -170,6 +191,27 @@ internal sealed class Visitor(int number, Uri[] webs, Books books) : IDisposable
 
             await Task.Delay(300, cancellationToken);
         }
+    }
+
+    private void Check(JsonNode order, HashSet<string> boughtBefore, HashSet<string> boughtAfter)
+    {
+        string prompt = (string)order["prompt"]!;
+        string state = (string)order["state"]!;
+        long version = (long)order["version"]!;
+        lock (states)
+        {
+            // What one process told may arrive after what another one has told since. The page shows the later one.
+            if (version < versions.GetValueOrDefault(prompt))
+            {
+                return;
+            }
+
+            Assert.False(states.GetValueOrDefault(prompt) == "ready" && state != "ready", $"The page said that '{prompt}' is ready, and now says {state}.");
+            (states[prompt], versions[prompt]) = (state, version);
+        }
+
+        Assert.False(state is "waiting" or "canceled" or "failed" && boughtBefore.Contains(prompt), $"The page says that '{prompt}' is {state}, but it was bought: {order}");
+        Assert.False(AfterPurchase.Contains(state) && !boughtAfter.Contains(prompt), $"The page says that '{prompt}' is {state}, but it was not bought.");
     }
 
     private Uri Web() => webs[random.Next(webs.Length)];
