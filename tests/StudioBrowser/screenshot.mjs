@@ -8,14 +8,11 @@ import { startStudio } from "./studio.mjs";
 const target = fileURLToPath(new URL("../../docs/studio.webp", import.meta.url));
 const largest = 200_000;
 
-const finished = [
+const videos = [
   { prompt: "A lighthouse at dusk, its beam sweeping through slow fog", model: "Kling 2.5 Turbo Pro" },
   { prompt: "A dancer turns once under a single lamp, dust in the light", model: "Kling 2.5 Turbo Pro", shape: "Tall" },
-  { prompt: "Ink spreading in a glass of water, seen from above", model: "Kling 2.1 Master" },
-];
-
-const onTheWay = [
   { prompt: "A forbidden scene, seen through a keyhole", model: "Kling 2.6 Pro", until: "failed" },
+  { prompt: "Ink spreading in a glass of water, seen from above", model: "Kling 2.1 Master" },
   { prompt: "A paper boat crosses a puddle, low camera, soft morning light", model: "Kling 3.0 Pro", until: "running" },
   { prompt: "Steam rises from a cup of tea while rain runs down the window", model: "Kling 3.0 Standard", until: "queued" },
 ];
@@ -31,15 +28,8 @@ const studio = await startStudio({ Emulator__QueueSeconds: 3, Emulator__RunSecon
 const browser = await startBrowser();
 const afterwards = [];
 try {
-  const page = await visit({ after: (step) => afterwards.push(step) }, browser, studio.address, { viewport: { width: 1440, height: 940 }, reducedMotion: "no-preference" });
-  for (const each of finished) {
-    await make(page, each);
-  }
-  for (const card of await page.locator(".card[data-state=ready]").all()) {
-    await card.scrollIntoViewIfNeeded();
-    await card.locator(".frame.loaded").waitFor();
-  }
-  for (const each of onTheWay) {
+  const page = await visit({ after: (step) => afterwards.push(step) }, browser, studio.address, { viewport: { width: 1440, height: 1010 }, reducedMotion: "no-preference" });
+  for (const each of videos) {
     await make(page, each);
   }
   await page.getByLabel("Model").selectOption({ label: "Kling 3.0 Pro" });
@@ -47,6 +37,7 @@ try {
   await page.locator("#price:not(.stale)").waitFor();
   await makeButton(page).hover();
   await page.evaluate(() => window.scrollTo(0, 0));
+  await page.locator(".frame.loaded").nth(2).waitFor();
   await page.evaluate(showDifferentMoments);
   await writeFile(target, await toWebp(browser, await page.screenshot()));
 } finally {
