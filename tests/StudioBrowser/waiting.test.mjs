@@ -91,7 +91,7 @@ describe("A studio whose videos stay in the queue", { concurrency: true }, () =>
     const page = await visit(t, browser, studio.address);
     await makeButton(page).click();
     await page.locator("#prompt[aria-invalid=true]").waitFor();
-    assert.notEqual(await page.locator("#prompt-error").textContent(), "");
+    assert.equal(await page.locator("#prompt-error").textContent(), "Describe what happens in the video.");
     assert.equal(await promptBox(page).evaluate((box) => box === document.activeElement), true);
     assert.equal(await countOrders(page), 0);
   });

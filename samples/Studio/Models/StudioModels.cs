@@ -40,6 +40,11 @@ internal static class StudioModels
             throw new StudioFormException("shape", $"{model.Name} makes videos in {string.Join(", ", offer.Shapes)}.");
         }
 
+        if (string.IsNullOrWhiteSpace(form.Prompt))
+        {
+            throw new StudioFormException("prompt", "Describe what happens in the video.");
+        }
+
         try
         {
             KlingRequest request = offer.Request(form);
@@ -47,7 +52,7 @@ internal static class StudioModels
         }
         catch (ArgumentException exception)
         {
-            throw new StudioFormException(FieldOf(exception.ParamName), exception.Message);
+            throw new StudioFormException(FieldOf(exception.ParamName), SentenceOf(exception));
         }
     }
 
@@ -76,6 +81,9 @@ internal static class StudioModels
 
     private static string Sentence(int[] numbers) =>
         numbers[^1] - numbers[0] == numbers.Length - 1 && numbers.Length > 2 ? $"{numbers[0]} to {numbers[^1]}" : string.Join(" or ", numbers);
+
+    /// <returns>The message without the name of the parameter, which .NET appends and which says nothing to a visitor.</returns>
+    public static string SentenceOf(ArgumentException exception) => exception.Message.Split(" (Parameter '", 2)[0];
 
     private static string FieldOf(string? property) => property switch
     {

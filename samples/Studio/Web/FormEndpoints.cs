@@ -70,7 +70,7 @@ internal static class FormEndpoints
         }
         catch (ArgumentException exception)
         {
-            return Invalid("picture", exception.Message);
+            return Invalid("picture", StudioModels.SentenceOf(exception));
         }
         catch (KlingException exception)
         {

@@ -46,6 +46,7 @@ export class Price {
     const running = (this.#running = new AbortController());
     try {
       const price = await getPrice(request, running.signal);
+      running.signal.throwIfAborted();
       this.#unreachable = false;
       this.#show(price);
       this.#onAnswer({});
