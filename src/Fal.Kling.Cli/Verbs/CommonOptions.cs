@@ -28,6 +28,14 @@ internal static class CommonOptions
 
     public static readonly Option<string?> Input = new("--input") { Description = "A JSON file with the fields. --set wins over it", HelpName = "FILE" };
 
+    public static readonly Option<string?> Webhook = new("--webhook") { Description = "The URL that fal calls when the job is over", HelpName = "URL" };
+
+    public static readonly Option<string?> SecretFile = new("--secret-file")
+    {
+        Description = "A file with the secret of at least 16 characters that authenticates what the webhook's URL says about the job (default: KLING_WEBHOOK_SECRET)",
+        HelpName = "FILE",
+    };
+
     /// <summary>An option for the model of a request id.</summary>
     public static Option<string?> JobModel() => new("--model", "-m") { Description = "The model of a request id. A ticket doesn't need it", HelpName = "MODEL" };
 }
