@@ -29,6 +29,23 @@ public sealed class OperatorTests
     }
 
     [Fact]
+    public async Task A_refused_search_is_not_a_refused_purchase()
+    {
+        await using TestStudio studio = await StartAsync();
+        string id = await studio.PlaceAndStartAsync();
+        studio.Fal.Faults.Order(FalOperation.Submit, Fault.AcceptThenReset);
+        await studio.Get<SubmitStep>().RunAsync(id, Token);
+        await studio.AgePurchaseAsync(id);
+        studio.Fal.Faults.Order(FalOperation.Find, Fault.Unauthorized, FaultPlan.Always);
+
+        await studio.Get<SubmitStep>().RunAsync(id, Token);
+
+        Order order = await studio.OrderAsync(id);
+        Assert.Equal((OrderState.Submitting, null), (order.State, order.Problem));
+        Assert.Equal(0.84m, await studio.SpentAsync());
+    }
+
+    [Fact]
     public async Task An_order_that_the_operator_releases_is_bought()
     {
         await using TestStudio studio = await StartAsync();

@@ -34,7 +34,7 @@ public sealed class StepTests
         await using TestStudio studio = await TestStudio.StartAsync();
         string id = await studio.PlaceAndStartAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => studio.Get<SubmitStep>().RunAsync(id, Token), Token)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => studio.Create<SubmitStep>().RunAsync(id, Token), Token)));
 
         Assert.Equal((await studio.OrderAsync(id)).RequestId, Assert.Single(studio.Fal.Jobs).RequestId);
     }

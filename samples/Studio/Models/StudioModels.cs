@@ -28,7 +28,7 @@ internal static class StudioModels
     /// <exception cref="StudioFormException">A field cannot be what it is.</exception>
     public static KlingRequest RequestOf(OrderForm form)
     {
-        StudioModel model = All.FirstOrDefault(model => model.Id == form.Model) ?? throw new StudioFormException("model", "Choose a model of the list.");
+        StudioModel model = All.FirstOrDefault(model => model.Id == form.Model) ?? throw new StudioFormException("model", "Choose a model from the list.");
         StudioOffer offer = form.Picture is null ? model.Text : model.Picture;
         if (!offer.Seconds.Contains(form.Seconds))
         {

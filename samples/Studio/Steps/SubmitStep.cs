@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fal.Kling;
 using Hangfire;
 using Microsoft.Extensions.Options;
@@ -18,11 +19,14 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAd
     private static readonly TimeSpan SearchPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
 
+    private readonly ConcurrentDictionary<string, bool> running = new();
+
     /// <summary>Submits an order that has its turn.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(string id, CancellationToken cancellationToken)
     {
-        if (await orders.FindAsync(id, cancellationToken) is not { State: OrderState.Submitting } order)
+        // A search for a lost job takes minutes, in which the sweep starts the step again. One thread waits for it, not several.
+        if (await orders.FindAsync(id, cancellationToken) is not { State: OrderState.Submitting } order || !running.TryAdd(id, true))
         {
             return;
         }
@@ -33,42 +37,49 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAd
             KlingJob job = await kling.SubmitAsync(order.ReadRequest(), new SubmitOptions { IdempotencyKey = id, WebhookUrl = address.WebhookUrl }, CancellationToken.None);
             await BoughtAsync(order, job);
         }
-        catch (KlingSubmitUncertainException exception)
-        {
-            // The next call with this key waits until no process can still be sending, and then looks for the job. Only when that has found nothing does an operator decide.
-            Func<Order, bool> change = await IsUnresolvedAsync(id)
-                ? row => row.LoseTrack(Problems.OfLostResponse(exception))
-                : row => row.Postpone("fal's response was lost. The studio is looking for the job.", orders.Now + SearchPause);
-            await EndAsync(id, change);
-        }
-        catch (KlingException exception) when (Problems.OfRefusal(exception) is { } problem)
-        {
-            await EndAsync(id, row => row.Fail(problem));
-        }
         catch (KlingException exception)
         {
-            // Nothing was bought, and fal may accept it later. It is the sweep that tries again.
-            TimeSpan pause = TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, 5 * Math.Pow(2, Math.Min(order.Looks, 10))));
-            await orders.ChangeAsync(id, row => row.Postpone(Problems.OfOutage(exception), orders.Now + pause), CancellationToken.None);
+            Func<Order, bool> change = await ExplainAsync(order, exception);
+            if (await orders.ChangeAsync(id, change, CancellationToken.None) is { State: not OrderState.Submitting } ended)
+            {
+                steps.Enqueue(ended);
+            }
+        }
+        finally
+        {
+            running.TryRemove(id, out _);
         }
     }
 
-    private async Task<bool> IsUnresolvedAsync(string id) =>
-        await options.Value.IdempotencyStore!.FindAsync(id) is { Record.State: IdempotencyState.Unresolved };
+    // What the key's record says counts: if the search for a lost job is refused, the purchase was not. A step that is postponed is repeated by the sweep.
+    private async Task<Func<Order, bool>> ExplainAsync(Order order, KlingException exception)
+    {
+        IdempotencyState state = (await options.Value.IdempotencyStore!.FindAsync(order.Id))?.Record.State ?? IdempotencyState.Free;
+        if (state is IdempotencyState.Unresolved)
+        {
+            return row => row.LoseTrack(Problems.OfLostResponse());
+        }
+
+        if (state is not (IdempotencyState.Free or IdempotencyState.Preparing))
+        {
+            // The next call waits until no process can still be sending, and then looks for the job. Only when that has found nothing does an operator decide.
+            return row => row.Postpone("fal's response was lost. The studio is looking for the job.", orders.Now + SearchPause);
+        }
+
+        if (Problems.OfRefusal(exception) is { } problem)
+        {
+            return row => row.Fail(problem);
+        }
+
+        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, 5 * Math.Pow(2, Math.Min(order.Looks, 10))));
+        return row => row.Postpone(Problems.OfOutage(exception), orders.Now + pause);
+    }
 
     private async Task BoughtAsync(Order order, KlingJob job)
     {
         if (await orders.ChangeAsync(order.Id, row => row.Buy(job.Ticket, orders.Now + looks.PauseAfter(0)), CancellationToken.None) is { IsCancelRequested: true })
         {
             await cancel.RunAsync(order.Id, CancellationToken.None);
-        }
-    }
-
-    private async Task EndAsync(string id, Func<Order, bool> change)
-    {
-        if (await orders.ChangeAsync(id, change, CancellationToken.None) is { State: not OrderState.Submitting } order)
-        {
-            steps.Enqueue(order);
         }
     }
 }

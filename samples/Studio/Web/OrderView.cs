@@ -54,8 +54,8 @@ internal sealed record OrderView
     public string? CancelMeans => State switch
     {
         OrderViewState.Waiting => "It has not been bought yet. Canceling costs nothing.",
-        OrderViewState.Submitting => "It is being sent to fal. fal will be asked to stop; if the job has started by then, it may still finish and be charged.",
-        OrderViewState.Queued => "It waits in fal's queue. Canceling costs nothing, unless it starts first.",
+        OrderViewState.Submitting => "It is being sent to fal. fal will be asked to stop, but a job that has started may still finish and be charged.",
+        OrderViewState.Queued => "It is in fal's queue. Canceling costs nothing unless it starts first.",
         OrderViewState.Running => "It is already running. fal will be asked to stop, but it may still finish and be charged.",
         _ => null,
     };
@@ -63,7 +63,7 @@ internal sealed record OrderView
     public bool CanRetry => RetryMeans is not null;
 
     public string? RetryMeans => State is OrderViewState.Failed or OrderViewState.Canceled && RetriedBy is null && Problem?.Kind != OrderProblemKind.Moderation
-        ? $"A new order of the same video, for {Price.Amount:$0.00##}."
+        ? $"Orders the same video again, for {Price.Amount:$0.00##}."
         : null;
 
     /// <param name="order">The row.</param>

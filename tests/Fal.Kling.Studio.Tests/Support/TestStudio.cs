@@ -1,4 +1,5 @@
 using Fal.Kling.Emulator;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -64,6 +65,16 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Another one of a step, as another process has it.</summary>
+    public T Create<T>() => ActivatorUtilities.CreateInstance<T>(services);
+
+    /// <summary>Makes the record of an order's purchase older than any lease.</summary>
+    public async Task AgePurchaseAsync(string id)
+    {
+        await using StudioDb database = await Get<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
+        await database.Set<KlingIdempotencyRow>().Where(row => row.Key == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.WrittenAt, DateTime.UtcNow.AddHours(-2)));
+    }
 
     public static OrderForm Form(string prompt = "A paper boat") => new("kling-3-pro", prompt, 5, "16:9", null);
 
