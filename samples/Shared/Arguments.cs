@@ -46,9 +46,6 @@ internal sealed class Arguments
     public static bool AskForHelp(string[] args) =>
         args is ["help"] || args.TakeWhile(text => text != "--").Any(text => HelpWords.Contains(text, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The number of plain words.</summary>
-    public int WordCount => words.Count;
-
     public bool Has(string name) => options.ContainsKey(name);
 
     public string? Option(string name) => options.GetValueOrDefault(name);

@@ -17,12 +17,7 @@ internal static class Checks
     }
 
     /// <summary>Reads an image: a file on disk, or a URL.</summary>
-    public static KlingMedia Image(string text) => Media(text, "an image");
-
-    /// <summary>Reads media: a file on disk, or a URL.</summary>
-    /// <param name="text">The text on the command line.</param>
-    /// <param name="noun">The expected kind of file, such as "an image".</param>
-    public static KlingMedia Media(string text, string noun)
+    public static KlingMedia Image(string text)
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "https" or "http")
         {
@@ -31,7 +26,7 @@ internal static class Checks
 
         if (!File.Exists(text))
         {
-            throw new UsageException(Directory.Exists(text) ? $"'{text}' is a folder, not {noun}." : $"There is no file '{text}', which should be {noun}.");
+            throw new UsageException(Directory.Exists(text) ? $"'{text}' is a folder, not an image." : $"There is no file '{text}', which should be an image.");
         }
 
         return KlingMedia.FromFile(text);
@@ -57,14 +52,6 @@ internal static class Checks
 
         ThrowIfNotCreatable(Directory.Exists(target) ? Path.Combine(target, $"kling-{Guid.NewGuid():N}.mp4") : target);
         return target;
-    }
-
-    /// <summary>Checks the output folder for all files of a result. It must exist and be writable.</summary>
-    /// <returns>The full path.</returns>
-    public static string Folder(string? path)
-    {
-        string target = Path.GetFullPath(path ?? Environment.CurrentDirectory);
-        return Directory.Exists(target) ? Output(target) : throw new UsageException(File.Exists(target) ? $"'{target}' is a file, not a folder." : $"There is no folder '{target}'.");
     }
 
     /// <summary>Checks the path of the program's own file, which it replaces. The file need not exist, but must be writable.</summary>

@@ -81,7 +81,7 @@ internal static class SampleRun
     }
 
     /// <summary>Whether the command line and the environment select an emulator.</summary>
-    public static bool IsEmulated(Arguments arguments) =>
+    private static bool IsEmulated(Arguments arguments) =>
         arguments.Has(EmulatorSwitch) || arguments.Has(SettingsOption) || !(IsSet("FAL_KEY") || IsSet("FAL_KEY_ID") || IsSet("FAL_KEY_SECRET"));
 
     private static (Func<KlingClient, CancellationToken, Task> Work, KlingClientOptions Options, bool StartEmulator) Plan(

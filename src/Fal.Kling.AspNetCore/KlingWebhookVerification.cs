@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Fal.Kling.Verification;
 
 namespace Fal.Kling;
 
@@ -45,6 +46,12 @@ public sealed class KlingWebhookVerification
     /// <summary>Gets fal's id of the request, if fal signed the call for you; otherwise <see langword="null"/>.</summary>
     public string? RequestId { get; private init; }
 
+    /// <summary>
+    /// Gets the id of the user that fal signed the call for, whether or not it is one of <see cref="KlingWebhookOptions.AllowedUserIds"/>;
+    /// <see langword="null"/> if its signature was not verified.
+    /// </summary>
+    public string? UserId { get; private init; }
+
     /// <summary>Gets what the URL says about the job, if fal signed the call for you; <see langword="null"/> if it says nothing.</summary>
     public WebhookOrigin? Origin { get; private init; }
 
@@ -53,12 +60,18 @@ public sealed class KlingWebhookVerification
     /// <summary>Returns the outcome as text for people, without the body.</summary>
     public override string ToString() => IsAccepted ? $"Accepted: request {RequestId}" : $"{Reason}: {Explanation}";
 
-    internal static KlingWebhookVerification Accepted(KlingWebhook webhook, WebhookOrigin? origin) =>
-        new(WebhookRefusal.None, string.Empty) { Webhook = webhook, RequestId = webhook.RequestId, Origin = origin };
+    internal static KlingWebhookVerification Accepted(KlingWebhook webhook, string userId, WebhookOrigin? origin) =>
+        new(WebhookRefusal.None, string.Empty) { Webhook = webhook, RequestId = webhook.RequestId, UserId = userId, Origin = origin };
 
-    internal static KlingWebhookVerification Refused(WebhookRefusal reason, string explanation, string? requestId = null, bool hasUrlSecret = false) =>
-        new(reason, explanation) { RequestId = requestId, HasUrlSecret = hasUrlSecret };
+    internal static KlingWebhookVerification Refused(WebhookRefusal reason, string explanation) => new(reason, explanation);
 
-    internal static KlingWebhookVerification Late(string requestId, WebhookOrigin? origin, string explanation) =>
-        new(WebhookRefusal.Time, explanation) { IsLate = true, RequestId = requestId, Origin = origin };
+    /// <summary>Refuses a call that fal signed for a user who is not allowed.</summary>
+    internal static KlingWebhookVerification OfOtherUser(string userId, string explanation) => new(WebhookRefusal.User, explanation) { UserId = userId };
+
+    /// <summary>Refuses a call that fal signed for an allowed user.</summary>
+    internal static KlingWebhookVerification Unusable(WebhookRefusal reason, string explanation, DeliveryHeaders headers, bool hasUrlSecret = false) =>
+        new(reason, explanation) { RequestId = headers.RequestId, UserId = headers.UserId, HasUrlSecret = hasUrlSecret };
+
+    internal static KlingWebhookVerification Late(DeliveryHeaders headers, WebhookOrigin? origin, string explanation) =>
+        new(WebhookRefusal.Time, explanation) { IsLate = true, RequestId = headers.RequestId, UserId = headers.UserId, Origin = origin };
 }

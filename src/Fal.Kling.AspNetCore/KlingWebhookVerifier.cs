@@ -91,7 +91,7 @@ public sealed class KlingWebhookVerifier
         SigningKeySet? known = await keys.GetAsync(cancellationToken).ConfigureAwait(false);
         if (known is null)
         {
-            return KlingWebhookVerification.Refused(WebhookRefusal.KeysUnavailable, "fal's signing keys have not been fetched yet.");
+            return KlingWebhookVerification.Refused(WebhookRefusal.KeysUnavailable, $"fal's signing keys could not be fetched from {options.KeysUrl.Host}: {keys.Problem?.TrimEnd('.')}.");
         }
 
         byte[] message = MessageOf(headers, body);
@@ -121,29 +121,29 @@ public sealed class KlingWebhookVerifier
     {
         if (!options.AllowedUserIds.Contains(headers.UserId))
         {
-            return KlingWebhookVerification.Refused(
-                WebhookRefusal.User,
+            return KlingWebhookVerification.OfOtherUser(
+                headers.UserId,
                 $"A webhook that fal signed for user {headers.UserId} was refused, because {headers.UserId} is not in {nameof(options.AllowedUserIds)}. If that is your own id, add it. If not, a stranger's job calls your URL.");
         }
 
         if (!WebhookOrigin.TryRead(query, options.UrlSecret, out WebhookOrigin? origin, out string? problem))
         {
-            return KlingWebhookVerification.Refused(WebhookRefusal.Query, $"The query of the webhook of request {headers.RequestId} {problem}.", headers.RequestId, options.UrlSecret is not null);
+            return KlingWebhookVerification.Unusable(WebhookRefusal.Query, $"The query of the webhook of request {headers.RequestId} {problem}.", headers, options.UrlSecret is not null);
         }
 
         TimeSpan age = AgeOf(headers);
         if (age < -options.TimeTolerance)
         {
-            return KlingWebhookVerification.Refused(
-                WebhookRefusal.Time, $"fal signed the webhook of request {headers.RequestId} {InSeconds(-age):c} in the future. Check this machine's clock.", headers.RequestId);
+            return KlingWebhookVerification.Unusable(
+                WebhookRefusal.Time, $"fal signed the webhook of request {headers.RequestId} {InSeconds(-age):c} in the future. Check this machine's clock.", headers);
         }
 
         return age > options.TimeTolerance
-            ? KlingWebhookVerification.Late(headers.RequestId, origin, $"The webhook of request {headers.RequestId} was signed {InSeconds(age):c} ago, which is more than {nameof(options.TimeTolerance)}, {options.TimeTolerance:c}.")
-            : ReadBody(headers.RequestId, body, origin);
+            ? KlingWebhookVerification.Late(headers, origin, $"The webhook of request {headers.RequestId} was signed {InSeconds(age):c} ago, which is more than {nameof(options.TimeTolerance)}, {options.TimeTolerance:c}.")
+            : ReadBody(headers, body, origin);
     }
 
-    private static KlingWebhookVerification ReadBody(string requestId, ReadOnlyMemory<byte> body, WebhookOrigin? origin)
+    private static KlingWebhookVerification ReadBody(DeliveryHeaders headers, ReadOnlyMemory<byte> body, WebhookOrigin? origin)
     {
         KlingWebhook webhook;
         try
@@ -152,13 +152,13 @@ public sealed class KlingWebhookVerifier
         }
         catch (FormatException exception)
         {
-            return KlingWebhookVerification.Refused(WebhookRefusal.Body, $"The webhook of request {requestId} could not be read: {exception.Message}", requestId);
+            return KlingWebhookVerification.Unusable(WebhookRefusal.Body, $"The webhook of request {headers.RequestId} could not be read: {exception.Message}", headers);
         }
 
         // The header may name the last attempt.
-        return requestId == webhook.RequestId || requestId == webhook.GatewayRequestId
-            ? KlingWebhookVerification.Accepted(webhook, origin)
-            : KlingWebhookVerification.Refused(WebhookRefusal.Body, $"The body of the webhook of request {requestId} is about another request.", requestId);
+        return headers.RequestId == webhook.RequestId || headers.RequestId == webhook.GatewayRequestId
+            ? KlingWebhookVerification.Accepted(webhook, headers.UserId, origin)
+            : KlingWebhookVerification.Unusable(WebhookRefusal.Body, $"The body of the webhook of request {headers.RequestId} is about another request.", headers);
     }
 
     private static byte[] MessageOf(DeliveryHeaders headers, ReadOnlyMemory<byte> body) =>

@@ -17,7 +17,7 @@ internal static class ExitCode
         (Failed, "failed: fal refused, a job failed, or fal was not reached. The message says whether something was bought"),
         (Usage, "the command line or an input file is wrong. Nothing was bought"),
         (Uncertain, "a response was lost, and a paid job may exist. Look for it before you buy again"),
-        (Found, "a check found something: models --check a difference, doctor a problem; find found no job, and status a failed one"),
+        (Found, "a check found something: models --check a difference, doctor a problem, webhook verify a delivery that is refused; find found no job, and status a failed one"),
         (NotApproved, "not approved: the purchase needs a yes or --yes. Nothing was bought"),
         (Interrupted, "stopped with Ctrl+C. A submitted job continues at fal"),
     ];

@@ -44,10 +44,10 @@ internal sealed class HelpText(HelpAction usual, Terminal terminal) : Synchronou
             yield return string.Empty;
         }
 
-        if (command is Verb { Examples: var examples })
+        if (command is Verb or VerbGroup)
         {
             yield return "Examples:";
-            foreach (string example in examples)
+            foreach (string example in VerbGroup.VerbsIn(command).SelectMany(verb => verb.Examples))
             {
                 yield return "  " + example;
             }

@@ -16,10 +16,14 @@ internal static class KlingCommand
         {
             CommonOptions.Json, CommonOptions.Emulator, CommonOptions.Settings,
         };
-        foreach (Verb verb in Verbs())
+        foreach (Command command in Commands())
+        {
+            root.Add(command);
+        }
+
+        foreach (Verb verb in VerbGroup.VerbsIn(root))
         {
             verb.SetAction((parsed, cancellationToken) => RunAsync(verb, new Invocation(parsed, terminal), cancellationToken));
-            root.Add(verb);
         }
 
         HelpText.Extend(root, terminal);
@@ -48,11 +52,13 @@ internal static class KlingCommand
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    private static IEnumerable<Verb> Verbs() =>
+    private static IEnumerable<Command> Commands() =>
     [
         new TextVerb(), new ImageVerb(), new RunVerb(), new BatchVerb(), new KeyVerb(),
         new SubmitVerb(), new StatusVerb(), new WaitVerb(), new ResultVerb(), new DownloadVerb(), new CancelVerb(), new FindVerb(),
-        new ModelsVerb(), new PriceVerb(), new DoctorVerb(), new EmulatorVerb(), new CompletionVerb(),
+        new ModelsVerb(), new PriceVerb(), new DoctorVerb(), new EmulatorVerb(),
+        new VerbGroup("webhook", "Receive fal's webhooks on this machine, and check saved ones", new WebhookListenVerb(), new WebhookVerifyVerb()),
+        new CompletionVerb(),
     ];
 
     private static async Task<int> RunAsync(Verb verb, Invocation run, CancellationToken cancellationToken)
@@ -70,7 +76,7 @@ internal static class KlingCommand
     private static int Report(Failure failure, Verb verb, Invocation run, SubmitAttempt? attempt)
     {
         run.Report.Note(failure.Code == ExitCode.Usage
-            ? $"{failure.Message}{(verb.Buys ? " Nothing was bought." : string.Empty)} See `kling {verb.Name} --help`."
+            ? $"{failure.Message}{(verb.Buys ? " Nothing was bought." : string.Empty)} See `kling {verb.FullName} --help`."
             : failure.Message);
         string? attemptFile = attempt is null ? null : AttemptFile.Explain(attempt, run.Report);
         if (failure.Ticket is { } ticket)

@@ -14,7 +14,7 @@ internal static class Mistakes
     {
         Report report = new(terminal, parsed.GetValue(CommonOptions.Json));
         Command command = parsed.CommandResult.Command;
-        string name = command is RootCommand ? "kling" : $"kling {command.Name}";
+        string name = command switch { RootCommand => "kling", Verb verb => $"kling {verb.FullName}", _ => $"kling {command.Name}" };
         string message = string.Join(Environment.NewLine, Messages(parsed, command, name).Distinct());
         report.Note($"{message}{(command is Verb { Buys: true } ? " Nothing was bought." : string.Empty)} See `{name} --help`.");
         report.Event("error", new JsonObject { ["exit_code"] = ExitCode.Usage, ["message"] = message });
@@ -23,11 +23,11 @@ internal static class Mistakes
 
     private static IEnumerable<string> Messages(ParseResult parsed, Command command, string name)
     {
-        if (command is RootCommand)
+        if (command is RootCommand or VerbGroup)
         {
             yield return parsed.UnmatchedTokens is [var word, ..]
                 ? $"There is no command '{word}'. The closest are {string.Join(", ", Nearest.To(word, command.Subcommands.Select(one => one.Name)))}."
-                : "Which command?";
+                : command is RootCommand ? "Which command?" : $"Which command? {string.Join(" or ", command.Subcommands.Select(one => one.Name))}.";
             yield break;
         }
 

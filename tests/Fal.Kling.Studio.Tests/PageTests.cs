@@ -40,7 +40,7 @@ public sealed class PageTests(RunningStudio studio) : IClassFixture<RunningStudi
         range.Headers.Range = new RangeHeaderValue(4, 7);
         using HttpResponseMessage part = await http.SendAsync(range, Token);
         Assert.Equal((HttpStatusCode.PartialContent, "ftyp", "video/mp4"), (part.StatusCode, await part.Content.ReadAsStringAsync(Token), part.Content.Headers.ContentType!.MediaType));
-        using HttpResponseMessage download = await http.GetAsync(At($"{order["videoUrl"]}?download=true"), Token);
+        using HttpResponseMessage download = await http.GetAsync(At($"{order["videoUrl"]}?download=1"), Token);
         Assert.Equal("attachment", download.Content.Headers.ContentDisposition!.DispositionType);
     }
 

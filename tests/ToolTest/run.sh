@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the tool `kling`, installs it from a local feed in an empty folder, makes a video on the emulator, and measures how long `--help` takes.
+# Packs the tool `kling`, installs it from a local feed in an empty folder, makes a video and receives a webhook on the emulator, and measures how long `--help` takes.
 set -euo pipefail
 repository="$(cd "$(dirname "$0")/../.." && pwd)"
 
@@ -24,6 +24,9 @@ unset FAL_KEY FAL_KEY_ID FAL_KEY_SECRET
 video=$("$kling" text "A paper boat")
 [ "$(head -c 8 "$video" | tail -c 4)" = ftyp ] || fail "'$video' is not an MP4"
 "$kling" models --json | node -e 'process.exit(JSON.parse(require("fs").readFileSync(0)).models.length === 85 ? 0 : 1)' || fail "models --json is not a document with 85 models"
+
+"$kling" webhook listen --emulator --count 1 --save deliveries | grep -q ' succeeded http' || fail "webhook listen did not print the delivery of its sample job"
+"$kling" webhook verify deliveries/*.http --emulator >/dev/null || fail "webhook verify refused what webhook listen had saved"
 
 fastest=
 for _ in $(seq 10); do

@@ -79,9 +79,10 @@ internal static class StudioServices
             }
             else
             {
+                // Long polling would wake every worker of every process for each step.
                 hangfire.UsePostgreSqlStorage(
                     postgres => postgres.UseNpgsqlConnection(connectionString),
-                    new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromSeconds(1), EnableLongPolling = true, DistributedLockTimeout = TimeSpan.FromSeconds(30) })
+                    new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromSeconds(0.5), DistributedLockTimeout = TimeSpan.FromSeconds(30) })
                     .WithJobExpirationTimeout(JobExpiration);
             }
         });

@@ -10,17 +10,45 @@ namespace Studio.Steps;
 /// <param name="orders">The orders.</param>
 /// <param name="steps">Where their steps go.</param>
 /// <param name="options">How many jobs may be in flight.</param>
-public sealed class Dispatcher(OrderTable orders, StepScheduler steps, IOptions<StudioOptions> options)
+public sealed class Dispatcher(OrderTable orders, StepScheduler steps, IOptions<StudioOptions> options) : IDisposable
 {
+    private readonly SemaphoreSlim running = new(1);
+    private int waiting;
+
     /// <summary>Starts as many orders as there is room for.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (Order order in await orders.RepeatAsync(database => StartAsync(database, cancellationToken), cancellationToken))
+        // Of many calls at the same time, one runs and one waits. What the others have seen, the one that waits will see.
+        if (Interlocked.Exchange(ref waiting, 1) == 1)
         {
-            steps.Enqueue(order);
+            return;
+        }
+
+        try
+        {
+            await running.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref waiting, 0);
+        }
+
+        try
+        {
+            foreach (Order order in await orders.RepeatAsync(database => StartAsync(database, cancellationToken), cancellationToken))
+            {
+                steps.Enqueue(order);
+            }
+        }
+        finally
+        {
+            running.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => running.Dispose();
 
     // Writing fails if another process has moved the line since it was read. It is read first, so that what is counted afterwards is at least as new: no place is filled twice.
     private async Task<List<Order>> StartAsync(StudioDb database, CancellationToken cancellationToken)

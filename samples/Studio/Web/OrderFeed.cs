@@ -16,6 +16,9 @@ internal sealed partial class OrderFeed(OrderTable orders, OrderPlacement placem
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // Longer than the database is away, and than clocks differ.
+    private static readonly TimeSpan Latest = TimeSpan.FromMinutes(10);
+
     private readonly Lock gate = new();
     private readonly List<Page> pages = [];
 
@@ -82,14 +85,15 @@ internal sealed partial class OrderFeed(OrderTable orders, OrderPlacement placem
         }
     }
 
-    // Those that are not over, and those that were not over when a page last heard of them.
+    // Those that are not over, those that were not over when a page last heard of them, and the latest ones, which may have been over before a page heard of them.
     private Task<List<Order>> ReadAsync(Page[] open, CancellationToken cancellationToken)
     {
         string[] visitors = [.. open.Select(page => page.VisitorId).Distinct()];
         string[] unfinished = [.. open.SelectMany(page => page.Unfinished).Distinct()];
+        DateTime latest = orders.Now - Latest;
         return orders.ListAsync(
             rows => rows.Where(order => visitors.Contains(order.VisitorId)
-                && ((order.State != OrderState.Ready && order.State != OrderState.Failed && order.State != OrderState.Canceled) || unfinished.Contains(order.Id))),
+                && ((order.State != OrderState.Ready && order.State != OrderState.Failed && order.State != OrderState.Canceled) || unfinished.Contains(order.Id) || order.CreatedAt > latest)),
             cancellationToken);
     }
 
@@ -109,12 +113,12 @@ internal sealed partial class OrderFeed(OrderTable orders, OrderPlacement placem
     {
         // A page that doesn't read loses the oldest events, and gets the newest.
         private readonly Channel<SseItem<object>> events = Channel.CreateBounded<SseItem<object>>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
-        private readonly Dictionary<string, long> versions = [];
+        private readonly Dictionary<string, (long Version, bool IsOver)> told = [];
         private BudgetView? budget;
 
         public string VisitorId => visitorId;
 
-        public string[] Unfinished => [.. versions.Keys];
+        public IEnumerable<string> Unfinished => told.Where(order => !order.Value.IsOver).Select(order => order.Key);
 
         public ChannelReader<SseItem<object>> Events => events.Reader;
 
@@ -135,18 +139,17 @@ internal sealed partial class OrderFeed(OrderTable orders, OrderPlacement placem
             foreach (Order order in own)
             {
                 OrderView view = OrderView.Of(order, live.Find(order.Id));
-                if (versions.TryGetValue(order.Id, out long told) && told >= view.Version)
+                if (!told.TryGetValue(order.Id, out (long Version, bool) last) || last.Version < view.Version)
                 {
-                    continue;
+                    Send("order", view);
+                    isNews = true;
+                    told[order.Id] = (view.Version, order.IsOver);
                 }
+            }
 
-                Send("order", view);
-                isNews = true;
-                versions[order.Id] = view.Version;
-                if (order.IsOver)
-                {
-                    versions.Remove(order.Id);
-                }
+            foreach (string id in told.Where(order => order.Value.IsOver).Select(order => order.Key).Except(own.Select(order => order.Id)).ToList())
+            {
+                told.Remove(id);
             }
 
             return isNews;

@@ -24,7 +24,8 @@ public static class KlingWebhookEndpointRouteBuilderExtensions
     /// </param>
     /// <returns>
     /// A builder for the endpoint. It allows anonymous calls, whatever the application's fallback policy says, because the signature authenticates them. It doesn't
-    /// require an antiforgery token, and is not in the API description.
+    /// require an antiforgery token, and is not in the API description. Each call's <see cref="KlingWebhookVerification"/> is a feature of its request, so that your
+    /// own middleware can see why a call was refused: <c>context.Features.Get&lt;KlingWebhookVerification&gt;()</c>.
     /// </returns>
     /// <exception cref="InvalidOperationException">AddKlingWebhooks was not called.</exception>
     public static IEndpointConventionBuilder MapKlingWebhook(

@@ -20,6 +20,7 @@ internal sealed class WebhookEndpoint(
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         KlingWebhookVerification? verification = await VerifyAsync(context).ConfigureAwait(false);
+        context.Features.Set(verification);
 
         // fal hangs up after 15 seconds. The work is not lost with the connection: when fal calls again, it has been done.
         using CancellationTokenSource lease = new(Options.ClaimLease, Options.TimeProvider);

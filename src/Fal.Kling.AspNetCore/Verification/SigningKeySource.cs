@@ -23,7 +23,11 @@ internal sealed class SigningKeySource(KlingWebhookOptions options, Func<HttpCli
     private readonly Lock sync = new();
     private SigningKeySet? current;
     private DateTimeOffset? lastFetch;
+    private string? lastProblem;
     private Task flight = Task.CompletedTask;
+
+    /// <summary>Gets why the last fetch failed; null if it succeeded, or there was none.</summary>
+    public string? Problem => Volatile.Read(ref lastProblem);
 
     private TimeProvider Time => options.TimeProvider;
 
@@ -84,6 +88,7 @@ internal sealed class SigningKeySource(KlingWebhookOptions options, Func<HttpCli
             if (fetched is not null)
             {
                 Volatile.Write(ref current, fetched);
+                Volatile.Write(ref lastProblem, null);
                 WebhookLog.KeysFetched(logger, fetched.Count, options.KeysUrl.Host);
                 return;
             }
@@ -97,6 +102,7 @@ internal sealed class SigningKeySource(KlingWebhookOptions options, Func<HttpCli
             problem = exception.Message;
         }
 
+        Volatile.Write(ref lastProblem, problem);
         WebhookLog.KeysNotFetched(logger, options.KeysUrl.Host, problem, current is null ? "Until then, webhooks get 503 and fal repeats them" : "The keys of the last fetch are kept");
     }
 

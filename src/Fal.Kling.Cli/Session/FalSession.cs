@@ -12,9 +12,9 @@ internal sealed class FalSession : IAsyncDisposable
     private readonly FalEmulator? emulator;
     private KlingClient? client;
 
-    private FalSession(KlingClientOptions options, string place, Uri openApiUrl, Uri cdnUrl, FalEmulator? emulator = null)
+    private FalSession(KlingClientOptions options, string place, Uri openApiUrl, Uri cdnUrl, WebhookSigner signer, FalEmulator? emulator = null)
     {
-        (Options, Place, OpenApiUrl, CdnUrl, this.emulator) = (options, place, openApiUrl, cdnUrl, emulator);
+        (Options, Place, OpenApiUrl, CdnUrl, Signer, this.emulator) = (options, place, openApiUrl, cdnUrl, signer, emulator);
         HasOwnEmulator = emulator is not null;
     }
 
@@ -29,6 +29,10 @@ internal sealed class FalSession : IAsyncDisposable
     public Uri OpenApiUrl { get; }
 
     public Uri CdnUrl { get; }
+
+    public WebhookSigner Signer { get; }
+
+    public bool IsFal => Signer == WebhookSigner.Fal;
 
     /// <summary>Whether the jobs are on an emulator of this process. They are free, and end with it.</summary>
     public bool HasOwnEmulator { get; }
@@ -51,10 +55,10 @@ internal sealed class FalSession : IAsyncDisposable
         note(isEmulated
             ? "This runs free on the built-in emulator, which makes a test picture instead of your prompt."
             : "FAL_KEY is not set, so this runs free on the built-in emulator, which makes a test picture instead of your prompt. Get a key at https://fal.ai/dashboard/keys.");
-        FalEmulator emulator = await FalEmulator.StartAsync(cancellationToken: cancellationToken);
+        FalEmulator emulator = await FalEmulator.StartAsync(new FalEmulatorOptions { WebhookKeySeed = WebhookSigner.EmulatorSeed }, cancellationToken);
         KlingClientOptions own = new();
         emulator.Configure(own);
-        return new FalSession(own, "the built-in emulator", new Uri(emulator.PlatformUrl, "/"), emulator.CdnUrl, emulator);
+        return new FalSession(own, "the built-in emulator", new Uri(emulator.PlatformUrl, "/"), emulator.CdnUrl, WebhookSigner.Of(emulator), emulator);
     }
 
     /// <summary>Opens fal or a running emulator, for a command about a job or an account that exists already.</summary>
@@ -69,11 +73,11 @@ internal sealed class FalSession : IAsyncDisposable
     {
         if (settings is null)
         {
-            return new FalSession(new KlingClientOptions(), "fal.ai", FalWebsite, FalCdn);
+            return new FalSession(new KlingClientOptions(), "fal.ai", FalWebsite, FalCdn, WebhookSigner.Fal);
         }
 
-        (KlingClientOptions options, Uri openApiUrl, Uri cdnUrl) = SettingsFile.Read(settings);
-        return new FalSession(options, $"the emulator at {options.QueueUrl}", openApiUrl, cdnUrl);
+        (KlingClientOptions options, Uri openApiUrl, Uri cdnUrl, WebhookSigner signer) = SettingsFile.Read(settings);
+        return new FalSession(options, $"the emulator at {options.QueueUrl}", openApiUrl, cdnUrl, signer);
     }
 
     public async ValueTask DisposeAsync()

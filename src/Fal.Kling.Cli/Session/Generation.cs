@@ -32,7 +32,10 @@ internal sealed class Generation(FalSession session, Report report, IAnsiConsole
     }
 
     /// <summary>Submits and prints the ticket.</summary>
-    public async Task<KlingJob> SubmitAsync(KlingRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="webhookUrl">The URL that fal calls when the job is over; null if there is none.</param>
+    /// <param name="cancellationToken">Stops the submission.</param>
+    public async Task<KlingJob> SubmitAsync(KlingRequest request, Uri? webhookUrl, CancellationToken cancellationToken)
     {
         AttemptFile attempt = new();
         KlingJob job;
@@ -40,7 +43,7 @@ internal sealed class Generation(FalSession session, Report report, IAnsiConsole
         {
             job = await Bar.RunAsync(screen, "submitting", bar =>
             {
-                SubmitOptions options = new() { Upload = new UploadOptions { Progress = TransferDisplay.On(bar, "upload") }, OnSubmitting = attempt.WriteAsync };
+                SubmitOptions options = new() { Upload = new UploadOptions { Progress = TransferDisplay.On(bar, "upload") }, OnSubmitting = attempt.WriteAsync, WebhookUrl = webhookUrl };
                 return session.Client.SubmitAsync(request, options, cancellationToken);
             });
         }

@@ -4,11 +4,13 @@ using Fal.Kling.Emulator;
 
 namespace Fal.Kling.Cli.Session;
 
-/// <summary>The file that <c>kling emulator</c> writes, so that other programs find it: its URLs and its key.</summary>
+/// <summary>The file that <c>kling emulator</c> writes, so that other programs find it: its URLs, its key, and who signs its webhooks.</summary>
 internal static class SettingsFile
 {
     private const string OpenApiUrl = "OpenApiUrl";
     private const string CdnUrl = "CdnUrl";
+    private const string WebhookKeysUrl = "WebhookKeysUrl";
+    private const string WebhookUserId = "WebhookUserId";
 
     public static JsonObject Of(FalEmulator emulator)
     {
@@ -22,6 +24,8 @@ internal static class SettingsFile
             [nameof(options.PlatformUrl)] = options.PlatformUrl.ToString(),
             [OpenApiUrl] = new Uri(options.PlatformUrl, "/").ToString(),
             [CdnUrl] = emulator.CdnUrl.ToString(),
+            [WebhookKeysUrl] = emulator.WebhookKeysUrl.ToString(),
+            [WebhookUserId] = emulator.UserId,
         };
     }
 
@@ -34,7 +38,7 @@ internal static class SettingsFile
     }
 
     /// <exception cref="UsageException">The file is not the settings of an emulator on this machine.</exception>
-    public static (KlingClientOptions Options, Uri OpenApiUrl, Uri CdnUrl) Read(string path)
+    public static (KlingClientOptions Options, Uri OpenApiUrl, Uri CdnUrl, WebhookSigner Signer) Read(string path)
     {
         JsonObject settings = ReadJson(path);
         KlingClientOptions options = new() { ApiKey = TextOf(settings, nameof(KlingClientOptions.ApiKey), path) };
@@ -46,7 +50,7 @@ internal static class SettingsFile
             options.HttpTimeout = TimeSpan.TryParse(timeout.ToString(), out TimeSpan value) ? value : throw NotSettings(path, $"{nameof(options.HttpTimeout)} is not a time");
         }
 
-        return (options, UrlOf(settings, OpenApiUrl, path), UrlOf(settings, CdnUrl, path));
+        return (options, UrlOf(settings, OpenApiUrl, path), UrlOf(settings, CdnUrl, path), new WebhookSigner(UrlOf(settings, WebhookKeysUrl, path), TextOf(settings, WebhookUserId, path)));
     }
 
     private static JsonObject ReadJson(string path)

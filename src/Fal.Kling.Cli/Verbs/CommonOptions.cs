@@ -28,6 +28,21 @@ internal static class CommonOptions
 
     public static readonly Option<string?> Input = new("--input") { Description = "A JSON file with the fields. --set wins over it", HelpName = "FILE" };
 
+    public static readonly Option<string?> Webhook = new("--webhook") { Description = "The URL that fal calls when the job is over. `kling webhook listen` receives the call", HelpName = "URL" };
+
+    public static readonly Option<string?> SecretFile = new("--secret-file")
+    {
+        Description = "A file with the secret of at least 16 characters that authenticates what the webhook's URL says about the job (default: KLING_WEBHOOK_SECRET)",
+        HelpName = "FILE",
+    };
+
+    public static readonly Option<string[]> UserIds = new("--user-id")
+    {
+        Description = "A fal user whose webhooks are accepted. Repeat it for more. The refusal of a delivery names its user (default on an emulator: its user)",
+        HelpName = "ID",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>An option for the model of a request id.</summary>
     public static Option<string?> JobModel() => new("--model", "-m") { Description = "The model of a request id. A ticket doesn't need it", HelpName = "MODEL" };
 }

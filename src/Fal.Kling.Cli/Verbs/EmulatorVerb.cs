@@ -44,6 +44,7 @@ internal sealed class EmulatorVerb : Verb
         {
             QueueTime = TimeOf(run, queueSeconds),
             RunTime = TimeOf(run, runSeconds),
+            WebhookKeySeed = WebhookSigner.EmulatorSeed,
             Port = run.Parsed.GetValue(port) is { } first ? first is >= 1 and <= ushort.MaxValue - 3 ? first : throw new UsageException($"--port is {first}; it must be from 1 to {ushort.MaxValue - 3}.") : null,
         };
         FaultChoice faults = FaultChoice.Parse(run.Parsed.GetValue(fault)!, run.Parsed.GetValue(faultShare));

@@ -31,10 +31,12 @@ internal sealed class Invocation(ParseResult parsed, Terminal terminal)
     }
 
     /// <summary>Opens fal even without a key, or the emulator that the user asks for.</summary>
-    public Task<FalSession> OpenWithoutKeyAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="isQuiet">Whether the command itself says what the emulator does.</param>
+    public Task<FalSession> OpenWithoutKeyAsync(CancellationToken cancellationToken, bool isQuiet = false)
     {
         ThrowIfBoth();
-        return FalSession.OpenAsync(Settings, IsEmulated, needsKey: false, Report.Note, cancellationToken);
+        return FalSession.OpenAsync(Settings, IsEmulated, needsKey: false, isQuiet ? _ => { } : Report.Note, cancellationToken);
     }
 
     public string? Settings => parsed.GetValue(CommonOptions.Settings);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fal.Kling.Cli.Output;
 using Fal.Kling.Cli.Session;
 
 namespace Fal.Kling.Cli.Verbs;
@@ -20,13 +21,7 @@ internal sealed class ResultVerb : Verb
         {
             ["ticket"] = ticket.ToString(),
             ["request_id"] = ticket.RequestId,
-            ["files"] = new JsonArray([.. result.Files.Select(file => new JsonObject
-            {
-                ["url"] = file.Url.ToString(),
-                ["content_type"] = file.ContentType,
-                ["file_name"] = file.FileName,
-                ["file_size"] = file.FileSize,
-            })]),
+            ["files"] = FileJson.Of(result.Files),
             ["units"] = result.BillableUnits,
             ["result"] = JsonNode.Parse(result.RawJson),
         });

@@ -14,6 +14,7 @@ internal sealed class RunVerb : Verb
         RequestArguments.AddTo(this);
         Add(CommonOptions.Output);
         Add(CommonOptions.Yes);
+        WebhookArguments.AddTo(this);
     }
 
     public override bool Buys => true;

@@ -8,6 +8,9 @@ internal abstract class Verb : Command
     protected Verb(string name, string description, params string[] examples)
         : base(name, description) => Examples = examples;
 
+    /// <summary>The name with that of its group, such as <c>webhook listen</c>.</summary>
+    public string FullName => Parents.OfType<VerbGroup>().FirstOrDefault() is { } group ? $"{group.Name} {Name}" : Name;
+
     /// <summary>Command lines that the help shows and that a test runs.</summary>
     public IReadOnlyList<string> Examples { get; }
 

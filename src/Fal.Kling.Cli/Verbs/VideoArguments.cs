@@ -14,6 +14,7 @@ internal static class VideoArguments
         command.Add(CommonOptions.Set);
         command.Add(CommonOptions.Output);
         command.Add(CommonOptions.Yes);
+        WebhookArguments.AddTo(command);
     }
 
     public static void Apply(Invocation run, RequestInput input, string prompt)
@@ -36,11 +37,13 @@ internal static class VideoArguments
     public static async Task<int> RunAsync(Invocation run, KlingRequest request, CancellationToken cancellationToken)
     {
         string output = OutputPath.Check(run.Parsed.GetValue(CommonOptions.Output));
+        WebhookTarget? webhook = WebhookArguments.Read(run);
         await using FalSession session = await run.OpenAsync(cancellationToken);
+        webhook?.ApplyTo(session);
         Generation generation = new(session, run.Report, run.Screen);
         decimal? price = generation.ShowPrice(request);
         Approval.Ask(run.Terminal, session, price, isBatch: false, run.Parsed.GetValue(CommonOptions.Yes));
-        KlingJob job = await generation.SubmitAsync(request, cancellationToken);
+        KlingJob job = await generation.SubmitAsync(request, webhook?.Url, cancellationToken);
         KlingResult result = await generation.WaitAsync(job, cancellationToken);
         await generation.SaveAsync(result, output, cancellationToken);
         await generation.ShowCostAsync(result, cancellationToken);

@@ -73,6 +73,26 @@ public sealed class ResponseTests
     }
 
     [Fact]
+    public async Task Middleware_sees_the_outcome_of_each_verification()
+    {
+        List<(WebhookRefusal Reason, string? UserId)> seen = [];
+        HostParts parts = new()
+        {
+            Use = app => app.Use(async (context, next) =>
+            {
+                await next(context);
+                KlingWebhookVerification verification = context.Features.Get<KlingWebhookVerification>()!;
+                seen.Add((verification.Reason, verification.UserId));
+            }),
+        };
+        await using WebhookHost host = await WebhookHost.StartAsync(parts);
+        await host.SendAsync(Call.Vector);
+        await host.SendAsync(Call.Signed(userId: "user-2"));
+        await host.SendAsync(Call.Signed(userId: "user-2", key: FalKey.Other));
+        Assert.Equal([(WebhookRefusal.None, Call.UserId), (WebhookRefusal.User, "user-2"), (WebhookRefusal.Signature, null)], seen);
+    }
+
+    [Fact]
     public async Task Any_content_type_is_accepted()
     {
         await using WebhookHost host = await WebhookHost.StartAsync(new HostParts());

@@ -109,6 +109,7 @@ public sealed class SigningKeyTests : IDisposable
         keys.Fail();
         KlingWebhookVerification verification = await verifier.VerifyAsync(Now());
         Assert.Equal((WebhookRefusal.KeysUnavailable, 503), (verification.Reason, (int)verification.StatusCode));
+        Assert.StartsWith("fal's signing keys could not be fetched from rest.fal.ai: ", verification.Explanation, StringComparison.Ordinal);
         keys.Serve(FalKey.Jwks(FalKey.Vector));
         await AssertRefusedAsync(WebhookRefusal.KeysUnavailable);
         Assert.Equal(1, keys.Requests);

@@ -10,6 +10,21 @@ public sealed class EmulatorTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_program_sees_the_fault_at_the_port()
+    {
+        await using CliFixture cli = await CliFixture.StartAsync();
+        string port = FreePorts.First();
+        using RunningCli emulator = RunningCli.Start("emulator", "--port", port, "--fault", "submit:rate-limited");
+        await emulator.NoteAsync("The emulator runs until Ctrl+C.");
+        using HttpClient program = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), DefaultRequestHeaders = { { "Authorization", "Key emulator-key-id:emulator-key-secret" } } };
+        using StringContent input = new("""{"prompt":"A paper boat"}""", null, "application/json");
+        using HttpResponseMessage submitted = await program.PostAsync("fal-ai/kling-video/v3/pro/text-to-video", input, Token);
+        using HttpResponseMessage status = await program.GetAsync($"fal-ai/kling-video/requests/{Guid.NewGuid()}/status", Token);
+        Assert.Equal((429, 404), ((int)submitted.StatusCode, (int)status.StatusCode));
+        Assert.Contains("0 jobs", (await emulator.StopAsync()).Succeeded().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_listens_on_its_port_injects_faults_and_ends_with_its_sum()
     {
         await using CliFixture cli = await CliFixture.StartAsync();

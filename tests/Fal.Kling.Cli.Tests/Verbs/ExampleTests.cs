@@ -11,8 +11,8 @@ public sealed class ExampleTests
 {
     public static TheoryData<string> Examples =>
     [
-        .. KlingCommand.Create(new Terminal { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null })
-            .Subcommands.Cast<Verb>().SelectMany(verb => verb.Examples).Distinct(),
+        .. VerbGroup.VerbsIn(KlingCommand.Create(new Terminal { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null }))
+            .SelectMany(verb => verb.Examples).Distinct(),
     ];
 
     [Theory]
@@ -22,9 +22,9 @@ public sealed class ExampleTests
         await using CliFixture cli = await CliFixture.StartAsync();
         await PrepareAsync(cli, example);
         string ticket = JobTicket.FromRequestId(cli.Fal.Jobs.LastOrDefault(job => job.Input.GetProperty("prompt").GetString() == "A paper boat")?.RequestId ?? Guid.NewGuid().ToString(), "fal-ai/kling-video/v3/pro/text-to-video").ToString();
-        string command = example.Replace("REQUEST_ID", JobTicket.Parse(ticket).RequestId, StringComparison.Ordinal).Replace("TICKET", ticket, StringComparison.Ordinal)
-            .Replace("7070", FreePorts.First(), StringComparison.Ordinal);
-        bool isServer = example.StartsWith("kling emulator", StringComparison.Ordinal);
+        string command = example.Replace("REQUEST_ID", JobTicket.Parse(ticket).RequestId, StringComparison.Ordinal).Replace("TICKET", ticket, StringComparison.Ordinal);
+        command = Regex.Replace(command, @"--port \d+", $"--port {FreePorts.First()}");
+        bool isServer = Regex.IsMatch(example, "^kling (emulator|webhook listen --port)");
 
         (int code, string error) = await RunShellAsync(cli, command, isServer);
         Assert.True(code == 0 || (code == 4 && example.Contains("find attempt.json", StringComparison.Ordinal)), $"exit code {code}: {error}");
@@ -45,6 +45,7 @@ public sealed class ExampleTests
             """);
         cli.Write("prompts.csv", "id,prompt\nboat-3,A paper boat\n");
         cli.Write("attempt.json", new SubmitAttempt { Id = "a", EndpointId = "fal-ai/kling-video/v3/pro/text-to-video", InputHash = new string('0', 64), StartedAt = DateTimeOffset.UtcNow.AddHours(-1) }.ToJson());
+        await File.WriteAllBytesAsync(cli.Path("delivery.http"), SignedDelivery.By(cli.Fal, userId: "auth0|5f1c0a52").ToBytes());
         if (Regex.IsMatch(example, "TICKET|REQUEST_ID"))
         {
             (await cli.RunAsync("submit", "kling-3-pro", "--set", "prompt=A paper boat")).Succeeded();
@@ -67,17 +68,17 @@ public sealed class ExampleTests
 
     private static async Task<(int Code, string Error)> RunShellAsync(CliFixture cli, string command, bool isServer)
     {
-        string settings = isServer ? string.Empty : $" --settings '{cli.SettingsPath}'";
-        cli.Write("kling", $"#!/bin/sh\ncase \" $* \" in *' --settings '*|*' --help '*|*completion*) exec dotnet '{typeof(KlingCommand).Assembly.Location}' \"$@\";; esac\nexec dotnet '{typeof(KlingCommand).Assembly.Location}' \"$@\"{settings}\n");
+        string settings = command.StartsWith("kling emulator", StringComparison.Ordinal) ? string.Empty : $" --settings '{cli.SettingsPath}'";
+        cli.Write("kling", $"#!/bin/sh\ncase \" $* \" in *' --settings '*|*' --emulator '*|*' --help '*|*completion*) exec dotnet '{typeof(KlingCommand).Assembly.Location}' \"$@\";; esac\nexec dotnet '{typeof(KlingCommand).Assembly.Location}' \"$@\"{settings}\n");
         ProcessStartInfo start = new("bash", ["-c", $"chmod +x kling; {(isServer ? "exec " : string.Empty)}{command}"]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = cli.Folder };
         start.Environment["PATH"] = $"{cli.Folder}:{start.Environment["PATH"]}";
         using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         if (isServer)
         {
             await StopAsync(process);
         }
 
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await error + output);
@@ -85,7 +86,8 @@ public sealed class ExampleTests
 
     private static async Task StopAsync(Process process)
     {
-        Assert.NotNull(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        // Both have a line on standard error when they run.
+        Assert.NotNull(await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
 
         // A program that was started in the background of a shell, as some build servers do, ignores SIGINT.
         using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);

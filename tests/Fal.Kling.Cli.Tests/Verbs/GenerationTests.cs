@@ -67,6 +67,18 @@ public sealed class GenerationTests
         Assert.Equal(["https://example.com/a.png", "https://example.com/b.png"], input["image_urls"]!.AsArray().Select(url => (string)url!));
     }
 
+    [Theory]
+    [InlineData("text", "A paper boat")]
+    [InlineData("run", "kling-3-pro", "--set", "prompt=A paper boat")]
+    [InlineData("image", "https://example.com/a.png", "The robin builds its nest")]
+    public async Task Every_command_that_submits_takes_the_address(params string[] command)
+    {
+        await using CliFixture cli = await CliFixture.StartAsync();
+        (await cli.RunAsync([.. command, "--webhook", "http://127.0.0.1:9/hooks/fal?mine=1", "-o", cli.Path("boat.mp4")])).Succeeded();
+        RecordedRequest submit = Assert.Single(cli.Fal.Requests, request => request.Operation == FalOperation.Submit);
+        Assert.Contains(Uri.EscapeDataString("http://127.0.0.1:9/hooks/fal?mine=1&kling_endpoint="), submit.Query, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_endpoint_that_this_version_does_not_know_runs_with_its_own_input()
     {

@@ -43,6 +43,23 @@ public sealed class MistakeTests
     [InlineData("emulator|--port|99999999", "--port is 99999999; it must be from 1 to 65532.")]
     [InlineData("emulator|--fault|nonsense", "There is no fault 'nonsense'. The faults are:")]
     [InlineData("emulator|--fault|sbmit:hang", "There is no operation 'sbmit'. The operations are")]
+    [InlineData("webhook", "Which command? listen or verify. See `kling webhook --help`.")]
+    [InlineData("webhook|lisen", "There is no command 'lisen'. The closest are listen, verify.")]
+    [InlineData("webhook|listen|--port|0", "--port is 0; it must be from 1 to 65535. See `kling webhook listen --help`.")]
+    [InlineData("webhook|listen|--port|web", "--port is 'web', but it must be a whole number. See `kling webhook listen --help`.")]
+    [InlineData("webhook|listen|--count|0", "--count is 0; it must be from 1 to 1000000.")]
+    [InlineData("webhook|listen|--host|example.com", "--host is 'example.com', but it must be an IP address of this machine")]
+    [InlineData("webhook|listen|--host|192.0.2.1", "The listener cannot use port 0 of 192.0.2.1: ")]
+    [InlineData("webhook|listen|--host|192.0.2.1|--emulator", "The emulator calls this machine only, and --host is 192.0.2.1.")]
+    [InlineData("webhook|listen|--path|hooks", "--path is 'hooks', but it must begin with /")]
+    [InlineData("webhook|listen|--user-id|a b", "--user-id contains a text that cannot be a user id")]
+    [InlineData("webhook|listen|--secret-file|no-file", "The secret's file 'no-file' cannot be read")]
+    [InlineData("webhook|verify", "kling webhook verify needs FILE: A saved delivery")]
+    [InlineData("webhook|verify|no-file.http", "'no-file.http' cannot be read")]
+    [InlineData("submit|kling-3-pro|--set|prompt=x|--webhook|hooks", "--webhook is 'hooks', but it must be an absolute URL")]
+    [InlineData("text|boat|--webhook|http://example.com/hooks", "--webhook is 'http://example.com/hooks'; it must be an absolute https URL")]
+    [InlineData("text|boat|--webhook|https://example.com/hooks", "--webhook has no use on the built-in emulator, which ends with this command.")]
+    [InlineData("text|boat|--secret-file|secret", "--secret-file has no use without --webhook URL. Nothing was bought.")]
     [InlineData("completion|tcsh", "SHELL is 'tcsh', but it must be one of bash, zsh, fish and pwsh.")]
     public async Task A_mistake_is_named_with_what_to_do(string commandLine, string expected)
     {
@@ -52,6 +69,20 @@ public sealed class MistakeTests
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
         Assert.Contains("--help`.", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Out);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_cannot_be_called_from_where_the_job_runs_is_refused()
+    {
+        await using CliFixture cli = await CliFixture.StartAsync();
+        CliResult emulated = await cli.RunAsync("submit", "kling-3-pro", "--set", "prompt=x", "--webhook", "https://example.com/hooks/fal");
+        Assert.Contains("The emulator calls this machine only, and --webhook is on example.com.", emulated.Error, StringComparison.Ordinal);
+        CliResult onFal = await cli.RunProcessAsync(["submit", "kling-3-pro", "--set", "prompt=x", "--webhook", "http://127.0.0.1:5000/hooks/fal"], ("FAL_KEY", "a:b"));
+        Assert.Contains("fal cannot call http://127.0.0.1:5000, which is this machine. Start a tunnel, and use its https address: --webhook https://YOUR-TUNNEL/hooks/fal", onFal.Error, StringComparison.Ordinal);
+        CliResult shortSecret = await cli.RunAsync("submit", "kling-3-pro", "--set", "prompt=x", "--webhook", "http://127.0.0.1:5000/", "--secret-file", cli.Write("secret", "short"));
+        Assert.Contains("' has 5 characters; it must have at least 16.", shortSecret.Error, StringComparison.Ordinal);
+        Assert.Equal((2, 2, 2), (emulated.ExitCode, onFal.ExitCode, shortSecret.ExitCode));
+        Assert.Empty(cli.Fal.Jobs);
     }
 
     [Fact]

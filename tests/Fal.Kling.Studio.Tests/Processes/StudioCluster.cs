@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fal.Kling.Emulator;
 using Fal.Kling.EntityFrameworkCore.Tests;
 
@@ -13,19 +14,23 @@ internal sealed class StudioCluster : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kling-studio-many-");
     private readonly CancellationTokenSource stopLooking = new();
+    private readonly int maxJobsInFlight;
+    private readonly string webhookPatience;
     private Task[] looks = [];
 
-    private StudioCluster(FalEmulator fal, string connectionString)
+    private StudioCluster(FalEmulator fal, string connectionString, int maxJobsInFlight, string webhookPatience)
     {
-        Fal = fal;
+        (Fal, ConnectionString, this.maxJobsInFlight, this.webhookPatience) = (fal, connectionString, maxJobsInFlight, webhookPatience);
         Books = new Books(fal);
         Uri[] urls = [.. FreePorts.Take(4).Select(port => new Uri($"http://127.0.0.1:{port}"))];
         Webs = urls[..2];
-        Processes = [.. urls.Select((url, index) => new StudioProcess(url, SettingsOf(connectionString, isWeb: index < 2)))];
+        Processes = [.. urls.Select((url, index) => new StudioProcess(url, SettingsOf(isWeb: index < 2)))];
         Visitors = [.. Enumerable.Range(1, VisitorCount).Select(number => new Visitor(number, Webs, Books))];
     }
 
     public FalEmulator Fal { get; }
+
+    public string ConnectionString { get; }
 
     public Books Books { get; }
 
@@ -37,28 +42,29 @@ internal sealed class StudioCluster : IAsyncDisposable
 
     public string Logs => string.Join('\n', Processes.Select(process => $"--- {process.Url}\n{process.Log}"));
 
-    public int VideoFiles => new DirectoryInfo(Path.Combine(folder.FullName, "videos")).GetFiles("*.mp4").Length;
+    public int VideoFiles => folder.CreateSubdirectory("videos").GetFiles("*.mp4").Length;
 
     /// <summary>Starts all processes, and the visitors begin to look at their pages.</summary>
-    public static async Task<StudioCluster> StartAsync(FalEmulator fal, PostgresServer postgres, CancellationToken cancellationToken)
+    public static async Task<StudioCluster> StartAsync(
+        FalEmulator fal, PostgresServer postgres, CancellationToken cancellationToken, bool looks = true, int maxJobsInFlight = 20, string webhookPatience = "00:00:05")
     {
-        StudioCluster cluster = new(fal, await postgres.NewEmptyDatabaseAsync());
+        StudioCluster cluster = new(fal, await postgres.NewEmptyDatabaseAsync(), maxJobsInFlight, webhookPatience);
         while (!cluster.Processes.All(process => process.IsReady))
         {
             await Task.Delay(100, cancellationToken);
         }
 
-        cluster.looks = [.. cluster.Visitors.SelectMany(visitor => new[] { visitor.LookAsync(cluster.stopLooking.Token), visitor.ListenAsync(cluster.stopLooking.Token) })];
+        cluster.looks = !looks ? [] : [.. cluster.Visitors.SelectMany(visitor => new[] { visitor.LookAsync(cluster.stopLooking.Token), visitor.ListenAsync(cluster.stopLooking.Token) })];
         return cluster;
     }
 
     /// <summary>Orders videos at a steady pace.</summary>
-    public async Task PlaceAsync(int orders, TimeSpan duration, CancellationToken cancellationToken)
+    public async Task PlaceAsync(int orders, TimeSpan duration, CancellationToken cancellationToken, string name = "order")
     {
         List<Task> places = [];
         for (int order = 0; order < orders; order++)
         {
-            places.Add(Visitors[order % VisitorCount].PlaceAsync(PromptOf(order), cancellationToken));
+            places.Add(Visitors[order % VisitorCount].PlaceAsync($"{name} {order}", cancellationToken));
             await Task.Delay(duration / orders, cancellationToken);
         }
 
@@ -111,9 +117,9 @@ internal sealed class StudioCluster : IAsyncDisposable
 
     private static string PromptOf(int order) => $"order {order}";
 
-    private Dictionary<string, string> SettingsOf(string connectionString, bool isWeb) => new()
+    private Dictionary<string, string> SettingsOf(bool isWeb) => new()
     {
-        ["ConnectionStrings__Studio"] = connectionString,
+        ["ConnectionStrings__Studio"] = ConnectionString,
         ["Kling__ApiKey"] = Fal.ApiKey,
         ["Kling__QueueUrl"] = Fal.QueueUrl.AbsoluteUri,
         ["Kling__StorageUrl"] = Fal.StorageUrl.AbsoluteUri,
@@ -124,10 +130,11 @@ internal sealed class StudioCluster : IAsyncDisposable
         ["Studio__WebhookUserIds__0"] = Fal.UserId,
         ["Studio__WebhookKeysUrl"] = Fal.WebhookKeysUrl.AbsoluteUri,
         ["Studio__WebhookSecret"] = WebhookSecret,
-        ["Studio__WebhookPatience"] = "00:00:05",
+        ["Studio__WebhookPatience"] = webhookPatience,
         ["Studio__StepLease"] = "00:00:10",
         ["Studio__SweepInterval"] = "00:00:02",
         ["Studio__DataDirectory"] = folder.FullName,
+        ["Studio__MaxJobsInFlight"] = maxJobsInFlight.ToString(CultureInfo.InvariantCulture),
         ["Studio__BudgetPerDay"] = "1000",
         ["Studio__OperatorPassword"] = OperatorPassword,
         ["DOTNET_TieredPGO"] = "0",

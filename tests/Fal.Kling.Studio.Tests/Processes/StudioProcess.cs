@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Fal.Kling.Tests;
 using Studio.Hosting;
 
 namespace Fal.Kling.StudioTests.Processes;
@@ -31,6 +32,12 @@ internal sealed class StudioProcess : IAsyncDisposable
 
     /// <summary>How often it was killed.</summary>
     public int Kills { get; private set; }
+
+    /// <summary>The processor time that it has used.</summary>
+    public TimeSpan ProcessorTime => Ask(process => process.TotalProcessorTime);
+
+    /// <summary>The memory that it uses, in bytes.</summary>
+    public long WorkingSet => Ask(process => process.WorkingSet64);
 
     /// <summary>The last lines of its log.</summary>
     public string Log => string.Join('\n', lines);
@@ -107,7 +114,7 @@ internal sealed class StudioProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(typeof(StudioOptions).Assembly.Location),
+            WorkingDirectory = Path.Combine(Repository.Root(), "samples", "Studio"),
         };
         foreach ((string name, string value) in settings)
         {
@@ -120,6 +127,12 @@ internal sealed class StudioProcess : IAsyncDisposable
             (isKilled, current) = (false, process.Id);
             return process;
         }
+    }
+
+    private T Ask<T>(Func<Process, T> question)
+    {
+        using Process process = Process.GetProcessById(current ?? throw new InvalidOperationException("It is starting."));
+        return question(process);
     }
 
     private static void Signal(int process, string signal)

@@ -76,5 +76,5 @@ export const cancelOrder = (id, key) => call(`${orderPath(id)}/cancel`, { method
 export const retryOrder = (id, key) => call(`${orderPath(id)}/retry`, { method: "POST", key });
 
 export const getUnresolved = () => call("/api/operator/unresolved");
-export const releaseOrder = (id) => call(`/api/operator/orders/${encodeURIComponent(id)}/release`, { method: "POST", key: newKey() });
-export const resolveOrder = (id, requestId) => call(`/api/operator/orders/${encodeURIComponent(id)}/resolve`, { method: "POST", key: newKey(), body: json({ requestId }) });
+export const releaseOrder = (id, force) => call(`/api/operator/orders/${encodeURIComponent(id)}/release`, { method: "POST", key: newKey(), body: json({ force }) });
+export const resolveOrder = (id, requestId, force) => call(`/api/operator/orders/${encodeURIComponent(id)}/resolve`, { method: "POST", key: newKey(), body: json({ requestId, force }) });

@@ -12,12 +12,12 @@ const reload = document.getElementById("reload");
 const choices = {
   resolve: {
     missing: (form) => (form.elements.requestId.value.trim() ? "" : "Enter the request id that fal shows for the job."),
-    send: (order, form) => resolveOrder(order.id, form.elements.requestId.value.trim()),
+    send: (order, form, force) => resolveOrder(order.id, form.elements.requestId.value.trim(), force),
     done: "is followed again",
   },
   release: {
     missing: (form) => (form.elements.sure.checked ? "" : "Confirm first that you have looked for the job."),
-    send: (order) => releaseOrder(order.id),
+    send: (order, form, force) => releaseOrder(order.id, force),
     done: "is released",
   },
 };
@@ -73,12 +73,17 @@ function connect(form, order, item) {
     }
     button.setAttribute("aria-disabled", "true");
     try {
-      await choice.send(order, form);
+      await choice.send(order, form, form.dataset.force === "true");
       item.remove();
       showNothing();
       status.textContent = `“${shorten(order.prompt)}” ${choice.done}.`;
       reload.focus();
     } catch (refusal) {
+      if (refusal.status === 409) {
+        // The purchase is so young that a process might still be sending it. The operator may know better.
+        form.dataset.force = "true";
+        button.textContent = "Decide anyway";
+      }
       showError(refusal instanceof LostResponse ? "The studio did not respond. Load the list again to see whether it worked." : [refusal.message, ...Object.values(refusal.fields)].at(-1));
     } finally {
       button.removeAttribute("aria-disabled");
