@@ -59,16 +59,13 @@ internal static class Database
         }
     }
 
+    // The database may have tables of other programs too.
     private static async Task<bool> HasTablesAsync(StudioDb database)
     {
-        try
-        {
-            await database.Lines.AsNoTracking().AnyAsync();
-            return true;
-        }
-        catch (Exception exception) when (exception is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UndefinedTable } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 1 })
-        {
-            return false;
-        }
+        string table = database.Model.FindEntityType(typeof(Order))!.GetTableName()!;
+        IQueryable<int> tables = database.Database.IsSqlite()
+            ? database.Database.SqlQuery<int>($"SELECT COUNT(*) AS \"Value\" FROM sqlite_master WHERE name = {table}")
+            : database.Database.SqlQuery<int>($"SELECT COUNT(*)::int AS \"Value\" FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = {table}");
+        return await tables.SingleAsync() > 0;
     }
 }
