@@ -69,7 +69,7 @@ public sealed class FalEmulatorOptions
     public TimeSpan InputMediaLength { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Words that moderation refuses: a job whose prompt, or text to speak, contains one fails with <c>content_policy_violation</c>. Upper and lower case don't matter. Default: none.
+    /// Words that moderation refuses: a job whose prompt, or text to speak, contains one fails with <c>content_policy_violation</c>. Upper and lower case don't matter. Default: empty.
     /// </summary>
     public IReadOnlyList<string> RefusedWords { get; set; } = [];
 

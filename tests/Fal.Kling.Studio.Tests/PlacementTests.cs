@@ -67,7 +67,7 @@ public sealed class PlacementTests(PostgresServer postgres)
         string id = await studio.PlaceAsync();
         await studio.PlaceAsync();
 
-        Order?[] canceled = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => studio.Orders.ChangeAsync(id, order => order.RequestCancel(), CancellationToken.None))));
+        Order?[] canceled = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => studio.Orders.ChangeAsync(id, order => order.RequestCancel(studio.Orders.Now), CancellationToken.None))));
 
         Assert.Single(canceled, order => order is not null);
         Assert.Equal(OrderState.Canceled, (await studio.OrderAsync(id)).State);
@@ -133,7 +133,7 @@ public sealed class PlacementTests(PostgresServer postgres)
     private static async Task EndOneAsync(TestStudio studio)
     {
         Order started = (await studio.Orders.ListAsync(rows => rows.Where(order => order.State == OrderState.Submitting).OrderBy(order => order.Id), CancellationToken.None))[0];
-        await studio.Orders.ChangeAsync(started.Id, order => order.Fail(new OrderProblem("", "", OrderProblemKind.Other, Charged.No)), CancellationToken.None);
+        await studio.Orders.ChangeAsync(started.Id, order => order.Fail(new OrderProblem("", "", OrderProblemKind.Other, Charged.No), OrderState.Submitting), CancellationToken.None);
     }
 
     private async Task<TestStudio> StartAsync(bool isPostgres, decimal budget = 25) =>

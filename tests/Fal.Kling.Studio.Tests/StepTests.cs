@@ -184,6 +184,9 @@ public sealed class StepTests
         studio.Fal.Faults.Order(FalOperation.Download, Fault.Answer(status), FaultPlan.Always);
 
         await studio.Get<StoreStep>().RunAsync(id, Token);
+        Assert.Equal(OrderState.Downloading, (await studio.OrderAsync(id)).State);
+        studio.Clock.Advance(TimeSpan.FromHours(2));
+        await studio.Get<StoreStep>().RunAsync(id, Token);
 
         Order order = await studio.OrderAsync(id);
         Assert.Equal((OrderState.Failed, OrderProblemKind.Lost, Charged.Yes), (order.State, order.Problem!.Kind, order.Problem.Charged));
@@ -209,7 +212,7 @@ public sealed class StepTests
     {
         await using TestStudio studio = await TestStudio.StartAsync(emulator: new() { QueueTime = TimeSpan.FromHours(1) });
         string id = await studio.PlaceAndBuyAsync();
-        await studio.Orders.ChangeAsync(id, order => order.RequestCancel(), Token);
+        await studio.Orders.ChangeAsync(id, order => order.RequestCancel(studio.Orders.Now), Token);
 
         await studio.Get<CancelStep>().RunAsync(id, Token);
 
@@ -222,7 +225,7 @@ public sealed class StepTests
     {
         await using TestStudio studio = await TestStudio.StartAsync(emulator: new() { QueueTime = TimeSpan.Zero, RunTime = TimeSpan.FromHours(1) });
         string id = await studio.PlaceAndBuyAsync();
-        await studio.Orders.ChangeAsync(id, order => order.RequestCancel(), Token);
+        await studio.Orders.ChangeAsync(id, order => order.RequestCancel(studio.Orders.Now), Token);
 
         await studio.Get<CancelStep>().RunAsync(id, Token);
         await studio.RunStepsAsync();
@@ -233,11 +236,70 @@ public sealed class StepTests
     }
 
     [Fact]
+    public async Task An_order_that_is_canceled_while_fal_is_busy_is_never_sent()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync();
+        string id = await studio.PlaceAndStartAsync();
+        studio.Fal.Faults.Order(FalOperation.Submit, Fault.RateLimited());
+        await studio.Get<SubmitStep>().RunAsync(id, Token);
+        await studio.Orders.ChangeAsync(id, order => order.RequestCancel(studio.Orders.Now), Token);
+
+        await studio.Get<SubmitStep>().RunAsync(id, Token);
+
+        Assert.Equal(OrderState.Canceled, (await studio.OrderAsync(id)).State);
+        Assert.Equal(0, await studio.SpentAsync());
+        Assert.Empty(studio.Fal.Jobs);
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_was_lost_is_sent_by_the_next_look()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync(emulator: new() { QueueTime = TimeSpan.FromHours(1) });
+        string id = await studio.PlaceAndBuyAsync();
+        await studio.Orders.ChangeAsync(id, order => order.RequestCancel(studio.Orders.Now), Token);
+
+        await studio.Get<Sweep>().RunAsync(Token);
+        await studio.RunStepsAsync();
+
+        Assert.Equal(OrderState.Canceled, (await studio.OrderAsync(id)).State);
+        Assert.True(Assert.Single(studio.Fal.Jobs).CancelRequested);
+    }
+
+    [Fact]
+    public async Task What_was_bought_counts_even_if_another_process_was_refused()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync();
+        string id = await studio.PlaceAndStartAsync();
+        KlingJob job = await studio.Get<IKlingClient>().SubmitAsync((await studio.OrderAsync(id)).ReadRequest(), new SubmitOptions { IdempotencyKey = id }, Token);
+        await studio.Orders.ChangeAsync(id, order => order.Fail(new OrderProblem("", "", OrderProblemKind.Balance, Charged.No), OrderState.Submitting), Token);
+        Assert.Equal(0, await studio.SpentAsync());
+
+        await studio.Orders.ChangeAsync(id, order => order.Buy(job.Ticket, studio.Orders.Now), Token);
+
+        Assert.Equal(OrderState.Ready, (await studio.FinishAsync(id)).State);
+        Assert.Equal(0.84m, await studio.SpentAsync());
+    }
+
+    [Fact]
+    public async Task A_job_that_fal_does_not_find_for_a_while_is_not_given_up()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync();
+        string id = await studio.PlaceAndBuyAsync();
+        studio.Fal.Faults.Order(FalOperation.Status, Fault.Answer(404));
+
+        await studio.Get<FollowStep>().RunAsync(id, Token);
+        Assert.Equal(OrderState.Bought, (await studio.OrderAsync(id)).State);
+
+        Assert.Equal(OrderState.Ready, (await studio.FinishAsync(id)).State);
+    }
+
+    [Fact]
     public async Task An_order_that_is_canceled_while_it_is_sent_is_canceled_at_fal()
     {
         await using TestStudio studio = await TestStudio.StartAsync(emulator: new() { QueueTime = TimeSpan.FromHours(1) });
         string id = await studio.PlaceAndStartAsync();
-        await studio.Orders.ChangeAsync(id, order => order.RequestCancel(), Token);
+        await studio.Get<IKlingClient>().SubmitAsync((await studio.OrderAsync(id)).ReadRequest(), new SubmitOptions { IdempotencyKey = id }, Token);
+        await studio.Orders.ChangeAsync(id, order => order.RequestCancel(studio.Orders.Now), Token);
 
         await studio.Get<SubmitStep>().RunAsync(id, Token);
 

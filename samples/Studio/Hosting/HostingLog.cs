@@ -5,7 +5,7 @@ internal static partial class HostingLog
     [LoggerMessage(LogLevel.Warning, "The database is not ready yet: {Reason}")]
     public static partial void DatabaseNotReady(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "There is no FAL_KEY, so the studio uses the built-in emulator of fal: videos are free, and are test pictures. They are forgotten by the emulator when the program ends, but those in the gallery stay.")]
+    [LoggerMessage(LogLevel.Warning, "FAL_KEY is not set, so the studio uses the built-in emulator: videos are free test pictures. The emulator forgets its jobs when the program ends. The videos in the gallery stay.")]
     public static partial void Emulated(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "Studio:OperatorPassword is not set. Until the program ends, the operator's password is {Password} (user: operator; pages: /operator and /hangfire).")]

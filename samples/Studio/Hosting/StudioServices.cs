@@ -43,6 +43,8 @@ internal static class StudioServices
 
     private static void AddFal(WebApplicationBuilder builder, StudioOptions options, FalEmulator? emulator)
     {
+        // A wrong address is found now, not with the first order.
+        _ = options.PublicUrl is { } url ? new SubmitOptions { WebhookUrl = new Uri(url, WebhookAddress.Path) } : null;
         IServiceCollection services = builder.Services;
         services.AddKlingClient(builder.Configuration.GetSection("Kling")).AddKlingIdempotencyStore<StudioDb>();
         services.Configure<KlingClientOptions>(kling =>

@@ -6,6 +6,8 @@ namespace Studio.Models;
 /// <summary>The models that the form offers. Add one here, and the page has it.</summary>
 internal static class StudioModels
 {
+    private const int MaxPictureUrlLength = 2048;
+
     private static readonly string[] Shapes = ["16:9", "9:16", "1:1"];
     private static readonly int[] FiveOrTen = [5, 10];
     private static readonly int[] ThreeToFifteen = [.. Enumerable.Range(3, 13)];
@@ -33,6 +35,16 @@ internal static class StudioModels
         if (!offer.Seconds.Contains(form.Seconds))
         {
             throw new StudioFormException("seconds", $"{model.Name} makes videos of {Sentence(offer.Seconds)} seconds.");
+        }
+
+        if (form.Picture is { } picture && (picture is not { IsAbsoluteUri: true, Scheme: "http" or "https" } || picture.OriginalString.Length > MaxPictureUrlLength))
+        {
+            throw new StudioFormException("picture", "Upload the picture first.");
+        }
+
+        if (form.Shape is not null && !Shapes.Contains(form.Shape))
+        {
+            throw new StudioFormException("shape", $"{model.Name} makes videos in {string.Join(", ", Shapes)}.");
         }
 
         if (offer.Shapes.Length > 0 && !offer.Shapes.Contains(form.Shape))

@@ -82,6 +82,9 @@ public sealed class Order
     /// <summary>Whether the visitor asked to cancel it.</summary>
     public bool IsCancelRequested { get; private set; }
 
+    /// <summary>Whether fal has answered that.</summary>
+    public bool IsCancelAnswered { get; private set; }
+
     /// <summary>The order that a visitor placed instead of this one, after it failed.</summary>
     public string? RetriedBy { get; private set; }
 
@@ -120,10 +123,10 @@ public sealed class Order
         return applies;
     }
 
-    /// <summary>fal accepted it.</summary>
+    /// <summary>fal accepted it. That is a fact, whatever another process has concluded meanwhile from a refusal.</summary>
     public bool Buy(JobTicket ticket, DateTime dueAt)
     {
-        if (!Change(State is OrderState.Submitting or OrderState.Unresolved, OrderState.Bought, dueAt))
+        if (!Change(Ticket is null && State is not OrderState.Waiting, OrderState.Bought, dueAt))
         {
             return false;
         }
@@ -138,6 +141,13 @@ public sealed class Order
         Looks++;
         Notice = notice;
         return Change(State is OrderState.Submitting, State, dueAt);
+    }
+
+    /// <summary>fal's answer to a question did not help. It is asked again.</summary>
+    public bool Wait(OrderState expected, DateTime dueAt)
+    {
+        Looks++;
+        return Change(State == expected, State, dueAt);
     }
 
     /// <summary>fal was asked, and said that the job is still in its queue or running.</summary>
@@ -158,20 +168,21 @@ public sealed class Order
     /// <summary>fal has made the video.</summary>
     public bool Make(KlingVideo video, DateTime dueAt)
     {
-        if (!Change(State is OrderState.Bought, OrderState.Downloading, dueAt))
+        // fal may have forgotten a job for a while.
+        if (!Change(State is OrderState.Bought || (State is OrderState.Failed && Problem?.Kind == OrderProblemKind.Lost && Result is null), OrderState.Downloading, dueAt))
         {
             return false;
         }
 
-        (Result, Size) = (JsonSerializer.Serialize(video), video.FileSize);
+        (Result, Size, Problem) = (JsonSerializer.Serialize(video), video.FileSize, null);
         Notice = IsCancelRequested ? "It was finished before fal could stop it." : null;
         return true;
     }
 
     /// <summary>A part of the video has arrived.</summary>
-    public bool Receive(long bytes, long? size)
+    public bool Receive(long bytes, long? size, DateTime dueAt)
     {
-        if (bytes <= Downloaded || !Change(State is OrderState.Downloading, State, DueAt))
+        if (bytes <= Downloaded || !Change(State is OrderState.Downloading, State, dueAt))
         {
             return false;
         }
@@ -193,15 +204,18 @@ public sealed class Order
     }
 
     /// <summary>It is over without a video.</summary>
-    public bool Fail(OrderProblem problem)
+    /// <param name="problem">Why.</param>
+    /// <param name="expected">The state in which the step began. What has changed since knows more.</param>
+    public bool Fail(OrderProblem problem, OrderState expected)
     {
         bool isCanceled = IsCancelRequested && State is OrderState.Bought && problem.Kind == OrderProblemKind.Other;
-        if (!Change(!IsOver, isCanceled ? OrderState.Canceled : OrderState.Failed, dueAt: null))
+        if (!Change(State == expected, isCanceled ? OrderState.Canceled : OrderState.Failed, dueAt: null))
         {
             return false;
         }
 
-        Problem = problem;
+        // fal does not say whether a job that it was asked to stop is charged.
+        Problem = isCanceled ? problem with { Charged = Charged.Maybe } : problem;
         return true;
     }
 
@@ -214,7 +228,7 @@ public sealed class Order
     }
 
     /// <summary>The visitor wants to cancel it. Before it was sent, that is done; afterwards fal is asked.</summary>
-    public bool RequestCancel()
+    public bool RequestCancel(DateTime now)
     {
         if (State is OrderState.Waiting)
         {
@@ -224,12 +238,21 @@ public sealed class Order
 
         bool applies = State is OrderState.Submitting or OrderState.Bought && !IsCancelRequested;
         IsCancelRequested |= applies;
-        return Change(applies, State, DueAt);
+        return Change(applies, State, State is OrderState.Bought ? now : DueAt);
+    }
+
+    /// <summary>The visitor has canceled it, and nothing was sent.</summary>
+    public bool CancelUnsent()
+    {
+        bool applies = Change(IsCancelRequested && State is OrderState.Submitting, OrderState.Canceled, dueAt: null);
+        Notice = applies ? "Nothing was bought." : Notice;
+        return applies;
     }
 
     /// <summary>fal answered the request to cancel it.</summary>
     public bool AnswerCancel(CancelOutcome outcome, DateTime dueAt)
     {
+        IsCancelAnswered = true;
         if (outcome == CancelOutcome.Removed)
         {
             Notice = "fal removed it from its queue. Nothing is charged.";

@@ -44,16 +44,16 @@ public sealed class OrderTable(IDbContextFactory<StudioDb> databases, TimeProvid
                 return null;
             }
 
-            bool wasOver = order.IsOver;
+            bool wasFree = order.IsFree;
             if (!change(order))
             {
                 return null;
             }
 
             order.Version++;
-            if (!wasOver && order.IsFree && await database.VisitorDays.FindAsync([order.VisitorId, order.Day], cancellationToken) is { } day)
+            if (wasFree != order.IsFree && await database.VisitorDays.FindAsync([order.VisitorId, order.Day], cancellationToken) is { } day)
             {
-                day.SpentMicros -= order.PriceMicros;
+                day.SpentMicros += order.IsFree ? -order.PriceMicros : order.PriceMicros;
                 day.Version++;
             }
 

@@ -10,8 +10,9 @@ namespace Studio.Steps;
 /// <param name="orders">The orders.</param>
 /// <param name="kling">The client.</param>
 /// <param name="looks">When to look again.</param>
+/// <param name="cancel">Asks fal to cancel what the visitor no longer wants.</param>
 /// <param name="steps">Where the next step goes.</param>
-public sealed class FollowStep(OrderTable orders, IKlingClient kling, LookSchedule looks, StepScheduler steps)
+public sealed class FollowStep(OrderTable orders, IKlingClient kling, LookSchedule looks, CancelStep cancel, StepScheduler steps)
 {
     /// <summary>Asks fal for the job's status, and for its result when it is over.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
@@ -19,6 +20,12 @@ public sealed class FollowStep(OrderTable orders, IKlingClient kling, LookSchedu
     {
         if (await orders.FindAsync(id, cancellationToken) is not { State: OrderState.Bought } order)
         {
+            return;
+        }
+
+        if (order is { IsCancelRequested: true, IsCancelAnswered: false })
+        {
+            await cancel.RunAsync(id, cancellationToken);
             return;
         }
 
@@ -40,7 +47,9 @@ public sealed class FollowStep(OrderTable orders, IKlingClient kling, LookSchedu
         }
         catch (KlingException exception) when (Problems.OfFailedJob(exception) is { } problem)
         {
-            change = row => row.Fail(problem);
+            bool mayComeBack = problem.Kind == OrderProblemKind.Lost && orders.Now - order.CreatedAt < Problems.Patience;
+            DateTime next = orders.Now + looks.PauseAfter(order.Looks + 1);
+            change = row => mayComeBack ? row.Wait(OrderState.Bought, next) : row.Fail(problem, OrderState.Bought);
         }
 
         if (await orders.ChangeAsync(id, change, cancellationToken) is { State: not OrderState.Bought } over)
@@ -64,7 +73,7 @@ public sealed class FollowStep(OrderTable orders, IKlingClient kling, LookSchedu
         }
         catch (KlingException exception) when (Problems.OfFailedJob(exception) is { } problem)
         {
-            change = row => row.Fail(problem);
+            change = row => row.Fail(problem, OrderState.Bought);
         }
         catch (KlingException)
         {

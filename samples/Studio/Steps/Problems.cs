@@ -7,8 +7,11 @@ namespace Studio.Steps;
 /// <summary>Explains what an exception of the client means for an order.</summary>
 internal static class Problems
 {
+    /// <summary>How long after the order a job or a file that fal does not find may still come back.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     /// <returns>Why fal, or the client before it, refused to accept the order; <see langword="null"/> if it may be accepted later. Nothing was bought.</returns>
-    public static OrderProblem? OfRefusal(KlingException exception) => exception switch
+    public static OrderProblem? OfRefusal(Exception exception) => exception switch
     {
         KlingValidationException invalid => new("The request is invalid", invalid.Message, OrderProblemKind.Input, Charged.No),
         KlingApiException { Reason: ApiErrorReason.BalanceExhausted } => new("The account at fal is out of money", "Nothing was bought. The operator must top up the account.", OrderProblemKind.Balance, Charged.No),
@@ -47,6 +50,10 @@ internal static class Problems
         Charged.Maybe);
 
     /// <returns>What the visitor reads while fal can't be reached.</returns>
-    public static string OfOutage(KlingException exception) =>
-        exception is KlingApiException { Reason: ApiErrorReason.RateLimited } ? "fal is busy. The order will be sent again soon." : "fal can't be reached right now. The order will be sent again soon.";
+    public static string OfOutage(Exception exception) => exception switch
+    {
+        KlingApiException { Reason: ApiErrorReason.RateLimited } => "fal is busy. The order will be sent again soon.",
+        KlingException => "fal can't be reached right now. The order will be sent again soon.",
+        _ => "The studio couldn't send the order. It will try again, and the operator's log says why.",
+    };
 }

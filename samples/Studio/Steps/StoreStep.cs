@@ -31,7 +31,7 @@ public sealed class StoreStep(OrderTable orders, IKlingClient kling, IVideoStore
         DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(options.Value.DataDirectory, "downloads", $"{id}-{Guid.NewGuid():N}"));
         try
         {
-            Reports reports = new(orders, time, id, cancellationToken);
+            Reports reports = new(orders, steps, time, id, cancellationToken);
             string file = await kling.DownloadAsync(order.ReadResult(), Path.Combine(folder.FullName, "video.mp4"), new DownloadOptions { Progress = reports }, cancellationToken);
             long size = new FileInfo(file).Length;
             await videos.SaveAsync(id, file, cancellationToken);
@@ -40,7 +40,8 @@ public sealed class StoreStep(OrderTable orders, IKlingClient kling, IVideoStore
         }
         catch (KlingException exception) when (Problems.OfLostFile(exception) is { } problem)
         {
-            await EndAsync(id, row => row.Fail(problem));
+            bool mayComeBack = orders.Now - order.CreatedAt < Problems.Patience;
+            await EndAsync(id, row => mayComeBack ? row.Wait(OrderState.Downloading, orders.Now + steps.Lease) : row.Fail(problem, OrderState.Downloading));
         }
         finally
         {
@@ -50,14 +51,14 @@ public sealed class StoreStep(OrderTable orders, IKlingClient kling, IVideoStore
 
     private async Task EndAsync(string id, Func<Order, bool> change)
     {
-        if (await orders.ChangeAsync(id, change, CancellationToken.None) is { } order)
+        if (await orders.ChangeAsync(id, change, CancellationToken.None) is { IsOver: true } order)
         {
             steps.Enqueue(order);
         }
     }
 
-    // Writes at most one row a second, and never two at once.
-    private sealed class Reports(OrderTable orders, TimeProvider time, string id, CancellationToken cancellationToken) : IProgress<TransferProgress>
+    // Writes at most one row a second, and never two at once. While bytes arrive, no other process starts the step again.
+    private sealed class Reports(OrderTable orders, StepScheduler steps, TimeProvider time, string id, CancellationToken cancellationToken) : IProgress<TransferProgress>
     {
         private long lastReport = time.GetTimestamp();
 
@@ -76,7 +77,7 @@ public sealed class StoreStep(OrderTable orders, IKlingClient kling, IVideoStore
         {
             try
             {
-                await orders.ChangeAsync(id, row => row.Receive(value.Bytes, value.TotalBytes), cancellationToken);
+                await orders.ChangeAsync(id, row => row.Receive(value.Bytes, value.TotalBytes, orders.Now + steps.Lease), cancellationToken);
             }
 #pragma warning disable CA1031 // A bar that does not move costs nothing.
             catch (Exception)

@@ -14,7 +14,9 @@ namespace Studio.Steps;
 /// <param name="cancel">Cancels what the visitor no longer wants.</param>
 /// <param name="steps">Where the next step goes.</param>
 /// <param name="options">The store of idempotency keys.</param>
-public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAddress address, LookSchedule looks, CancelStep cancel, StepScheduler steps, IOptions<KlingClientOptions> options)
+/// <param name="logger">The log.</param>
+public sealed partial class SubmitStep(
+    OrderTable orders, IKlingClient kling, IWebhookAddress address, LookSchedule looks, CancelStep cancel, StepScheduler steps, IOptions<KlingClientOptions> options, ILogger<SubmitStep> logger)
 {
     private static readonly TimeSpan SearchPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(10);
@@ -34,16 +36,21 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAd
         // Once it is being bought, it is finished: a program that stops waits for it. So the token is not passed on.
         try
         {
+            if (order.IsCancelRequested && await FindRecordAsync(id) is null or { State: IdempotencyState.Free })
+            {
+                await EndAsync(id, row => row.CancelUnsent());
+                return;
+            }
+
             KlingJob job = await kling.SubmitAsync(order.ReadRequest(), new SubmitOptions { IdempotencyKey = id, WebhookUrl = address.WebhookUrl }, CancellationToken.None);
             await BoughtAsync(order, job);
         }
-        catch (KlingException exception)
+#pragma warning disable CA1031 // Whatever it is, the order must say so, and be tried again.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            Func<Order, bool> change = await ExplainAsync(order, exception);
-            if (await orders.ChangeAsync(id, change, CancellationToken.None) is { State: not OrderState.Submitting } ended)
-            {
-                steps.Enqueue(ended);
-            }
+            LogFailed(exception, id);
+            await EndAsync(id, await ExplainAsync(order, exception));
         }
         finally
         {
@@ -52,23 +59,29 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAd
     }
 
     // What the key's record says counts: if the search for a lost job is refused, the purchase was not. A step that is postponed is repeated by the sweep.
-    private async Task<Func<Order, bool>> ExplainAsync(Order order, KlingException exception)
+    private async Task<Func<Order, bool>> ExplainAsync(Order order, Exception exception)
     {
-        IdempotencyState state = (await options.Value.IdempotencyStore!.FindAsync(order.Id))?.Record.State ?? IdempotencyState.Free;
-        if (state is IdempotencyState.Unresolved)
+        IdempotencyRecord? record = await FindRecordAsync(order.Id);
+        if (record is { Ticket: { } ticket, State: not IdempotencyState.Free })
+        {
+            return row => row.Buy(ticket, orders.Now + looks.PauseAfter(0));
+        }
+
+        if (record is { State: IdempotencyState.Unresolved } || (record is { State: not IdempotencyState.Free } && exception is KlingIdempotencyException))
         {
             return row => row.LoseTrack(Problems.OfLostResponse());
         }
 
-        if (state is not (IdempotencyState.Free or IdempotencyState.Preparing))
+        if (record is { State: not (IdempotencyState.Free or IdempotencyState.Preparing) })
         {
             // The next call waits until no process can still be sending, and then looks for the job. Only when that has found nothing does an operator decide.
             return row => row.Postpone("fal's response was lost. The studio is looking for the job.", orders.Now + SearchPause);
         }
 
-        if (Problems.OfRefusal(exception) is { } problem)
+        // Preparing is what another process does now.
+        if (record is not { State: IdempotencyState.Preparing } && Problems.OfRefusal(exception) is { } problem)
         {
-            return row => row.Fail(problem);
+            return row => row.Fail(problem, OrderState.Submitting);
         }
 
         TimeSpan pause = TimeSpan.FromSeconds(Math.Min(MaxPause.TotalSeconds, 5 * Math.Pow(2, Math.Min(order.Looks, 10))));
@@ -77,9 +90,22 @@ public sealed class SubmitStep(OrderTable orders, IKlingClient kling, IWebhookAd
 
     private async Task BoughtAsync(Order order, KlingJob job)
     {
-        if (await orders.ChangeAsync(order.Id, row => row.Buy(job.Ticket, orders.Now + looks.PauseAfter(0)), CancellationToken.None) is { IsCancelRequested: true })
+        await orders.ChangeAsync(order.Id, row => row.Buy(job.Ticket, orders.Now + looks.PauseAfter(0)), CancellationToken.None);
+
+        // It does nothing unless the visitor has canceled the order meanwhile. If it fails, the follow step asks again.
+        await cancel.RunAsync(order.Id, CancellationToken.None);
+    }
+
+    private async Task EndAsync(string id, Func<Order, bool> change)
+    {
+        if (await orders.ChangeAsync(id, change, CancellationToken.None) is { State: not OrderState.Submitting } order)
         {
-            await cancel.RunAsync(order.Id, CancellationToken.None);
+            steps.Enqueue(order);
         }
     }
+
+    private async Task<IdempotencyRecord?> FindRecordAsync(string id) => (await options.Value.IdempotencyStore!.FindAsync(id))?.Record;
+
+    [LoggerMessage(LogLevel.Warning, "The order {Id} could not be submitted.")]
+    private partial void LogFailed(Exception exception, string id);
 }

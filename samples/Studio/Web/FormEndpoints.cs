@@ -1,5 +1,6 @@
 using Fal.Kling;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Studio.Models;
 using Studio.Orders;
 
@@ -10,6 +11,9 @@ internal static class FormEndpoints
 {
     /// <summary>The rate limit of uploads, which are stored at fal.</summary>
     public const string UploadLimit = "uploads";
+
+    /// <summary>A form is small, and is kept.</summary>
+    public static readonly RequestSizeLimitAttribute SmallBody = new(64 << 10);
 
     private const int MaxPictureSize = 10 << 20;
 
@@ -23,7 +27,7 @@ internal static class FormEndpoints
             Text = new { model.Text.Seconds, model.Text.Shapes },
             Picture = new { model.Picture.Seconds, model.Picture.Shapes },
         }));
-        api.MapPost("/price", Price);
+        api.MapPost("/price", Price).WithMetadata(SmallBody);
         api.MapPost("/pictures", UploadAsync).RequireRateLimiting(UploadLimit);
     }
 

@@ -1,5 +1,6 @@
 using Fal.Kling;
 using Hangfire;
+using Microsoft.Extensions.Options;
 using Studio.Orders;
 using Studio.Steps;
 
@@ -17,10 +18,10 @@ internal static class OperatorEndpoints
         app.MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = [] }).RequireAuthorization(OperatorAuthentication.Policy);
         RouteGroupBuilder api = app.MapGroup("/api/operator").RequireAuthorization(OperatorAuthentication.Policy).AddEndpointFilter(RefuseOtherSitesAsync);
         api.MapGet("/unresolved", ListAsync);
-        api.MapPost("/orders/{id}/release", (string id, Release release, OrderTable orders, IKlingClient kling, StepScheduler steps) =>
-            DecideAsync(id, orders, steps, _ => kling.ReleaseIdempotencyKeyAsync(id, release.Force)));
-        api.MapPost("/orders/{id}/resolve", (string id, Resolution resolution, OrderTable orders, IKlingClient kling, StepScheduler steps) =>
-            DecideAsync(id, orders, steps, order => kling.ResolveIdempotencyKeyAsync(id, JobTicket.FromRequestId(resolution.RequestId.Trim(), order.ReadRequest().EndpointId), resolution.Force)));
+        api.MapPost("/orders/{id}/release", (string id, Release release, OrderTable orders, IKlingClient kling, StepScheduler steps, IOptions<KlingClientOptions> options) =>
+            DecideAsync(id, orders, steps, options, release.Force, _ => kling.ReleaseIdempotencyKeyAsync(id, release.Force)));
+        api.MapPost("/orders/{id}/resolve", (string id, Resolution resolution, OrderTable orders, IKlingClient kling, StepScheduler steps, IOptions<KlingClientOptions> options) =>
+            DecideAsync(id, orders, steps, options, resolution.Force, order => kling.ResolveIdempotencyKeyAsync(id, JobTicket.FromRequestId(resolution.RequestId.Trim(), order.ReadRequest().EndpointId), resolution.Force)));
     }
 
     private static async Task<IResult> ListAsync(OrderTable orders, CancellationToken cancellationToken)
@@ -38,20 +39,29 @@ internal static class OperatorEndpoints
         }));
     }
 
-    private static async Task<IResult> DecideAsync(string id, OrderTable orders, StepScheduler steps, Func<Order, Task> decide)
+    private static async Task<IResult> DecideAsync(
+        string id, OrderTable orders, StepScheduler steps, IOptions<KlingClientOptions> options, bool isForced, Func<Order, Task> decide)
     {
         if (await orders.FindAsync(id, CancellationToken.None) is not { State: OrderState.Unresolved } order)
         {
             return Results.Problem("This order needs no decision.", statusCode: StatusCodes.Status404NotFound);
         }
 
+        // Another operator may have decided already, with a process that died before the order said so. What the record says then is carried out, and never decided against.
+        IdempotencyRecord? record = (await options.Value.IdempotencyStore!.FindAsync(id, CancellationToken.None))?.Record;
+        if (record?.State is IdempotencyState.Sending or IdempotencyState.Preparing)
+        {
+            return Results.Problem("A process is sending this order or looking for its job. Wait a minute, and load the list again.", title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict);
+        }
+
         try
         {
-            await decide(order);
+            await (record?.State is IdempotencyState.Unresolved ? decide(order) : Task.CompletedTask);
         }
         catch (Exception exception) when (exception is KlingException or ArgumentException or InvalidOperationException)
         {
-            return Results.Problem(exception.Message, title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict);
+            return Results.Problem(
+                exception.Message, title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict, extensions: new Dictionary<string, object?> { ["canForce"] = !isForced });
         }
 
         if (await orders.ChangeAsync(id, row => row.Resume(orders.Now + steps.Lease), CancellationToken.None) is { } resumed)

@@ -16,7 +16,7 @@ internal static class OrderEndpoints
 
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/orders", PlaceNewAsync);
+        api.MapPost("/orders", PlaceNewAsync).WithMetadata(FormEndpoints.SmallBody);
         api.MapGet("/orders", ListAsync);
         api.MapGet("/orders/{id}", (string id, HttpContext context, OrderTable orders) => WithOrderAsync(id, context, orders, order => Task.FromResult(Results.Ok(OrderView.Of(order)))));
         api.MapPost("/orders/{id}/cancel", CancelAsync);
@@ -33,11 +33,14 @@ internal static class OrderEndpoints
             ? await next(context)
             : Results.Problem($"The header {FormKeyHeader} is missing. It has 1 to {MaxFormKeyLength} characters, and a new value for each form that is filled in.", statusCode: StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> PlaceNewAsync(OrderForm form, HttpContext context, OrderPlacement placement, StepScheduler steps)
+    private static Task<IResult> PlaceNewAsync(OrderForm form, HttpContext context, OrderPlacement placement, StepScheduler steps) =>
+        PlaceAsync(form, FormKeyOf(context)!, context, placement, steps);
+
+    private static async Task<IResult> PlaceAsync(OrderForm form, string formKey, HttpContext context, OrderPlacement placement, StepScheduler steps)
     {
         try
         {
-            return await PlaceAsync(form, FormKeyOf(context)!, context, placement, steps);
+            return await PlaceValidAsync(form, formKey, context, placement, steps);
         }
         catch (StudioFormException exception)
         {
@@ -47,7 +50,7 @@ internal static class OrderEndpoints
     }
 
     // The browser may hang up: the order is placed all the same, and a repeated call finds it.
-    private static async Task<IResult> PlaceAsync(OrderForm form, string formKey, HttpContext context, OrderPlacement placement, StepScheduler steps)
+    private static async Task<IResult> PlaceValidAsync(OrderForm form, string formKey, HttpContext context, OrderPlacement placement, StepScheduler steps)
     {
         KlingRequest request = StudioModels.RequestOf(form);
         KlingPrice price = request.EstimatePrice() ?? throw new StudioFormException("model", "The price of this model is not known.");
@@ -80,7 +83,7 @@ internal static class OrderEndpoints
 
     private static Task<IResult> CancelAsync(string id, HttpContext context, OrderTable orders, CancelStep cancel, StepScheduler steps) => WithOrderAsync(id, context, orders, async _ =>
     {
-        if (await orders.ChangeAsync(id, order => order.RequestCancel(), CancellationToken.None) is not { } order)
+        if (await orders.ChangeAsync(id, order => order.RequestCancel(orders.Now), CancellationToken.None) is not { } order)
         {
             Order now = (await orders.FindAsync(id, CancellationToken.None))!;
             return now.IsCancelRequested || now.State is OrderState.Canceled ? Results.Ok(OrderView.Of(now)) : Results.Problem("It can't be canceled any more.", statusCode: StatusCodes.Status409Conflict);
@@ -94,12 +97,12 @@ internal static class OrderEndpoints
 
         try
         {
-            await cancel.RunAsync(id, context.RequestAborted);
+            await cancel.RunAsync(id, CancellationToken.None);
             return Results.Ok(OrderView.Of((await orders.FindAsync(id, CancellationToken.None))!));
         }
         catch (KlingException exception)
         {
-            return Results.Problem(exception.Message, title: "fal could not be asked to cancel it", statusCode: StatusCodes.Status502BadGateway);
+            return Results.Problem($"The studio will ask fal again. {exception.Message}", title: "fal can't be reached right now", statusCode: StatusCodes.Status502BadGateway);
         }
     });
 

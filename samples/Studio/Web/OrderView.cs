@@ -63,7 +63,7 @@ internal sealed record OrderView
     public bool CanRetry => RetryMeans is not null;
 
     public string? RetryMeans => State is OrderViewState.Failed or OrderViewState.Canceled && RetriedBy is null && Problem?.Kind != OrderProblemKind.Moderation
-        ? $"Orders the same video again, for {Price.Amount:$0.00##}."
+        ? $"This is a new order for the same video. It costs {Price.Amount:$0.00##}."
         : null;
 
     /// <param name="order">The row.</param>
@@ -147,6 +147,6 @@ internal sealed record LiveUpdate(DateTime At, int? QueuePosition, DateTime? Sta
     public static LiveUpdate Of(JobUpdate update, LiveUpdate? former, DateTime now) => new(
         now,
         (update as JobQueued)?.Position,
-        update is JobInProgress ? former?.StartedAt ?? now : null,
+        update is JobQueued ? null : former?.StartedAt ?? now,
         update.NewLogs is [.., { } last] ? Order.Shorten(last.Message) : former?.LogLine);
 }

@@ -120,6 +120,7 @@ internal static class StudioWeb
 
     private static Task AddSecurityHeadersAsync(HttpContext context, RequestDelegate next)
     {
+        context.Response.Headers.XFrameOptions = "DENY";
         if (!context.Request.Path.StartsWithSegments("/hangfire", StringComparison.Ordinal))
         {
             IHeaderDictionary headers = context.Response.Headers;

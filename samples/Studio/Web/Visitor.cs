@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Studio.Web;
 
 /// <summary>
-/// Tells visitors apart by a cookie with a random id, which nobody can guess. A product has accounts instead: this is the place to ask who is signed in.
+/// Tells visitors apart by a cookie with a random id, which nobody can guess. Whoever drops the cookie is a new visitor with a new budget, so a product has accounts instead: this is the place to ask who is signed in.
 /// </summary>
 internal static class Visitor
 {

@@ -47,6 +47,7 @@ public sealed partial class EmulatorSurfaceTests
                 EmulatorProtocols protocols => $"EmulatorProtocols.{protocols}",
                 IReadOnlyList<string> keys when property.Name == nameof(options.ApiKeys) => $"FalEmulatorOptions.{nameof(FalEmulatorOptions.DefaultApiKey)}",
                 IReadOnlyList<string> { Count: 4 } => "four lines",
+                IReadOnlyList<string> { Count: 0 } => "empty",
                 var other => $"a default that this test knows, not {other}",
             };
             Assert.Contains(expected, documented, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ export class Refusal extends Error {
   constructor(status, problem) {
     super(problem.detail || problem.title || "The studio could not do that. Please try again.");
     this.status = status;
+    this.canForce = problem.canForce === true;
     this.title = problem.title ?? "";
     this.fields = Object.fromEntries(Object.entries(problem.errors ?? {}).map(([field, texts]) => [field.toLowerCase(), [texts].flat().join(" ")]));
   }

@@ -79,7 +79,7 @@ function connect(form, order, item) {
       status.textContent = `“${shorten(order.prompt)}” ${choice.done}.`;
       reload.focus();
     } catch (refusal) {
-      if (refusal.status === 409) {
+      if (refusal.canForce) {
         // The purchase is so young that a process might still be sending it. The operator may know better.
         form.dataset.force = "true";
         button.textContent = "Decide anyway";
