@@ -41,7 +41,7 @@ describe("A studio whose videos stay in the queue", { concurrency: true }, () =>
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "hidden" });
     await stateIs(card, "canceled");
-    await card.locator(":focus").waitFor();
+    await page.waitForFunction((article) => article.contains(document.activeElement), await card.elementHandle());
   });
 
   test("a canceled order is ordered again as a new one", async (t) => {

@@ -30,6 +30,9 @@ export class Picture {
     });
     this.#acceptDrops();
     form.addEventListener("paste", (event) => this.#take([...event.clipboardData.files].find(({ type }) => type.startsWith("image/"))));
+
+    // What was chosen before the form was ready.
+    queueMicrotask(() => input.files.length > 0 && this.#take(input.files[0]));
   }
 
   // The address that an order takes; null without a picture.
