@@ -51,8 +51,8 @@ public sealed class OperatorTests
         await using TestStudio studio = await StartAsync();
         string id = await LoseAsync(studio, Fault.ResetAfterBody);
 
-        await studio.Get<IKlingClient>().ReleaseIdempotencyKeyAsync(id, force: true, cancellationToken: Token);
-        await ResumeAsync(studio, id);
+        Assert.Equal(DecisionOutcome.Done, await studio.Get<OperatorDesk>().ReleaseAsync(id, force: true));
+        await studio.RunStepsAsync();
 
         Assert.Equal(OrderState.Ready, (await studio.FinishAsync(id)).State);
         Assert.Single(studio.Fal.Jobs);
@@ -65,13 +65,52 @@ public sealed class OperatorTests
         string id = await LoseAsync(studio, Fault.AcceptThenReset);
         string requestId = Assert.Single(studio.Fal.Jobs).RequestId;
 
-        JobTicket ticket = JobTicket.FromRequestId(requestId, (await studio.OrderAsync(id)).ReadRequest().EndpointId);
-        await studio.Get<IKlingClient>().ResolveIdempotencyKeyAsync(id, ticket, force: true, cancellationToken: Token);
-        await ResumeAsync(studio, id);
+        Assert.Equal(DecisionOutcome.Done, await studio.Get<OperatorDesk>().ResolveAsync(id, $" {requestId} ", force: true));
+        await studio.RunStepsAsync();
 
         Order order = await studio.FinishAsync(id);
         Assert.Equal((OrderState.Ready, requestId), (order.State, order.RequestId));
         Assert.Single(studio.Fal.Jobs);
+    }
+
+    [Fact]
+    public async Task A_young_purchase_is_decided_only_by_force()
+    {
+        await using TestStudio studio = await StartAsync();
+        string id = await LoseAsync(studio, Fault.ResetAfterBody);
+
+        KlingException refused = await Assert.ThrowsAsync<KlingException>(() => studio.Get<OperatorDesk>().ReleaseAsync(id, force: false));
+
+        Assert.Contains("Nothing was changed.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(OrderState.Unresolved, (await studio.OrderAsync(id)).State);
+        Assert.Empty(studio.Steps.Names);
+    }
+
+    [Fact]
+    public async Task A_decision_whose_process_died_counts_whatever_is_decided_afterwards()
+    {
+        await using TestStudio studio = await StartAsync();
+        string id = await LoseAsync(studio, Fault.AcceptThenReset);
+        string requestId = Assert.Single(studio.Fal.Jobs).RequestId;
+        JobTicket ticket = JobTicket.FromRequestId(requestId, (await studio.OrderAsync(id)).ReadRequest().EndpointId);
+        await studio.Get<IKlingClient>().ResolveIdempotencyKeyAsync(id, ticket, force: true, cancellationToken: Token);
+
+        Assert.Equal(DecisionOutcome.Done, await studio.Get<OperatorDesk>().ReleaseAsync(id, force: true));
+        await studio.RunStepsAsync();
+
+        Assert.Equal((OrderState.Ready, requestId), ((await studio.FinishAsync(id)).State, Assert.Single(studio.Fal.Jobs).RequestId));
+    }
+
+    [Fact]
+    public async Task An_order_that_a_process_sends_right_now_is_not_decided()
+    {
+        await using TestStudio studio = await StartAsync();
+        string id = await LoseAsync(studio, Fault.ResetAfterBody);
+        await SetStateAsync(studio, id, IdempotencyState.Sending);
+
+        Assert.Equal(DecisionOutcome.InProgress, await studio.Get<OperatorDesk>().ReleaseAsync(id, force: true));
+        Assert.Equal(DecisionOutcome.NotNeeded, await studio.Get<OperatorDesk>().ReleaseAsync("no-such-order", force: true));
+        Assert.Equal(OrderState.Unresolved, (await studio.OrderAsync(id)).State);
     }
 
     // A job that the list does not show yet cannot be found.
@@ -86,18 +125,19 @@ public sealed class OperatorTests
         Assert.Equal((OrderState.Submitting, "fal's response was lost. The studio is looking for the job."), (order.State, order.Notice));
 
         // The search takes minutes, and is tested with the library: it has found nothing.
-        IKlingIdempotencyStore store = studio.Get<IOptions<KlingClientOptions>>().Value.IdempotencyStore!;
-        IdempotencyRecord record = (await store.FindAsync(id, Token))!.Record;
-        Assert.Equal(IdempotencyState.Sending, record.State);
-        await store.TryReplaceAsync(record with { Version = record.Version + 1, State = IdempotencyState.Unresolved }, Token);
+        Assert.Equal(IdempotencyState.Sending, await SetStateAsync(studio, id, IdempotencyState.Unresolved));
         await studio.Get<SubmitStep>().RunAsync(id, Token);
         Assert.Equal(OrderState.Unresolved, (await studio.OrderAsync(id)).State);
+        studio.Steps.LoseAll();
         return id;
     }
 
-    private static async Task ResumeAsync(TestStudio studio, string id)
+    /// <returns>The state before.</returns>
+    private static async Task<IdempotencyState> SetStateAsync(TestStudio studio, string id, IdempotencyState state)
     {
-        await studio.Orders.ChangeAsync(id, order => order.Resume(studio.Orders.Now + studio.Get<StepScheduler>().Lease), Token);
-        await studio.Get<SubmitStep>().RunAsync(id, Token);
+        IKlingIdempotencyStore store = studio.Get<IOptions<KlingClientOptions>>().Value.IdempotencyStore!;
+        IdempotencyRecord record = (await store.FindAsync(id, Token))!.Record;
+        await store.TryReplaceAsync(record with { Version = record.Version + 1, State = state }, Token);
+        return record.State;
     }
 }

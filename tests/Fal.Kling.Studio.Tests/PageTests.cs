@@ -45,7 +45,7 @@ public sealed class PageTests(RunningStudio studio) : IClassFixture<RunningStudi
     }
 
     [Fact]
-    public async Task An_order_of_somebody_else_does_not_exist()
+    public async Task Another_visitors_order_is_not_found()
     {
         string id = (string)(await PlaceAsync("Mine"))["id"]!;
         using HttpClient other = ClientOf(Guid.NewGuid().ToString("N"));
@@ -71,6 +71,8 @@ public sealed class PageTests(RunningStudio studio) : IClassFixture<RunningStudi
     [InlineData("shape", """{"model":"kling-3-pro","prompt":"A","seconds":5,"shape":"4:3"}""")]
     [InlineData("shape", """{"model":"kling-3-pro","prompt":"A","seconds":5}""")]
     [InlineData("prompt", """{"model":"kling-3-pro","prompt":"  ","seconds":5,"shape":"16:9"}""")]
+    [InlineData("shape", """{"model":"kling-3-pro","prompt":"A","seconds":5,"shape":"any text","picture":"https://example.com/a.png"}""")]
+    [InlineData("picture", """{"model":"kling-3-pro","prompt":"A","seconds":5,"picture":"data:image/png;base64,AAAA"}""")]
     public async Task A_mistake_in_the_form_names_its_field(string field, string form)
     {
         using HttpResponseMessage response = await PostAsync(http, "/api/orders", JsonNode.Parse(form)!, "form");
@@ -101,6 +103,16 @@ public sealed class PageTests(RunningStudio studio) : IClassFixture<RunningStudi
                 Assert.True((decimal)(await response.Content.ReadFromJsonAsync<JsonNode>(Token))!["amount"]! > 0);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/api/orders")]
+    [InlineData("/api/price")]
+    public async Task A_form_that_is_too_large_is_refused(string path)
+    {
+        using HttpResponseMessage response = await PostAsync(http, path, Form(new string('a', 70_000)), "form");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
     [Fact]

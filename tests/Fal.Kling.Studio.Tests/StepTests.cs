@@ -172,6 +172,22 @@ public sealed class StepTests
         Assert.Equal(order.Size, new FileInfo(studio.VideoPath(id)).Length);
     }
 
+    [Fact]
+    public async Task What_a_killed_download_left_is_removed_after_a_day()
+    {
+        await using TestStudio studio = await TestStudio.StartAsync();
+        DirectoryInfo left = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(studio.VideoPath("x")))!, "downloads", "left"));
+        string id = await studio.PlaceAndBuyAsync();
+        await studio.FinishAsync(id);
+        Assert.True(Directory.Exists(left.FullName));
+
+        studio.Clock.Advance(TimeSpan.FromDays(2));
+        id = await studio.PlaceAndBuyAsync();
+        await studio.FinishAsync(id);
+
+        Assert.False(Directory.Exists(left.FullName));
+    }
+
     [Theory]
     [InlineData(403)]
     [InlineData(404)]

@@ -70,7 +70,8 @@ internal static class StudioServices
 
     private static void AddSteps(IServiceCollection services, StudioOptions options, string? connectionString)
     {
-        services.AddSingleton<StepScheduler>().AddSingleton<LookSchedule>().AddSingleton<Dispatcher>().AddSingleton<SubmitStep>().AddSingleton<FollowStep>().AddSingleton<CancelStep>().AddSingleton<StoreStep>();
+        services.AddSingleton<StepScheduler>().AddSingleton<LookSchedule>().AddSingleton<Dispatcher>().AddSingleton<SubmitStep>().AddSingleton<FollowStep>().AddSingleton<CancelStep>().AddSingleton<StoreStep>()
+            .AddSingleton<OperatorDesk>();
         services.AddHangfire(hangfire =>
         {
             hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();

@@ -42,14 +42,10 @@ internal static class StudioModels
             throw new StudioFormException("picture", "Upload the picture first.");
         }
 
-        if (form.Shape is not null && !Shapes.Contains(form.Shape))
+        // Without shapes of its own, the offer takes that of the picture, and the one in the form is only kept.
+        if (offer.Shapes.Length > 0 ? !offer.Shapes.Contains(form.Shape) : form.Shape is not null && !Shapes.Contains(form.Shape))
         {
             throw new StudioFormException("shape", $"{model.Name} makes videos in {string.Join(", ", Shapes)}.");
-        }
-
-        if (offer.Shapes.Length > 0 && !offer.Shapes.Contains(form.Shape))
-        {
-            throw new StudioFormException("shape", $"{model.Name} makes videos in {string.Join(", ", offer.Shapes)}.");
         }
 
         if (string.IsNullOrWhiteSpace(form.Prompt))

@@ -263,7 +263,7 @@ public sealed class Order
         return Change(State is OrderState.Bought, State, dueAt);
     }
 
-    /// <summary>The visitor has ordered it anew.</summary>
+    /// <summary>The visitor has ordered the same video again.</summary>
     public bool Replace(string retriedBy)
     {
         RetriedBy = retriedBy;

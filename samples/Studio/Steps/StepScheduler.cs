@@ -17,15 +17,12 @@ public sealed partial class StepScheduler(IBackgroundJobClient jobs, IOptions<St
     /// <summary>How long a step has, before it is put on the queue again.</summary>
     public TimeSpan Lease => options.Value.StepLease;
 
-    /// <summary>Enqueues the step that the order's state asks for, if any.</summary>
+    /// <summary>Enqueues the step that the order's state needs, or the dispatcher.</summary>
     public void Enqueue(Order order)
     {
         string id = order.Id;
         switch (order.State)
         {
-            case OrderState.Waiting:
-                Try(() => jobs.Enqueue<Dispatcher>(step => step.RunAsync(CancellationToken.None)));
-                break;
             case OrderState.Submitting:
                 Try(() => jobs.Enqueue<SubmitStep>(step => step.RunAsync(id, CancellationToken.None)));
                 break;
@@ -36,7 +33,7 @@ public sealed partial class StepScheduler(IBackgroundJobClient jobs, IOptions<St
                 Try(() => jobs.Enqueue<StoreStep>(step => step.RunAsync(id, CancellationToken.None)));
                 break;
             default:
-                // It is over, or an operator decides. Its place is free for another order.
+                // It waits for its turn, or its place is free for another order.
                 Try(() => jobs.Enqueue<Dispatcher>(step => step.RunAsync(CancellationToken.None)));
                 break;
         }

@@ -17,6 +17,7 @@ namespace Studio.Steps;
 public sealed class StoreStep(OrderTable orders, IKlingClient kling, IVideoStore videos, StepScheduler steps, IOptions<StudioOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
     /// <summary>Downloads the video and stores it.</summary>
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
@@ -28,7 +29,9 @@ public sealed class StoreStep(OrderTable orders, IKlingClient kling, IVideoStore
         }
 
         // A file of this run's own: the step may run in two processes at the same time.
-        DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(options.Value.DataDirectory, "downloads", $"{id}-{Guid.NewGuid():N}"));
+        DirectoryInfo downloads = Directory.CreateDirectory(Path.Combine(options.Value.DataDirectory, "downloads"));
+        DeleteAbandoned(downloads);
+        DirectoryInfo folder = downloads.CreateSubdirectory($"{id}-{Guid.NewGuid():N}");
         try
         {
             Reports reports = new(orders, steps, time, id, cancellationToken);
@@ -46,6 +49,22 @@ public sealed class StoreStep(OrderTable orders, IKlingClient kling, IVideoStore
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    // What a process left that was killed.
+    private void DeleteAbandoned(DirectoryInfo downloads)
+    {
+        foreach (DirectoryInfo abandoned in downloads.EnumerateDirectories().Where(folder => folder.LastWriteTimeUtc < orders.Now - AbandonedAfter))
+        {
+            try
+            {
+                abandoned.Delete(recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another process was faster.
+            }
         }
     }
 

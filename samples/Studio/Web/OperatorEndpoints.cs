@@ -1,6 +1,6 @@
 using Fal.Kling;
 using Hangfire;
-using Microsoft.Extensions.Options;
+using Studio.Models;
 using Studio.Orders;
 using Studio.Steps;
 
@@ -18,10 +18,9 @@ internal static class OperatorEndpoints
         app.MapHangfireDashboard("/hangfire", new DashboardOptions { Authorization = [] }).RequireAuthorization(OperatorAuthentication.Policy);
         RouteGroupBuilder api = app.MapGroup("/api/operator").RequireAuthorization(OperatorAuthentication.Policy).AddEndpointFilter(RefuseOtherSitesAsync);
         api.MapGet("/unresolved", ListAsync);
-        api.MapPost("/orders/{id}/release", (string id, Release release, OrderTable orders, IKlingClient kling, StepScheduler steps, IOptions<KlingClientOptions> options) =>
-            DecideAsync(id, orders, steps, options, release.Force, _ => kling.ReleaseIdempotencyKeyAsync(id, release.Force)));
-        api.MapPost("/orders/{id}/resolve", (string id, Resolution resolution, OrderTable orders, IKlingClient kling, StepScheduler steps, IOptions<KlingClientOptions> options) =>
-            DecideAsync(id, orders, steps, options, resolution.Force, order => kling.ResolveIdempotencyKeyAsync(id, JobTicket.FromRequestId(resolution.RequestId.Trim(), order.ReadRequest().EndpointId), resolution.Force)));
+        api.MapPost("/orders/{id}/release", (string id, Release release, OperatorDesk desk) => AnswerAsync(() => desk.ReleaseAsync(id, release.Force), release.Force));
+        api.MapPost("/orders/{id}/resolve", (string id, Resolution resolution, OperatorDesk desk) =>
+            AnswerAsync(() => desk.ResolveAsync(id, resolution.RequestId, resolution.Force), resolution.Force));
     }
 
     private static async Task<IResult> ListAsync(OrderTable orders, CancellationToken cancellationToken)
@@ -39,38 +38,29 @@ internal static class OperatorEndpoints
         }));
     }
 
-    private static async Task<IResult> DecideAsync(
-        string id, OrderTable orders, StepScheduler steps, IOptions<KlingClientOptions> options, bool isForced, Func<Order, Task> decide)
+    private static async Task<IResult> AnswerAsync(Func<Task<DecisionOutcome>> decide, bool isForced)
     {
-        if (await orders.FindAsync(id, CancellationToken.None) is not { State: OrderState.Unresolved } order)
-        {
-            return Results.Problem("This order needs no decision.", statusCode: StatusCodes.Status404NotFound);
-        }
-
-        // Another operator may have decided already, with a process that died before the order said so. What the record says then is carried out, and never decided against.
-        IdempotencyRecord? record = (await options.Value.IdempotencyStore!.FindAsync(id, CancellationToken.None))?.Record;
-        if (record?.State is IdempotencyState.Sending or IdempotencyState.Preparing)
-        {
-            return Results.Problem("A process is sending this order or looking for its job. Wait a minute, and load the list again.", title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict);
-        }
-
         try
         {
-            await (record?.State is IdempotencyState.Unresolved ? decide(order) : Task.CompletedTask);
+            return await decide() switch
+            {
+                DecisionOutcome.Done => Results.NoContent(),
+                DecisionOutcome.InProgress => Refused("A process is sending this order or looking for its job. Wait a minute, and load the list again.", canForce: false),
+                _ => Results.Problem("This order doesn't wait for a decision. Load the list again.", statusCode: StatusCodes.Status404NotFound),
+            };
         }
-        catch (Exception exception) when (exception is KlingException or ArgumentException or InvalidOperationException)
+        catch (KlingException exception)
         {
-            return Results.Problem(
-                exception.Message, title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict, extensions: new Dictionary<string, object?> { ["canForce"] = !isForced });
+            return Refused(exception.Message, canForce: !isForced);
         }
-
-        if (await orders.ChangeAsync(id, row => row.Resume(orders.Now + steps.Lease), CancellationToken.None) is { } resumed)
+        catch (ArgumentException exception)
         {
-            steps.Enqueue(resumed);
+            return Refused(StudioModels.SentenceOf(exception), canForce: false);
         }
-
-        return Results.NoContent();
     }
+
+    private static IResult Refused(string detail, bool canForce) =>
+        Results.Problem(detail, title: "Nothing was changed", statusCode: StatusCodes.Status409Conflict, extensions: new Dictionary<string, object?> { ["canForce"] = canForce });
 
     // The browser sends the password with every request, also with one that another site has caused.
     private static async ValueTask<object?> RefuseOtherSitesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
@@ -78,10 +68,10 @@ internal static class OperatorEndpoints
             ? await next(context)
             : Results.Problem("This request came from another site.", statusCode: StatusCodes.Status403Forbidden);
 
-    /// <param name="Force">Whether to decide although the purchase is younger than an hour. Otherwise that is refused, because a process that sends it may only be suspended.</param>
+    /// <param name="Force">See <see cref="OperatorDesk.ReleaseAsync"/>.</param>
     internal sealed record Release(bool Force = false);
 
     /// <param name="RequestId">fal's id of the job.</param>
-    /// <param name="Force">See <see cref="Release"/>.</param>
+    /// <param name="Force">See <see cref="OperatorDesk.ReleaseAsync"/>.</param>
     internal sealed record Resolution(string RequestId, bool Force = false);
 }

@@ -7,7 +7,7 @@ using Studio.Videos;
 
 namespace Studio.Web;
 
-/// <summary>A visitor's orders. An order of somebody else does not exist.</summary>
+/// <summary>A visitor's orders. Another visitor's order is a 404.</summary>
 internal static class OrderEndpoints
 {
     private const int PageSize = 24;

@@ -67,7 +67,7 @@ internal sealed record OrderView
         : null;
 
     /// <param name="order">The row.</param>
-    /// <param name="live">What fal said since it was written; <see langword="null"/> if nobody asked.</param>
+    /// <param name="live">What fal has said since the row was written; <see langword="null"/> if the job isn't watched.</param>
     public static OrderView Of(Order order, LiveUpdate? live = null)
     {
         LiveUpdate? update = order.State is OrderState.Bought ? live : null;
@@ -141,7 +141,7 @@ internal sealed record ModelView(string Id, string Name);
 /// <summary>A price in US dollars, and how it is calculated.</summary>
 internal sealed record PriceView(decimal Amount, string Basis);
 
-/// <summary>What fal said about a job, while somebody looks at the page.</summary>
+/// <summary>What fal said about a job while a page with it is open.</summary>
 internal sealed record LiveUpdate(DateTime At, int? QueuePosition, DateTime? StartedAt, string? LogLine)
 {
     public static LiveUpdate Of(JobUpdate update, LiveUpdate? former, DateTime now) => new(

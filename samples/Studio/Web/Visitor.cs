@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Studio.Web;
 
 /// <summary>
-/// Tells visitors apart by a cookie with a random id, which nobody can guess. Whoever drops the cookie is a new visitor with a new budget, so a product has accounts instead: this is the place to ask who is signed in.
+/// Identifies a visitor by a cookie with a random id that can't be guessed. A browser without the cookie is a new visitor with a new budget, so use the accounts of
+/// your product instead: this is the place to ask who is signed in.
 /// </summary>
 internal static class Visitor
 {

@@ -12,7 +12,7 @@ internal static class WebhookArguments
         command.Add(CommonOptions.SecretFile);
     }
 
-    /// <returns>Null if nobody is to be called.</returns>
+    /// <returns>Where fal sends the webhook; null without --webhook.</returns>
     /// <exception cref="UsageException">An option is invalid.</exception>
     public static WebhookTarget? Read(Invocation run)
     {

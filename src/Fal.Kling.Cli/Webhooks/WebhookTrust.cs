@@ -8,7 +8,7 @@ namespace Fal.Kling.Cli.Webhooks;
 /// <param name="KeysUrl">Where the keys of the signatures are.</param>
 internal sealed record WebhookTrust(IReadOnlyList<string> UserIds, string? Secret, Uri KeysUrl)
 {
-    // The library requires a user. Nobody has this id.
+    // The library requires at least one user id. No user has this one.
     private static readonly string NoUser = $"no-user-{Guid.NewGuid():N}";
 
     /// <exception cref="UsageException">A text is no user id.</exception>

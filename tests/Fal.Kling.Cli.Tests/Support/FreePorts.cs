@@ -1,28 +1,25 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Fal.Kling.Cli.Tests.Support;
 
 /// <summary>
-/// Finds ports for an emulator whose first port is given. It takes four in a row, and the system gives out only one at a time. They are below those that the system
-/// gives to connections, so that no other test takes one meanwhile.
+/// Finds ports for a program that must be told its ports, or come back on the same ones. The system gives out only one at a time. These are below those that the
+/// system gives to connections, so that no other test takes one meanwhile.
 /// </summary>
 internal static class FreePorts
 {
-    private const int InARow = 4;
-
-    /// <returns>The first of four free ports, as an argument.</returns>
-    public static string First()
+    /// <returns>The first of so many free ports in a row.</returns>
+    public static int FirstOf(int count)
     {
         int first;
         do
         {
             first = Random.Shared.Next(15_000, 32_000);
         }
-        while (!Enumerable.Range(first, InARow).All(IsFree));
+        while (!Enumerable.Range(first, count).All(IsFree));
 
-        return first.ToString(CultureInfo.InvariantCulture);
+        return first;
     }
 
     private static bool IsFree(int port)

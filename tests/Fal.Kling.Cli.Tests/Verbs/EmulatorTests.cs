@@ -13,7 +13,7 @@ public sealed class EmulatorTests
     public async Task A_program_sees_the_fault_at_the_port()
     {
         await using CliFixture cli = await CliFixture.StartAsync();
-        string port = FreePorts.First();
+        string port = FreePorts.FirstOf(4).ToString(CultureInfo.InvariantCulture);
         using RunningCli emulator = RunningCli.Start("emulator", "--port", port, "--fault", "submit:rate-limited");
         await emulator.NoteAsync("The emulator runs until Ctrl+C.");
         using HttpClient program = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}/"), DefaultRequestHeaders = { { "Authorization", "Key emulator-key-id:emulator-key-secret" } } };
@@ -28,7 +28,7 @@ public sealed class EmulatorTests
     public async Task It_listens_on_its_port_injects_faults_and_ends_with_its_sum()
     {
         await using CliFixture cli = await CliFixture.StartAsync();
-        string port = FreePorts.First();
+        string port = FreePorts.FirstOf(4).ToString(CultureInfo.InvariantCulture);
         string settings = cli.Path("own.json");
         using Process process = cli.Start(
             ["emulator", "--port", port, "--settings", settings, "--queue-seconds", "0", "--run-seconds", "0.2", "--fault", "stream:cut-stream=1", "--fault", "result:bad-gateway", "--fault-share", "0.5"]);

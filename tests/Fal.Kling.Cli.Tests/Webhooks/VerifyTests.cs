@@ -151,7 +151,7 @@ public sealed class VerifyTests
         Assert.Contains("`kling webhook listen --save DIR` writes such files. See `kling webhook verify --help`.", result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Writes a settings file whose keys nobody serves.</summary>
+    /// <summary>Writes a settings file whose keys can't be fetched.</summary>
     internal static string WithoutKeys(CliFixture cli)
     {
         JsonObject settings = JsonNode.Parse(File.ReadAllText(cli.SettingsPath))!.AsObject();

@@ -4,7 +4,7 @@ using Fal.Kling.Tests.Support;
 
 namespace Fal.Kling.StudioTests.Processes;
 
-/// <summary>A deploy stops each process with SIGTERM and starts it again. Nobody has to decide anything afterwards.</summary>
+/// <summary>A deploy stops each process with SIGTERM and starts it again. No order needs a decision afterwards.</summary>
 public sealed class DeployTests(ITestOutputHelper output)
 {
     private static readonly (int Orders, TimeSpan Duration) Size = FullTests.AreOn ? (200, TimeSpan.FromSeconds(40)) : (30, TimeSpan.FromSeconds(10));

@@ -1,3 +1,5 @@
+using Fal.Kling.Cli.Tests.Support;
+
 namespace Fal.Kling.StudioTests.Processes;
 
 /// <summary>A studio as <c>dotnet run</c> starts it, with SQLite and the emulator, for the tests that read its responses.</summary>
@@ -14,7 +16,7 @@ public sealed class RunningStudio : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        process = new StudioProcess(new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}"), new Dictionary<string, string>
+        process = new StudioProcess(new Uri($"http://127.0.0.1:{FreePorts.FirstOf(1)}"), new Dictionary<string, string>
         {
             ["FAL_KEY"] = "",
             ["Studio__DataDirectory"] = folder.FullName,

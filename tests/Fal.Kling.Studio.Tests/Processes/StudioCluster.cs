@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fal.Kling.Cli.Tests.Support;
 using Fal.Kling.Emulator;
 using Fal.Kling.EntityFrameworkCore.Tests;
 
@@ -22,7 +23,7 @@ internal sealed class StudioCluster : IAsyncDisposable
     {
         (Fal, ConnectionString, this.maxJobsInFlight, this.webhookPatience) = (fal, connectionString, maxJobsInFlight, webhookPatience);
         Books = new Books(fal);
-        Uri[] urls = [.. FreePorts.Take(4).Select(port => new Uri($"http://127.0.0.1:{port}"))];
+        Uri[] urls = [.. Enumerable.Range(FreePorts.FirstOf(4), 4).Select(port => new Uri($"http://127.0.0.1:{port}"))];
         Webs = urls[..2];
         Processes = [.. urls.Select((url, index) => new StudioProcess(url, SettingsOf(isWeb: index < 2)))];
         Visitors = [.. Enumerable.Range(1, VisitorCount).Select(number => new Visitor(number, Webs, Books))];

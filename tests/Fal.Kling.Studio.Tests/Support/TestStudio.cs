@@ -33,7 +33,7 @@ internal sealed class TestStudio : IAsyncDisposable
         collection.AddKlingClient(fal.Configure).AddKlingIdempotencyStore<StudioDb>();
         collection.Configure<KlingClientOptions>(kling => (kling.HttpTimeout, kling.MaxRetries) = (TimeSpan.FromSeconds(1), 0));
         collection.AddSingleton<OrderTable>().AddSingleton<OrderPlacement>().AddSingleton<IVideoStore, DiskVideoStore>();
-        collection.AddSingleton<StepScheduler>().AddSingleton<LookSchedule>().AddSingleton<Dispatcher>().AddSingleton<SubmitStep>().AddSingleton<FollowStep>().AddSingleton<CancelStep>().AddSingleton<StoreStep>().AddSingleton<Sweep>();
+        collection.AddSingleton<StepScheduler>().AddSingleton<LookSchedule>().AddSingleton<Dispatcher>().AddSingleton<SubmitStep>().AddSingleton<FollowStep>().AddSingleton<CancelStep>().AddSingleton<StoreStep>().AddSingleton<Sweep>().AddSingleton<OperatorDesk>();
         collection.AddSingleton<IWebhookAddress>(new FixedAddress(options.PublicUrl is null ? null : new Uri(options.PublicUrl, "/hooks/fal")));
         collection.RemoveAll<Hangfire.IBackgroundJobClient>();
         collection.AddSingleton<Hangfire.IBackgroundJobClient>(Steps);

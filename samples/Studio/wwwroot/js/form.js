@@ -103,7 +103,7 @@ export class OrderForm {
     }
   }
 
-  // Nobody pays a price that was not on the page when the button was pressed, or for a video without the picture that was on it.
+  // An order never goes through at a price, or without a picture, other than the page showed when the button was pressed.
   async #isAsShown() {
     const seen = this.#price.shown;
     const pictureSeen = this.#picture.present;
